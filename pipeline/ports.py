@@ -1,0 +1,139 @@
+"""Everything outside that can be unplugged, as protocols. Adapters live one a file; use cases take ports as arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+"""Height x width x 3 (RGB) or height x width (grey), 8 bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class OcrLine:
+    """One line as an engine read it: text, its box in pixels (x0, y0, x1, y1) of the image given, its score (0..1).
+
+    ``edges`` are the x of the left edge of each character and the right edge of the last, in pixels; may be empty.
+    """
+
+    text: str
+    box: tuple[float, float, float, float]
+    score: float
+    edges: tuple[float, ...] = ()
+
+
+class OcrEngine(Protocol):
+    """Reads printed text from pixels. One object a worker: implementations need not be safe to share."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, as it appears in every source it is responsible for."""
+
+    def read_page(self, image: Image) -> Sequence[OcrLine]:
+        """Find and read every line of an upright page, top to bottom.
+
+        Raises:
+            EngineMissingError: the models are not there.
+        """
+
+    def read_lines(self, crops: Sequence[Image]) -> Sequence[OcrLine]:
+        """Read crops that hold one line each; one answer a crop, in order, boxes in pixels of the crop."""
+
+
+HitKind = Literal["field", "row", "passage", "finding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to be found: a field, a list row, a passage of text or a finding of one submission.
+
+    ``id`` is stable and unique over all submissions. ``label`` says what it is (field label, column names, slug);
+    ``facets`` are exact values to filter by (form, city, type, list kind, slug, severity, status, key);
+    ``numbers`` are numeric values by name for ranges.
+    """
+
+    id: str
+    submission: str
+    kind: HitKind
+    text: str
+    label: str = ""
+    file: str = ""
+    page: int | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    locator: str | None = None
+    facets: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer: the entry, its score (higher is better, comparable within one answer only), marked fragments."""
+
+    entry: Entry
+    score: float
+    highlights: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A page of hits, best first. ``next_after`` fetches the next page; None where this was the last."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    next_after: str | None = None
+
+
+class Index(Protocol):
+    """Search over entries. Never the truth: it can be rebuilt from the store at any time."""
+
+    def replace(self, submission: str, entries: Iterable[Entry]) -> int:
+        """Make exactly these the entries of the submission; visible to the next search. Returns their number."""
+
+    def remove(self, submission: str) -> None:
+        """Forget the submission."""
+
+    def search(
+        self, query: str, *, limit: int = 20, after: str | None = None, sort: str = "", facets: Sequence[str] = ()
+    ) -> Answer:
+        """Answer a query in the query language.
+
+        Raises:
+            QuerySyntaxError: the query is malformed; it names the character.
+        """
+
+    def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]]) -> int:
+        """Build anew beside the old and swap; searches never fail meanwhile. Returns the number of entries."""
+
+
+class BlobStore(Protocol):
+    """Content-addressed bytes: delivered files, page images."""
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes; returns their sha256 (hex). Putting the same bytes again costs next to nothing."""
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes.
+
+        Raises:
+            KeyError: there is no such blob.
+        """
+
+    def has(self, sha256: str) -> bool:
+        """Whether the blob is there."""
+
+
+class Clock(Protocol):
+    """The time, so that tests can say what it is."""
+
+    def now(self) -> datetime:
+        """The present moment, aware of its zone."""
+
+
+Progress = Callable[[str, int, int | None], None]
+"""Called as ``progress(file, pages_done, pages_in_file)`` while a file is read."""

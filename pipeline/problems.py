@@ -1,0 +1,157 @@
+"""The catalogue of what can go wrong with a delivered file or a call, each with its exit code and what to do about it.
+
+Only ``desk/cli`` turns a :class:`HeshuError` into an exit code. Anything else that is raised is a bug and keeps its
+traceback. ``reason`` is one sentence in Chinese for the clerk's list of refused files; ``advice`` says what to do next.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class Exit(IntEnum):
+    """Exit codes of every ``heshu`` command; they are API and are documented in ``docs/exit-codes.md``."""
+
+    OK = 0
+    FAILED = 1
+    USAGE = 2
+    SOME_REFUSED = 3
+    NOTHING_FOUND = 4
+    STORE_DAMAGED = 5
+
+
+class HeshuError(Exception):
+    """Base of everything Heshu raises on purpose.
+
+    ``detail`` is what is particular to this case (a file name, a limit); it is shown after the reason.
+    """
+
+    exit: ClassVar[Exit] = Exit.FAILED
+    slug: ClassVar[str] = "failed"
+    reason: ClassVar[str] = "处理失败"
+    advice: ClassVar[str] = "请查看日志后重试。"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.reason}：{self.detail}" if self.detail else self.reason
+
+
+class UnreadableFileError(HeshuError):
+    """Base of what makes one delivered file unreadable; the rest of the batch goes on."""
+
+    exit = Exit.SOME_REFUSED
+    slug = "unreadable"
+    reason = "文件无法读取"
+    advice = "请申报单位重新提交该文件。"
+
+
+class EncryptedFileError(UnreadableFileError):
+    """The file needs a password before any page can be read."""
+
+    slug = "encrypted"
+    reason = "文件已加密，需要密码"
+    advice = "请申报单位提交不设密码的文件。"
+
+
+class DamagedFileError(UnreadableFileError):
+    """The bytes are not a whole file of the kind they begin as (cut short, broken structure)."""
+
+    slug = "damaged"
+    reason = "文件已损坏或不完整"
+    advice = "请申报单位重新导出并提交该文件。"
+
+
+class EmptyFileError(UnreadableFileError):
+    """The file has 0 bytes, or no page, sheet or paragraph at all."""
+
+    slug = "empty"
+    reason = "文件是空的"
+    advice = "请申报单位重新提交该文件。"
+
+
+class UnsupportedFileError(UnreadableFileError):
+    """The content is of a kind that Heshu does not read, whatever the file is called."""
+
+    slug = "unsupported"
+    reason = "不支持的文件类型"
+    advice = "请提交 PDF、Word（docx）、Excel（xlsx、xls）、CSV 或图片（jpg、png、tiff）文件。"
+
+
+class TooLargeError(UnreadableFileError):
+    """A documented limit (bytes, pages, pixels, archive entries, depth or ratio) is exceeded."""
+
+    slug = "too-large"
+    reason = "文件超出大小限制"
+    advice = "请申报单位拆分文件，或由管理员调整限制。"
+
+
+class UnsafeFileError(UnreadableFileError):
+    """The file tries something it has no business to do (a path that climbs out, an external entity, a link)."""
+
+    slug = "unsafe"
+    reason = "文件含有不安全的内容，已拒绝"
+    advice = "请与申报单位核实该文件的来源。"
+
+
+class ReadTimeoutError(UnreadableFileError):
+    """Reading the file took longer than its time limit and was stopped."""
+
+    slug = "timeout"
+    reason = "读取超时，已中止"
+    advice = "可用 heshu retry 单独重试该文件；仍失败请人工查看。"
+
+
+class ReaderCrashedError(UnreadableFileError):
+    """The process that parsed the file died (a crash in a parser, out of memory)."""
+
+    slug = "crashed"
+    reason = "解析该文件的进程异常退出"
+    advice = "可用 heshu retry 单独重试该文件；仍失败请人工查看。"
+
+
+class NothingToReadError(HeshuError):
+    """The folder given holds no submission at all."""
+
+    exit = Exit.NOTHING_FOUND
+    slug = "nothing"
+    reason = "没有找到可读取的申报材料"
+    advice = "请给出一个文件夹：其中每个子文件夹或 zip 是一份申报。"
+
+
+class UsageError(HeshuError):
+    """The call's words are off: an unknown submission, a bad option value."""
+
+    exit = Exit.USAGE
+    slug = "usage"
+    reason = "用法有误"
+    advice = "请用 --help 查看用法。"
+
+
+class FormDefinitionError(HeshuError):
+    """A form's YAML contradicts itself or names something that is not there."""
+
+    exit = Exit.USAGE
+    slug = "form-definition"
+    reason = "表单定义有误"
+    advice = "请用 heshu form lint 检查该定义。"
+
+
+class StoreDamagedError(HeshuError):
+    """What the store holds does not agree with its own hashes or counts."""
+
+    exit = Exit.STORE_DAMAGED
+    slug = "store-damaged"
+    reason = "数据存储不一致"
+    advice = "请运行 heshu verify 查看详情，并从备份恢复。"
+
+
+class EngineMissingError(HeshuError):
+    """A configured engine (OCR models, Elasticsearch, PostgreSQL) is not there."""
+
+    slug = "engine-missing"
+    reason = "所配置的引擎不可用"
+    advice = "请运行 heshu doctor 检查安装。"

@@ -1,0 +1,20 @@
+"""Forms as data, and what is known of a submission."""
+
+from pipeline.records.finding import Evidence, Finding, FindingStatus, Severity
+from pipeline.records.form import ColumnDef, FieldDef, FieldKind, FormDef, LayoutItem, ListDef
+from pipeline.records.record import (
+    FieldValue,
+    FileEntry,
+    Heading,
+    ListRecord,
+    Record,
+    Row,
+    Status,
+    Value,
+    Version,
+)
+
+__all__ = [
+    "ColumnDef", "Evidence", "FieldDef", "FieldKind", "FieldValue", "FileEntry", "Finding", "FindingStatus", "FormDef",
+    "Heading", "LayoutItem", "ListDef", "ListRecord", "Record", "Row", "Severity", "Status", "Value", "Version",
+]  # fmt: skip

@@ -1,0 +1,129 @@
+"""What Heshu knows of one submission: its files, field values, list rows, and the places they were read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.document.source import Source
+
+Value = int | float | str | bool | list[str] | None
+Status = Literal["filled", "blank", "none", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One delivered file. ``path`` is relative to the submission, ``/`` as separator; ``pages`` None for docx, xlsx.
+
+    ``outcome`` is ``read`` or the slug of the problem; then ``reason`` is the sentence for the clerk.
+    """
+
+    path: str
+    sha256: str
+    media_type: str
+    size: int = 0
+    pages: int | None = None
+    outcome: str = "read"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """One field as read in one version of the book.
+
+    ``confidence`` is calibrated: 0.9 or more says that nobody needs to look. ``sources`` are all places (tick boxes may
+    have several), the first is the one shown. ``alternatives`` are other readings of ``raw``.
+    """
+
+    key: str
+    label: str
+    value: Value
+    raw: str
+    status: Status
+    confidence: float
+    unit: str = ""
+    sources: tuple[Source, ...] = ()
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> Source | None:
+        """The place to show first."""
+        return self.sources[0] if self.sources else None
+
+    @property
+    def number(self) -> float | None:
+        """The value as a number; None where it is none (a missing value is never a zero)."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float):
+            return None
+        return float(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list: cells by column key as written, the class heading it stands under, and its place."""
+
+    cells: Mapping[str, str]
+    source: Source
+    class_name: str | None = None
+    confidence: float = 1.0
+    cell_sources: Mapping[str, Source] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRecord:
+    """All the rows of one kind of list, in the order of the document. ``rows`` may load lazily from the store."""
+
+    kind: str
+    rows: Sequence[Row]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading or title line, e.g. of an attachment: what it says and where. ``level`` counts from 1 where known."""
+
+    text: str
+    source: Source
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The book as read from one file or set of files: the Word version or the sealed scan."""
+
+    kind: Literal["docx", "pdf", "scan"]
+    fields: tuple[FieldValue, ...]
+    sha256s: tuple[str, ...] = ()
+    lists: tuple[ListRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One submission. ``fields`` are those that count (the sealed scan's where versions disagree).
+
+    ``toc`` are the entries of the 目录 (None where the book has none); ``headings`` are attachment titles and section
+    headings anywhere in the files, for the checks of what is there.
+    """
+
+    name: str
+    form: str | None
+    files: tuple[FileEntry, ...] = ()
+    fields: tuple[FieldValue, ...] = ()
+    lists: tuple[ListRecord, ...] = ()
+    versions: tuple[Version, ...] = ()
+    toc: tuple[Heading, ...] | None = None
+    headings: tuple[Heading, ...] = ()
+
+    def field(self, key: str) -> FieldValue | None:
+        """The value of that key, or None where nothing is known of it."""
+        return next((each for each in self.fields if each.key == key), None)
+
+    def list(self, kind: str) -> ListRecord | None:
+        """The list of that kind, or None where the submission does not hold it."""
+        return next((each for each in self.lists if each.kind == kind), None)
+
+    @property
+    def read_files(self) -> Iterable[FileEntry]:
+        """The files that were read."""
+        return (each for each in self.files if each.outcome == "read")
