@@ -1,4 +1,4 @@
-"""Everything outside that can be unplugged, as protocols. Adapters live one a file; use cases take ports as arguments."""
+"""Everything outside that can be unplugged, as protocols: adapters live one a file, use cases take ports."""
 
 from __future__ import annotations
 

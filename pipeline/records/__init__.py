@@ -3,6 +3,7 @@
 from pipeline.records.finding import Evidence, Finding, FindingStatus, Severity
 from pipeline.records.form import ColumnDef, FieldDef, FieldKind, FormDef, LayoutItem, ListDef
 from pipeline.records.record import (
+    Claim,
     FieldValue,
     FileEntry,
     Heading,
@@ -15,6 +16,6 @@ from pipeline.records.record import (
 )
 
 __all__ = [
-    "ColumnDef", "Evidence", "FieldDef", "FieldKind", "FieldValue", "FileEntry", "Finding", "FindingStatus", "FormDef",
-    "Heading", "LayoutItem", "ListDef", "ListRecord", "Record", "Row", "Severity", "Status", "Value", "Version",
+    "Claim", "ColumnDef", "Evidence", "FieldDef", "FieldKind", "FieldValue", "FileEntry", "Finding", "FindingStatus",
+    "FormDef", "Heading", "LayoutItem", "ListDef", "ListRecord", "Record", "Row", "Severity", "Status", "Value", "Version",
 ]  # fmt: skip

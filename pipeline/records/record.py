@@ -89,6 +89,23 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A number that a narrative states about a count field, e.g. ``接入工业设备1.2万余台`` about ``devices.total``.
+
+    ``low`` and ``high`` bound the values of the field with which the words agree (近X: 0.85X..X; X余: X..1.25X; 约X:
+    ±10 %; plain: equal, a 万 figure at its own precision). ``text`` is the sentence; ``source`` the place of the number.
+    """
+
+    key: str
+    narrative: str
+    value: float
+    low: float
+    high: float
+    text: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """The book as read from one file or set of files: the Word version or the sealed scan."""
 
@@ -114,6 +131,7 @@ class Record:
     versions: tuple[Version, ...] = ()
     toc: tuple[Heading, ...] | None = None
     headings: tuple[Heading, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     def field(self, key: str) -> FieldValue | None:
         """The value of that key, or None where nothing is known of it."""
