@@ -17,5 +17,6 @@ from pipeline.records.record import (
 
 __all__ = [
     "Claim", "ColumnDef", "Evidence", "FieldDef", "FieldKind", "FieldValue", "FileEntry", "Finding", "FindingStatus",
-    "FormDef", "Heading", "LayoutItem", "ListDef", "ListRecord", "Record", "Row", "Severity", "Status", "Value", "Version",
+    "FormDef", "Heading", "LayoutItem", "ListDef", "ListRecord", "Record", "Row", "Severity", "Status", "Value",
+    "Version",
 ]  # fmt: skip
