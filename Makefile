@@ -1,0 +1,45 @@
+# 核数 Heshu. Two commands for a newcomer: `make demo` and `make test`. Both make the environment from uv.lock first.
+SHELL := /bin/bash
+export UV_PYTHON_DOWNLOADS ?= never
+export PREFECT_SERVER_ANALYTICS_ENABLED ?= false
+export PATH := $(CURDIR)/.tools/bin:$(HOME)/.local/bin:$(PATH)
+
+.PHONY: demo test check lint types imports unit docs bench es clean help
+
+help:  ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
+
+.venv/.made: uv.lock pyproject.toml
+	@command -v uv >/dev/null || python3 -m pip install --quiet uv 2>/dev/null \
+	  || python3 -m pip install --quiet --user --break-system-packages uv 2>/dev/null \
+	  || (python3 -m venv .tools && .tools/bin/pip install --quiet uv \
+	      && echo "uv is in .tools/bin: put it on your PATH for 'uv run heshu …'")
+	uv sync --frozen
+	@touch $@
+
+demo: .venv/.made  ## make invented submissions, read them, check them, show what was found
+	uv run --frozen heshu demo
+
+test: .venv/.made lint types imports unit  ## everything that must hold before a commit
+
+lint: .venv/.made  ## ruff: style and traps
+	uv run --frozen ruff check .
+	uv run --frozen ruff format --check .
+
+types: .venv/.made  ## mypy --strict
+	uv run --frozen mypy
+
+imports: .venv/.made  ## the house: which way imports may point
+	uv run --frozen lint-imports
+
+unit: .venv/.made  ## the tests
+	uv run --frozen pytest -n 2 --dist loadfile
+
+docs: .venv/.made  ## the documentation as pages in site/
+	uv run --frozen mkdocs build --strict
+
+bench: .venv/.made  ## the measurements (slow)
+	for each in benchmarks/*.py; do echo "== $$each"; uv run --frozen python $$each || exit 1; done
+
+clean:  ## forget what was made
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache site demo
