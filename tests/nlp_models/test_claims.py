@@ -47,7 +47,7 @@ def test_a_statement_about_the_platform_is_a_claim(sentence: str, expected: list
     ],
 )
 def test_plans_examples_changes_parts_and_strangers_are_no_claims(sentence: str) -> None:
-    assert said(sentence) == []
+    assert [claim for claim in claims_in(sentence) if claim.concept.keys] == []
 
 
 def test_the_longest_noun_decides_what_is_counted() -> None:
