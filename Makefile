@@ -4,7 +4,7 @@ export UV_PYTHON_DOWNLOADS ?= never
 export PREFECT_SERVER_ANALYTICS_ENABLED ?= false
 export PATH := $(CURDIR)/.tools/bin:$(HOME)/.local/bin:$(PATH)
 
-.PHONY: demo test check lint types imports unit docs bench es clean help
+.PHONY: train demo test check lint types imports unit docs bench es clean help
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
@@ -43,3 +43,6 @@ bench: .venv/.made  ## the measurements (slow)
 
 clean:  ## forget what was made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache site demo
+
+train: .venv/.made  ## train the language models anew from made data
+	uv run --frozen python -m nlp_models.training.train

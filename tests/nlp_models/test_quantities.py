@@ -50,7 +50,8 @@ def test_what_is_no_numeral_is_none(written: str) -> None:
 )
 def test_the_words_round_as_the_contract_says(phrase: str, low: float, high: float, meaning: str, unit: str) -> None:
     (found,) = find_quantities(phrase)
-    assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+    assert found.low == pytest.approx(low)
+    assert found.high == pytest.approx(high)
     assert (found.meaning, found.unit) == (meaning, unit)
 
 

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import json
+import random
+from importlib.resources import files
+
+from nlp_models.scope_model import judge, masked
+from nlp_models.training.make_data import fill, for_test, name_examples, scope_examples
+
+
+def test_the_number_in_question_is_masked_apart_from_the_others() -> None:
+    assert masked("3年内接入设备120台", 7, 10) == "＊年内接入设备＃台"
+
+
+def test_a_filled_frame_knows_where_its_slots_stand() -> None:
+    filled = fill("{ORG}在{PLACE}注册", random.Random(1))
+    (org, a, b), (place, c, d) = filled.slots
+    assert (org, place) == ("ORG", "PLACE")
+    assert filled.text == f"{filled.text[a:b]}在{filled.text[c:d]}注册"
+    assert filled.text[a:b].endswith("公司")
+
+
+def test_no_frame_is_in_training_and_test() -> None:
+    frames = ["计划接入{n}台", "平台接入{n}台", "其中{n}台", "例如{n}台", "新增{n}台", "共{n}台", "占地{n}亩"]
+    assert {for_test(frame) for frame in frames * 2} <= {True, False}
+    train = {row["text"] for is_test, row in scope_examples(2, 3) if not is_test}
+    test = {row["text"] for is_test, row in scope_examples(2, 3) if is_test}
+    assert train
+    assert test
+    assert not train & test
+
+
+def test_the_data_is_the_same_every_time() -> None:
+    assert list(name_examples(1, 5)) == list(name_examples(1, 5))
+
+
+def test_the_committed_model_knows_a_plan_from_a_statement() -> None:
+    plan = "我们准备用两年时间接入300台设备"
+    at = plan.index("300")
+    label, probability = judge(plan, at, at + 3)
+    assert (label, probability > 0.5) == ("plan", True)
+
+
+def test_the_scores_on_unseen_frames_are_kept_beside_the_model() -> None:
+    scores = json.loads(files("nlp_models").joinpath("model/scores.json").read_text())
+    assert scores["scope_micro_f"] > 0.6
+    assert scores["names_f"] > 0.6
