@@ -1,0 +1,134 @@
+"""What a report says, before anybody decides how it looks: pure data from a record and its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from desk.pictures import Picture
+from pipeline.document import Source
+from pipeline.records import Evidence, FieldValue, Finding, FormDef, ListDef, Record
+
+SEVERITIES = {"high": "严重", "medium": "一般", "low": "轻微"}
+STATUSES = {"open": "待核实", "confirmed": "已确认", "dismissed": "已排除", "asked": "待申报单位说明"}
+TRUSTED = 0.9
+"""Values below this confidence are listed for a person to look at."""
+
+PictureOf = Callable[[Source], Picture | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a finding: what it is, what stands there, where, and its picture where the file has pages."""
+
+    side: str
+    text: str
+    place: str
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPart:
+    """A finding as the report shows it."""
+
+    number: int
+    severity: str
+    status: str
+    message: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Claimed against counted: one bar pair of the chart."""
+
+    title: str
+    claimed: float | None
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContent:
+    """All that a report shows, in the order of its sections."""
+
+    submission: str
+    form_title: str
+    cover: tuple[tuple[str, str], ...]
+    findings: tuple[FindingPart, ...]
+    comparisons: tuple[Comparison, ...]
+    doubtful: tuple[tuple[str, str, str], ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+def place_of(source: Source | None, record: Record) -> str:
+    """``申报书.pdf 第4页``, ``附件1.xlsx Sheet1!A3``; a dash where there is no place."""
+    if source is None:
+        return "—"
+    path = next((file.path for file in record.files if file.sha256 == source.sha256), "")
+    where = f"第{source.page}页" if source.page else (source.locator or "")
+    return f"{path} {where}".strip() or "—"
+
+
+def _side(evidence: Evidence, record: Record, picture_of: PictureOf) -> Side:
+    source = evidence.source
+    picture = picture_of(source) if source is not None and source.bbox is not None else None
+    where = place_of(source, record)
+    place = f"{evidence.submission}：{where}" if evidence.submission else where
+    return Side(evidence.side, evidence.text, place, picture)
+
+
+def _finding(number: int, finding: Finding, record: Record, picture_of: PictureOf) -> FindingPart:
+    sides = tuple(_side(each, record, picture_of) for each in finding.evidence[:6])
+    return FindingPart(number, SEVERITIES[finding.severity], STATUSES[finding.status], finding.message, sides)
+
+
+def _shown(field: FieldValue) -> str:
+    if field.status == "unreadable":
+        return "（无法辨认）"
+    if isinstance(field.value, bool):
+        return "是" if field.value else "否"
+    if isinstance(field.value, list):
+        return "、".join(field.value)
+    return field.raw.strip() or ("" if field.value is None else str(field.value))
+
+
+def _cover(record: Record, form: FormDef) -> tuple[tuple[str, str], ...]:
+    """The cover's fields and who applies, in the form's order; seals are left to the findings."""
+    wanted = [
+        each for each in form.fields if each.section == "封面" or each.key in ("applicant.org_code", "platform.name")
+    ]
+    values = [(each.label, record.field(each.key)) for each in wanted if not each.is_mark]
+    return tuple((label, _shown(value)) for label, value in values if value is not None)
+
+
+def _comparison(definition: ListDef, record: Record, form: FormDef) -> Comparison | None:
+    key = definition.claimed_by.get("")
+    claim = record.field(key) if key else None
+    rows = record.list(definition.kind)
+    if key is None or (claim is None and rows is None):
+        return None
+    field = form.field(key)
+    title = field.label if field else definition.title
+    return Comparison(title, claim.number if claim else None, len(rows.rows) if rows else 0)
+
+
+def report_content(record: Record, form: FormDef, findings: Sequence[Finding], picture_of: PictureOf) -> ReportContent:
+    """Gather what the report of one submission says; ``picture_of`` gives the picture of a place, or None."""
+    order = {"high": 0, "medium": 1, "low": 2}
+    ordered = sorted(findings, key=lambda each: (order[each.severity], each.slug))
+    comparisons = (_comparison(each, record, form) for each in form.lists)
+    doubtful = [each for each in record.fields if each.status == "unreadable" or _needs_a_person(each)]
+    return ReportContent(
+        record.name,
+        form.title,
+        _cover(record, form),
+        tuple(_finding(number, each, record, picture_of) for number, each in enumerate(ordered, 1)),
+        tuple(each for each in comparisons if each is not None),
+        tuple((each.label, _shown(each), place_of(each.source, record)) for each in doubtful),
+        tuple((file.path, file.reason) for file in record.files if file.outcome != "read"),
+    )
+
+
+def _needs_a_person(field: FieldValue) -> bool:
+    is_mark = field.key.endswith(("seal", "signature")) or field.key.startswith("tick.")
+    return field.status == "filled" and field.confidence < TRUSTED and not is_mark
