@@ -1,0 +1,45 @@
+"""The attached lists of a document of any origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.lists.open_list import OpenList
+from extractors.lists.repair import repaired
+from extractors.lists.walk import Walker
+from pipeline.document import Document
+from pipeline.records import FormDef, Heading, ListRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ListsReading:
+    """What the lists of one document are, and which blocks they took.
+
+    ``used`` are (page number, index of the block) of list tables and their titles: not the form's. ``titles`` are the
+    lines that name a list, and who recommends (``推荐单位：…``) above a table of recommendations.
+    """
+
+    lists: tuple[ListRecord, ...]
+    used: frozenset[tuple[int, int]]
+    titles: tuple[Heading, ...] = ()
+
+
+def read_lists(document: Document, form: FormDef) -> ListsReading:
+    """Every attached list of the form that the document holds, one :class:`ListRecord` a kind, rows in order.
+
+    Pages are met once and in order, so that ``document.pages`` may load lazily; only the rows are kept.
+    """
+    walker = Walker(document, form)
+    walker.walk()
+    kinds: dict[str, list[OpenList]] = {}
+    for each in walker.lists:
+        kinds.setdefault(each.definition.kind, []).append(each)
+    lists = (_record(parts) for parts in kinds.values())
+    kept = tuple(each for each in lists if each.rows)
+    return ListsReading(kept, frozenset(walker.above.used), tuple(walker.above.headings))
+
+
+def _record(parts: list[OpenList]) -> ListRecord:
+    rows = [row for part in parts for row in part.close()] if len(parts) > 1 else parts[0].close()
+    title = next((part.title for part in parts if part.title), "")
+    return ListRecord(parts[0].definition.kind, repaired(rows, parts[0].definition), title)
