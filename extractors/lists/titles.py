@@ -13,24 +13,6 @@ from pipeline.records import FormDef, ListDef
 LONGEST = 60
 """A title is shorter than this; longer lines are running text that only mentions a list."""
 _CAPTION_ENDS = re.compile("(?:表|清单|名单|名录|目录|一览|统计|花名册|汇总|报告|证书|日志|材料|资质|执照)$")
-    [
-        "表",
-        "清单",
-        "名单",
-        "名录",
-        "目录",
-        "一览",
-        "统计",
-        "花名册",
-        "汇总",
-        "报告",
-        "证书",
-        "日志",
-        "材料",
-        "资质",
-        "执照",
-    ]
-)
 
 
 class TitleBook:
