@@ -39,13 +39,6 @@ class Draft:
             if text:
                 self.texts[key] = join((self.texts[key], text)) if self.texts.get(key) else text
 
-    def precede(self, later: dict[str, Text]) -> None:
-        """Put what this row holds before the cells of the row's later part."""
-        for key, text in later.items():
-            self.texts[key] = (
-                join((self.texts[key], text)) if self.texts.get(key) and text else self.texts.get(key, text)
-            )
-
 
 def finish(draft: Draft, document: Document) -> Row:
     """The row of the record: cells as written, each with its place and confidence."""

@@ -27,6 +27,7 @@ class OpenList:
     last_serial: int | None = None
     fresh: bool = False
     _draft: Draft | None = None
+    _tail: Draft | None = None
     _hollow: list[Draft] = field(default_factory=list)
 
     def enter(self, layout: Layout) -> None:
@@ -78,6 +79,10 @@ class OpenList:
         self._hollow.append(self._new(line, reading))
         self.fresh = False
 
+    def hold(self, line: Line, reading: Reading) -> None:
+        """The last line of a table with one filled cell: it counts only as the beginning of the next page's row."""
+        self._tail = self._new(line, reading)
+
     def close(self) -> list[Row]:
         """All rows; nothing more is expected, but going on afterwards does no harm."""
         self._settle()
@@ -90,12 +95,12 @@ class OpenList:
 
     def _begin(self, line: Line, reading: Reading) -> None:
         draft = self._new(line, reading)
-        before = self._draft
+        before = self._tail or self._draft
+        self._tail = None
         if self.fresh and before is not None and self._is_beginning(before, reading):
-            before.precede(draft.texts)
-            before.texts["serial"] = draft.texts["serial"]
-            self.last_serial = reading.serial
-            return
+            before.grow(draft.texts)
+            draft = before
+            self._draft = None if self._draft is before else self._draft
         self._settle()
         self.rows.extend(finish(each, self.document) for each in self._hollow)
         self._hollow.clear()

@@ -66,12 +66,14 @@ def _serial_carried(line: Line, layout: Layout) -> bool:
 def _by_key(line: Line, layout: Layout) -> tuple[dict[str, Text], str]:
     texts: dict[str, Text] = {}
     class_text = ""
-    for cell in (*line.cells, *line.carried) if line.carried else line.cells:
+    # Below a number that spans several lines only what is new in each line belongs to the row.
+    cells = line.cells if not line.carried or _serial_carried(line, layout) else (*line.cells, *line.carried)
+    for cell in cells:
         covered = range(cell.col, cell.col + cell.col_span)
         if layout.class_col is not None and layout.class_col in covered and cell.text:
             class_text = cell_text(cell.text)
         key = next((layout.keys[col] for col in covered if col in layout.keys), None)
-        if key is None or (cell.row_span > 1 and key == "serial" and cell in line.carried):
+        if key is None:
             continue
         texts[key] = join((texts[key], cell.text)) if texts.get(key) and cell.text else texts.get(key) or cell.text
     return texts, class_text

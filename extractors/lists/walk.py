@@ -173,6 +173,8 @@ class Walker:
             self._take(current, line, reading, ahead)
         elif line.filled[0].col_span > 1:
             current.unknown_heading(text)
+        elif not ahead:
+            current.hold(line, reading)
 
     def _outside(self, line: Line) -> None:
         texts = [cell_text(cell.text) for cell in line.filled]

@@ -1,0 +1,146 @@
+"""Lists in documents made by hand: which rows, which cells, which class, from where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from extractors.lists import read_lists
+from pipeline.document import Document, Table
+from pipeline.records import FormDef, ListRecord
+
+HEAD = ["序号", "设备类型", "设备名称", "设备编号", "所属企业", "接入协议"]
+MakeTable = Callable[..., Table]
+MakePaged = Callable[..., Document]
+
+
+def device(serial: int, **cells: str) -> list[str]:
+    row = {
+        "type": "机床",
+        "name": f"数控车床{serial}型",
+        "id": f"SN-{1000 + serial}",
+        "firm": "甲某重工有限公司",
+        "protocol": "MQTT",
+    }
+    row |= cells
+    return [str(serial), *row.values()]
+
+
+def only(document: Document, form: FormDef) -> ListRecord:
+    reading = read_lists(document, form)
+    assert len(reading.lists) == 1
+    return reading.lists[0]
+
+
+def serials(record: ListRecord) -> list[str]:
+    return [row.cells["serial"] for row in record.rows]
+
+
+def test_rows_carry_class_page_and_box(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    rows = [HEAD, "一、运行设备（共2台）", device(1), device(2), "二、加工设备", device(3)]
+    record = only(make_paged(["附件 1", "工业设备清单", make_table(1, rows)]), form)
+    assert record.kind == "devices"
+    assert record.title == "工业设备清单"
+    assert [row.class_name for row in record.rows] == ["运行设备", "运行设备", "加工设备"]
+    first = record.rows[0]
+    assert first.cells["device_id"] == "SN-1001"
+    assert first.source.page == 1
+    assert first.source.bbox is not None
+    assert first.source.bbox[0] < 0.1 < 0.9 < first.source.bbox[2]
+    cell = first.cell_sources["name"]
+    assert cell.bbox is not None
+    assert cell.bbox[2] - cell.bbox[0] < 0.2
+
+
+def test_title_and_table_blocks_are_used(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    other = make_table(1, [["项目", "期末数", "备注"], ["资产总计", "12", ""]], top=400)
+    document = make_paged(["三、下一步计划", "附件 1", "工业设备清单", make_table(1, [HEAD, device(1)]), other])
+    reading = read_lists(document, form)
+    assert reading.used == {(1, 1), (1, 2), (1, 3)}
+    assert [heading.text for heading in reading.titles] == ["工业设备清单"]
+
+
+def test_next_page_without_head_goes_on(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    one = make_table(1, [HEAD, "一、运行设备", device(1), device(2)])
+    two = make_table(2, [device(3), "二、加工设备", device(4)])
+    record = only(make_paged(["工业设备清单", one], [two]), form)
+    assert serials(record) == ["1", "2", "3", "4"]
+    assert [row.class_name for row in record.rows][2:] == ["运行设备", "加工设备"]
+
+
+def test_repeated_head_and_totals_are_no_rows(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    one = make_table(1, [HEAD, device(1), ["", "本页小计", "1", "", "", ""]])
+    two = make_table(2, [HEAD, device(2), "注：数据截至2023年6月", ["合计", "", "2", "", "", ""]])
+    record = only(make_paged(["工业设备清单", one], ["工业设备清单（续）", two]), form)
+    assert serials(record) == ["1", "2"]
+
+
+def test_row_cut_by_a_page_break_is_one(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    one = make_table(1, [HEAD, device(1), device(2, firm="甲某重工（集团）有", protocol="OPC")])
+    two = make_table(2, [HEAD, ["", "", "", "", "限公司", "UA"], device(3)])
+    record = only(make_paged(["工业设备清单", one], [two]), form)
+    assert serials(record) == ["1", "2", "3"]
+    assert record.rows[1].cells["enterprise"] == "甲某重工（集团）有限公司"
+    assert record.rows[1].cells["protocol"] == "OPC UA"
+    assert record.rows[1].source.page == 1
+
+
+def test_row_whose_number_stands_on_the_next_page(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    one = make_table(1, [HEAD, device(1), ["", "", "", "", "甲某重工（集", ""]])
+    two = make_table(2, [HEAD, device(2, firm="团）有限公司"), device(3)])
+    record = only(make_paged(["工业设备清单", one], [two]), form)
+    assert serials(record) == ["1", "2", "3"]
+    assert record.rows[1].cells["enterprise"] == "甲某重工（集团）有限公司"
+
+
+def test_blank_cells_do_not_end_a_row_but_template_rows_are_none(
+    form: FormDef, make_table: MakeTable, make_paged: MakePaged
+) -> None:
+    rows = [HEAD, device(1), device(2, id=""), ["3", "", "", "", "", ""], device(4), ["5"] + [""] * 5, ["6"] + [""] * 5]
+    record = only(make_paged(["工业设备清单", make_table(1, rows)]), form)
+    assert serials(record) == ["1", "2", "3", "4"]
+    assert record.rows[1].cells["device_id"] == ""
+
+
+def test_misread_heads_and_headings_are_forgiven(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    head = ["序号", "设备类塑", "没备名称", "设备编号", "所属企业", "接人协议"]
+    rows = [head, "一、运行没备", device(1), "二、加工设各", device(2)]
+    record = only(make_paged(["附件1", "工业没备清单", make_table(1, rows)]), form)
+    assert [row.class_name for row in record.rows] == ["运行设备", "加工设备"]
+    assert record.rows[0].cells == dict(
+        zip(["serial", "type", "name", "device_id", "enterprise", "protocol"], device(1), strict=True)
+    )
+
+
+def test_same_columns_are_told_apart_by_title(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    head = ["序号", "行业", "数量（个）"]
+    models = make_table(1, [head, ["1", "化工", "61"]], top=100)
+    apps = make_table(1, [head, ["1", "纺织", "52"]], top=300)
+    document = make_paged(["附件：分行业工业机理模型数量统计表", models, "附件：分行业工业 APP 数量统计表", apps])
+    found = {record.kind: record.rows[0].cells["industry"] for record in read_lists(document, form).lists}
+    assert found == {"model_industries": "化工", "app_industries": "纺织"}
+
+
+def test_head_lost_but_title_there(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    record = only(make_paged(["附件1", "工业设备清单", make_table(1, [device(1), device(2)])]), form)
+    assert serials(record) == ["1", "2"]
+    assert record.rows[0].confidence < 0.9
+
+
+def test_tables_of_the_form_are_no_lists(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    rows = [
+        ["企业名称", "", "组织机构代码", ""],
+        ["联系人", "姓名", "甲", "电话"],
+        ["联系人", "职务", "经理", "联系电话"],
+    ]
+    reading = read_lists(make_paged(["一、企业基本信息", make_table(1, rows)]), form)
+    assert reading.lists == ()
+    assert reading.used == frozenset()
+
+
+def test_list_after_a_form_table_of_another_shape(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    one = make_table(1, [HEAD, device(1)])
+    certificate = make_table(
+        2, [["类别", "名称", "证书号"], ["发明专利", "一种方法", "ZL-1"], ["发明专利", "一种装置", "ZL-2"]]
+    )
+    record = only(make_paged(["工业设备清单", one], ["附件10：知识产权证书", certificate]), form)
+    assert serials(record) == ["1"]
