@@ -1,0 +1,125 @@
+"""A page's pieces and rulings as blocks in reading order: the one call that every reader of pages makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.layout.borderless import find_columns
+from extractors.layout.grid import Grid, GridCell, find_grids
+from extractors.layout.lines import TextLine, flow, into_lines, into_paragraphs
+from extractors.layout.rulings import Ruling, straighten
+from pipeline.document import BBox, Block, Cell, Paragraph, Piece, Table, Text, union_of
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－~～·.\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–－~～·.\s]*"
+)
+_EDGE = 0.09
+"""Share of the page's height at either end where page numbers stand."""
+
+
+def lay_out(pieces: Sequence[Piece], rulings: Sequence[Ruling], width: float, height: float) -> tuple[Block, ...]:
+    """Tables and paragraphs, top to bottom.
+
+    Args:
+        pieces: runs of characters of one page with boxes (points of the reading frame); a run may cross cells.
+        rulings: drawn lines between cells; underlines of filled-in blanks must have been left out.
+        width: of the reading frame, points.
+        height: of the reading frame, points.
+    """
+    grids = find_grids(straighten(rulings, horizontal=True), straighten(rulings, horizontal=False))
+    inside: list[dict[GridCell, list[Piece]]] = [{} for _ in grids]
+    outside: list[Piece] = []
+    for piece in pieces:
+        _deal(piece, grids, inside, outside)
+    blocks = [(grid.box.y0, _table(grid, cells)) for grid, cells in zip(grids, inside, strict=True) if cells]
+    blocks.extend(_running_text(outside, [grid.box for grid in grids], height))
+    return tuple(block for _, block in sorted(blocks, key=lambda pair: pair[0]))
+
+
+def _deal(
+    piece: Piece, grids: Sequence[Grid], inside: Sequence[dict[GridCell, list[Piece]]], outside: list[Piece]
+) -> None:
+    if piece.box is None or not piece.text.strip():
+        return
+    for grid, cells in zip(grids, inside, strict=True):
+        if grid.box.holds(piece.box.cx, piece.box.cy, 2.0):
+            for cell, part in _cut_at_borders(piece, grid):
+                cells.setdefault(cell, []).append(part)
+            return
+    outside.append(piece)
+
+
+def _cut_at_borders(piece: Piece, grid: Grid) -> list[tuple[GridCell, Piece]]:
+    """The piece in parts, each with the cell its characters stand in."""
+    assert piece.box is not None
+    y = piece.box.cy
+    first, last = grid.cell_at(piece.box.x0 + 1, y), grid.cell_at(piece.box.x1 - 1, y)
+    if first is not None and (first == last or last is None):
+        return [(first, piece)]
+    parts: list[tuple[GridCell, Piece]] = []
+    start = 0
+    owners = [grid.cell_at(_middle(piece, n), y) or last or first for n in range(len(piece.text))]
+    for n in range(1, len(owners) + 1):
+        if n == len(owners) or owners[n] != owners[start]:
+            owner = owners[start]
+            part = piece.cut(start, n)
+            if owner is not None and part.text.strip():
+                parts.append((owner, part))
+            start = n
+    return parts
+
+
+def _middle(piece: Piece, n: int) -> float:
+    box = piece.cut(n, n + 1).box
+    assert box is not None
+    return box.cx
+
+
+def _table(grid: Grid, cells: dict[GridCell, list[Piece]]) -> Table:
+    page = next((piece.page for pieces in cells.values() for piece in pieces), None)
+    made = tuple(
+        Cell(
+            cell.row,
+            cell.col,
+            flow(into_lines(cells[cell])) if cell in cells else Text(),
+            cell.row_span,
+            cell.col_span,
+            cell.box,
+        )
+        for cell in grid.cells
+    )
+    return Table(grid.rows, grid.cols, made, page, grid.box)
+
+
+def _running_text(pieces: Sequence[Piece], tables: Sequence[BBox], height: float) -> list[tuple[float, Block]]:
+    """Everything outside ruled tables: borderless tables and paragraphs, with their upper edges."""
+    lines = into_lines(pieces)
+    found: list[tuple[float, Block]] = []
+    rest: list[TextLine] = []
+    for part in find_columns(lines, tables):
+        if isinstance(part, Table):
+            assert part.box is not None
+            found.append((part.box.y0, part))
+        else:
+            rest.append(part)
+    body = [line for line in rest if not _is_page_number(line, height)]
+    found.extend((line.box.y0, Paragraph(line.text, role="furniture")) for line in rest if line not in body)
+    area = union_of(line.box for line in body)
+    if area is not None:
+        for group in _between(body, tables):
+            found.extend((part[0].box.y0, Paragraph(flow(part))) for part in into_paragraphs(group, area.x0, area.x1))
+    return found
+
+
+def _between(lines: Sequence[TextLine], tables: Sequence[BBox]) -> list[list[TextLine]]:
+    """The lines in groups that no table stands between."""
+    groups: dict[int, list[TextLine]] = {}
+    for line in lines:
+        groups.setdefault(sum(table.cy < line.box.cy for table in tables), []).append(line)
+    return list(groups.values())
+
+
+def _is_page_number(line: TextLine, height: float) -> bool:
+    at_edge = line.box.cy < _EDGE * height or line.box.cy > (1 - _EDGE) * height
+    return at_edge and _PAGE_NUMBER.fullmatch(str(line.text)) is not None

@@ -1,0 +1,165 @@
+"""Grids: connected ruling lines, and the cells (with merges) that they enclose."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.layout.rulings import SNAP, Line
+from pipeline.document import BBox
+
+_REACH = 5.0
+"""Points by which a line may fall short of the line it should meet."""
+_COVER = 0.6
+"""Share of a cell's side that must be drawn for the side to be there."""
+_SMALLEST = 5.0
+"""Points below which a strip between two lines is no row or column."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell at ``row``, ``col`` (from 0) over ``row_span`` x ``col_span`` places, with its box in points."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: BBox
+
+
+class Grid:
+    """A table's skeleton: positions of its columns' and rows' borders, and which borders are drawn."""
+
+    def __init__(self, horizontals: Sequence[Line], verticals: Sequence[Line]) -> None:
+        self.ys = _positions([line.at for line in horizontals])
+        self.xs = _positions([line.at for line in verticals])
+        self._across = _index(horizontals, self.ys)
+        self._down = _index(verticals, self.xs)
+        self.cells = self._cells()
+        self._owner = {
+            (row, col): cell
+            for cell in self.cells
+            for row in range(cell.row, cell.row + cell.row_span)
+            for col in range(cell.col, cell.col + cell.col_span)
+        }
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return len(self.ys) - 1
+
+    @property
+    def cols(self) -> int:
+        """Number of columns."""
+        return len(self.xs) - 1
+
+    @property
+    def box(self) -> BBox:
+        """The table's outer border."""
+        return BBox(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def cell_at(self, x: float, y: float) -> GridCell | None:
+        """The cell that holds the point; points on the outer border count to the cell inside."""
+        if not self.box.holds(x, y, SNAP):
+            return None
+        col = min(max(bisect_right(self.xs, x) - 1, 0), self.cols - 1)
+        row = min(max(bisect_right(self.ys, y) - 1, 0), self.rows - 1)
+        return self._owner[row, col]
+
+    def _cells(self) -> list[GridCell]:
+        leader = self._merged()
+        groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for place, head in leader.items():
+            groups.setdefault(head, []).append(place)
+        return sorted((self._cell(places) for places in groups.values()), key=lambda cell: (cell.row, cell.col))
+
+    def _cell(self, places: list[tuple[int, int]]) -> GridCell:
+        rows, cols = [row for row, _ in places], [col for _, col in places]
+        top, bottom, left, right = min(rows), max(rows), min(cols), max(cols)
+        box = BBox(self.xs[left], self.ys[top], self.xs[right + 1], self.ys[bottom + 1])
+        return GridCell(top, left, bottom - top + 1, right - left + 1, box)
+
+    def _merged(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Each place with the first place of its cell: places are one where no border is drawn between them."""
+        leader = {(row, col): (row, col) for row in range(self.rows) for col in range(self.cols)}
+
+        def find(place: tuple[int, int]) -> tuple[int, int]:
+            while leader[place] != place:
+                leader[place] = leader[leader[place]]
+                place = leader[place]
+            return place
+
+        for row, col in list(leader):
+            if col + 1 < self.cols and not _drawn(self._down[col + 1], self.ys[row], self.ys[row + 1]):
+                leader[find((row, col + 1))] = find((row, col))
+            if row + 1 < self.rows and not _drawn(self._across[row + 1], self.xs[col], self.xs[col + 1]):
+                leader[find((row + 1, col))] = find((row, col))
+        return {place: find(place) for place in leader}
+
+
+def _positions(values: Sequence[float]) -> list[float]:
+    """Distinct positions, sorted; strips too narrow to hold a character are closed."""
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > _SMALLEST:
+            kept.append(value)
+    return kept
+
+
+def _index(lines: Sequence[Line], positions: Sequence[float]) -> list[list[Line]]:
+    """The lines at each position."""
+    found: list[list[Line]] = [[] for _ in positions]
+    for line in lines:
+        nearest = min(range(len(positions)), key=lambda n: abs(positions[n] - line.at))
+        found[nearest].append(line)
+    return found
+
+
+def _drawn(lines: Sequence[Line], start: float, end: float) -> bool:
+    covered = sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in lines)
+    return covered >= _COVER * (end - start)
+
+
+def find_grids(horizontals: Sequence[Line], verticals: Sequence[Line]) -> list[Grid]:
+    """The tables of a page, top to bottom: lines that touch belong together; missing outer borders are added."""
+    grids = []
+    for across, down in _components(horizontals, verticals):
+        across, down = _closed(across, down)
+        if len(_positions([line.at for line in across])) > 1 and len(_positions([line.at for line in down])) > 1:
+            grids.append(Grid(across, down))
+    return sorted(grids, key=lambda grid: (grid.box.y0, grid.box.x0))
+
+
+def _components(horizontals: Sequence[Line], verticals: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:
+    parts: list[tuple[list[Line], list[Line]]] = []
+    for line in verticals:
+        touching = [each for each in horizontals if _meet(each, line)]
+        if len(touching) < 2:
+            continue
+        mine: tuple[list[Line], list[Line]] = (touching, [line])
+        rest = []
+        for part in parts:
+            if any(each in part[0] for each in touching):
+                mine = (list(dict.fromkeys([*part[0], *mine[0]])), [*part[1], *mine[1]])
+            else:
+                rest.append(part)
+        parts = [*rest, mine]
+    return parts
+
+
+def _meet(across: Line, down: Line) -> bool:
+    crosses_x = across.start - _REACH <= down.at <= across.end + _REACH
+    return crosses_x and down.start - _REACH <= across.at <= down.end + _REACH
+
+
+def _closed(across: list[Line], down: list[Line]) -> tuple[list[Line], list[Line]]:
+    """With outer borders where the drawn ones are missing: left and right of the horizontals' ends."""
+    top, bottom = min(line.at for line in across), max(line.at for line in across)
+    left, right = min(line.start for line in across), max(line.end for line in across)
+    xs = [line.at for line in down]
+    if min(xs) - left > 3 * _SMALLEST:
+        down = [Line(left, top, bottom), *down]
+    if right - max(xs) > 3 * _SMALLEST:
+        down = [*down, Line(right, top, bottom)]
+    return across, down
