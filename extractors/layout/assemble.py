@@ -11,9 +11,8 @@ from extractors.layout.lines import TextLine, flow, into_lines, into_paragraphs
 from extractors.layout.rulings import Ruling, straighten
 from pipeline.document import BBox, Block, Cell, Paragraph, Piece, Table, Text, union_of
 
-_PAGE_NUMBER = re.compile(
-    r"[-—–－~～·.\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–－~～·.\s]*"
-)
+_TRIM = r"[-—–－~～·.\s]*"
+_PAGE_NUMBER = re.compile(rf"{_TRIM}(?:第\s*)?\d{{1,4}}\s*页?(?:\s*[,，/共]\s*(?:共\s*)?\d{{1,4}}\s*页?)?{_TRIM}")
 _EDGE = 0.09
 """Share of the page's height at either end where page numbers stand."""
 
@@ -32,7 +31,9 @@ def lay_out(pieces: Sequence[Piece], rulings: Sequence[Ruling], width: float, he
     outside: list[Piece] = []
     for piece in pieces:
         _deal(piece, grids, inside, outside)
-    blocks = [(grid.box.y0, _table(grid, cells)) for grid, cells in zip(grids, inside, strict=True) if cells]
+    blocks: list[tuple[float, Block]] = [
+        (grid.box.y0, _table(grid, cells)) for grid, cells in zip(grids, inside, strict=True) if cells
+    ]
     blocks.extend(_running_text(outside, [grid.box for grid in grids], height))
     return tuple(block for _, block in sorted(blocks, key=lambda pair: pair[0]))
 

@@ -124,8 +124,8 @@ def _drawn(lines: Sequence[Line], start: float, end: float) -> bool:
 def find_grids(horizontals: Sequence[Line], verticals: Sequence[Line]) -> list[Grid]:
     """The tables of a page, top to bottom: lines that touch belong together; missing outer borders are added."""
     grids = []
-    for across, down in _components(horizontals, verticals):
-        across, down = _closed(across, down)
+    for part in _components(horizontals, verticals):
+        across, down = _closed(*part)
         if len(_positions([line.at for line in across])) > 1 and len(_positions([line.at for line in down])) > 1:
             grids.append(Grid(across, down))
     return sorted(grids, key=lambda grid: (grid.box.y0, grid.box.x0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pipeline.document import LINE_BREAK, PARAGRAPH_BREAK, BBox, Piece, Text, union_of
@@ -77,7 +78,7 @@ def flow(lines: Sequence[TextLine]) -> Text:
         return Text()
     pieces: list[Piece] = list(lines[0].text.pieces)
     left, right, size = _margins(lines)
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         pieces.append(PARAGRAPH_BREAK if _ends(above, line, left, right, size) else LINE_BREAK)
         pieces.extend(line.text.pieces)
     return Text(tuple(pieces))
