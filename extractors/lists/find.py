@@ -40,6 +40,9 @@ def read_lists(document: Document, form: FormDef) -> ListsReading:
 
 
 def _record(parts: list[OpenList]) -> ListRecord:
-    rows = [row for part in parts for row in part.close()] if len(parts) > 1 else parts[0].close()
+    rows, doubts = parts[0].close(), dict(parts[0].doubts)
+    for part in parts[1:]:
+        doubts.update({(at + len(rows), key): others for (at, key), others in part.doubts.items()})
+        rows.extend(part.close())
     title = next((part.title for part in parts if part.title), "")
-    return ListRecord(parts[0].definition.kind, repaired(rows, parts[0].definition), title)
+    return ListRecord(parts[0].definition.kind, repaired(rows, parts[0].definition, doubts), title)

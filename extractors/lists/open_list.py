@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extractors.lists.classes import class_of, exact_class
+from extractors.lists.doubts import DOUBTFUL, other_readings
 from extractors.lists.drafts import Draft, finish
 from extractors.lists.layout import Layout
 from extractors.lists.lines import Line
@@ -23,6 +24,7 @@ class OpenList:
     layout: Layout
     title: str = ""
     rows: list[Row] = field(default_factory=list)
+    doubts: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
     class_name: str | None = None
     last_serial: int | None = None
     fresh: bool = False
@@ -102,7 +104,8 @@ class OpenList:
             draft = before
             self._draft = None if self._draft is before else self._draft
         self._settle()
-        self.rows.extend(finish(each, self.document) for each in self._hollow)
+        for each in self._hollow:
+            self._keep(each)
         self._hollow.clear()
         self._draft = draft
         self.last_serial = reading.serial if reading.serial is not None else self.last_serial
@@ -142,8 +145,15 @@ class OpenList:
 
     def _settle(self) -> None:
         if self._draft is not None:
-            self.rows.append(finish(self._draft, self.document))
+            self._keep(self._draft)
             self._draft = None
+
+    def _keep(self, draft: Draft) -> None:
+        for key, text in draft.texts.items():
+            others = other_readings(text) if text.confidence < DOUBTFUL else ()
+            if others:
+                self.doubts[len(self.rows), key] = others
+        self.rows.append(finish(draft, self.document))
 
     def _next_class(self) -> int:
         classes = self.definition.classes

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from extractors.lists.lookalikes import as_digits
+
 _NUMBER = re.compile(r"^[(\[]?0*(\d{1,7})[)\].、,:]*$")
-_LOOKALIKES = str.maketrans("OoQDlI|!iZzSsBgqbT", "000011111225589967")
 
 
 def serial_number(text: str) -> int | None:
@@ -18,7 +19,7 @@ def serial_number(text: str) -> int | None:
 def lookalike_number(text: str) -> int | None:
     """The number after letters and strokes that engines take for digits are read as the digits they look like."""
     folded = "".join(unicodedata.normalize("NFKC", text).split()).strip("-_.·'`,、")
-    return serial_number(folded.translate(_LOOKALIKES)) if len(folded) <= 7 else None
+    return serial_number(as_digits(folded)) if len(folded) <= 7 else None
 
 
 def is_serial(text: str) -> bool:

@@ -98,9 +98,10 @@ def test_cell_merged_downwards_counts_for_each_row(form: FormDef) -> None:
 
 def test_number_merged_downwards_is_one_row(form: FormDef) -> None:
     head = [word_cell(0, col, text) for col, text in enumerate(["序号", "模型名称", "适用行业", "功能描述"])]
-    rows = [word_cell(1, 0, "1", 2), word_cell(1, 1, "应力", 2), word_cell(1, 2, "机械", 2), word_cell(1, 3, "算应力；"),
-            word_cell(2, 3, "算应变"), word_cell(3, 0, "2"), word_cell(3, 1, "热"), word_cell(3, 2, "化工"), word_cell(3, 3, "算热")]  # fmt: skip
-    document = Document("ef" * 32, "docx", (Page(1, (Table(4, 4, (*head, *rows)),), reader="docx"),))
+    tall = [word_cell(1, col, text, 2) for col, text in enumerate(["1", "应力", "机械"])]
+    plain = [word_cell(3, col, text) for col, text in enumerate(["2", "热", "化工", "算热"])]
+    cells = (*head, *tall, word_cell(1, 3, "算应力；"), word_cell(2, 3, "算应变"), *plain)
+    document = Document("ef" * 32, "docx", (Page(1, (Table(4, 4, cells),), reader="docx"),))
     (record,) = read_lists(document, form).lists
     assert [row.cells["function"] for row in record.rows] == ["算应力；算应变", "算热"]
     assert record.rows[0].cells["name"] == "应力"
@@ -108,8 +109,8 @@ def test_number_merged_downwards_is_one_row(form: FormDef) -> None:
 
 def test_recommender_above_the_table(form: FormDef, make_workbook: MakeWorkbook) -> None:
     head = ["序号", "工业互联网平台名称", "申报企业", "联系人", "联系方式（手机）"]
-    rows = ["2023年某省重点工业互联网平台推荐信息汇总表", ["推荐单位（盖章）：", "某市经济和信息化局", "", "", ""], head,
-            ["1", "子平台", "子公司", "丑", "13700000000"], ["2", "", "", "", ""]]  # fmt: skip
+    above = ["2023年某省重点工业互联网平台推荐信息汇总表", ["推荐单位（盖章）：", "某市经济和信息化局", "", "", ""]]
+    rows = [*above, head, ["1", "子平台", "子公司", "丑", "13700000000"], ["2", "", "", "", ""]]  # fmt: skip
     reading = read_lists(make_workbook(表=rows), form)
     assert len(reading.lists[0].rows) == 1
     assert "推荐单位：某市经济和信息化局" in [heading.text for heading in reading.titles]

@@ -1,0 +1,22 @@
+"""Other readings of the cells that an engine was not sure of, kept while a list is repaired."""
+
+from __future__ import annotations
+
+from itertools import islice, product
+
+from extractors.lists.cells import cell_text, unbroken
+from pipeline.document import Text
+
+DOUBTFUL = 0.9
+"""Cells below this confidence may be repaired by what the rest of the list says."""
+_MOST = 24
+
+
+def other_readings(text: Text) -> tuple[str, ...]:
+    """What the cell may say instead, by its pieces' alternatives; empty where the engine offers none."""
+    if not any(piece.alternatives for piece in text.pieces):
+        return ()
+    choices = ((piece.text, *piece.alternatives) for piece in text.pieces)
+    strings = (unbroken("".join(parts)).strip() for parts in islice(product(*choices), _MOST))
+    written = cell_text(text)
+    return tuple(dict.fromkeys(string for string in strings if string != written))
