@@ -25,7 +25,8 @@ def form() -> FormDef:
             "devices", "附件1", "工业设备清单",
             "serial:序号|type:设备类型|name:设备名称/名称|device_id:设备ID/设备编号|"
             "enterprise:所属企业/接入企业|protocol:接入协议/通信协议",
-            classes="运行设备|加工设备|行走设备|其它设备", id_column="device_id", required_columns=("name", "device_id"),
+            classes="运行设备|加工设备|行走设备|其它设备",
+            id_column="device_id", required_columns=("name", "device_id"),
         ),
         list_def(
             "models", "附件2", "工业模型清单",
@@ -38,7 +39,8 @@ def form() -> FormDef:
             id_column="name", required_columns=("name",),
         ),
         list_def("model_industries", "附件", "分行业工业机理模型数量统计表",
-                 "serial:序号|industry:行业|count:数量（个）", id_column="industry", required_columns=("industry", "count")),
+                 "serial:序号|industry:行业|count:数量（个）", id_column="industry",
+                 required_columns=("industry", "count")),
         list_def("app_industries", "附件", "分行业工业APP数量统计表", "serial:序号|industry:行业|count:数量（个）",
                  id_column="industry", required_columns=("industry", "count")),
         list_def(
