@@ -31,9 +31,8 @@ def lay_out(pieces: Sequence[Piece], rulings: Sequence[Ruling], width: float, he
     outside: list[Piece] = []
     for piece in pieces:
         _deal(piece, grids, inside, outside)
-    blocks: list[tuple[float, Block]] = [
-        (grid.box.y0, _table(grid, cells)) for grid, cells in zip(grids, inside, strict=True) if cells
-    ]
+    tables = zip(grids, inside, strict=True)
+    blocks: list[tuple[float, Block]] = [(grid.box.y0, _table(grid, cells)) for grid, cells in tables if cells]
     blocks.extend(_running_text(outside, [grid.box for grid in grids], height))
     return tuple(block for _, block in sorted(blocks, key=lambda pair: pair[0]))
 

@@ -91,7 +91,7 @@ def _margins(lines: Sequence[TextLine]) -> tuple[float, float, float]:
 
 def _ends(above: TextLine, line: TextLine, left: float, right: float, size: float) -> bool:
     """Whether a paragraph ends between the two lines: the upper stops short, or the lower stands in or far below."""
-    if right - left < 12 * size:
+    if right - left < 20 * size:
         return False
     stands_in = line.box.x0 - left > _INDENT * size
     stops_short = right - above.box.x1 > _SHORT * size

@@ -1,0 +1,146 @@
+"""PDF pages: from their text layer where it can be believed, else from their pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extractors.layout.assemble import lay_out
+from extractors.layout.rulings import Ruling
+from extractors.readers.pdf_drawing import Drawing, read_drawing
+from extractors.readers.pdf_text import read_glyphs, runs
+from extractors.readers.trust import believable
+from pipeline.document import EMPTY_BOX, TICKED_BOX, BBox, Frame, Page, Piece
+from pipeline.ports import Image, OcrEngine
+from pipeline.problems import DamagedFileError, EmptyFileError, EncryptedFileError
+
+MARKS_DPI = 100
+_LOWEST_DPI, _HIGHEST_DPI, _USUAL_DPI = 150, 300, 220
+
+
+def open_pdf(path: Path) -> pdfium.PdfDocument:
+    """The opened file.
+
+    Raises:
+        EncryptedFileError: it needs a password.
+        DamagedFileError: it can't be parsed.
+    """
+    try:
+        return pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        if "assword" in str(error):
+            raise EncryptedFileError(path.name) from error
+        raise DamagedFileError(path.name) from error
+
+
+def count_pdf_pages(path: Path) -> int:
+    """Number of pages.
+
+    Raises:
+        UnreadableFileError: encrypted, damaged or without a page.
+    """
+    document = open_pdf(path)
+    try:
+        pages = len(document)
+    finally:
+        document.close()
+    if not pages:
+        raise EmptyFileError(path.name)
+    return pages
+
+
+def read_pdf(path: Path, engine: Callable[[], OcrEngine], first: int = 1, last: int | None = None) -> Iterator[Page]:
+    """Pages ``first`` to ``last`` (both included, counted from 1), one at a time."""
+    document = open_pdf(path)
+    try:
+        for number in range(first, min(last or len(document), len(document)) + 1):
+            page = document[number - 1]
+            try:
+                yield _read_page(page, number, engine)
+            finally:
+                page.close()
+    except pdfium.PdfiumError as error:
+        raise DamagedFileError(path.name) from error
+    finally:
+        document.close()
+
+
+def _read_page(page: pdfium.PdfPage, number: int, engine: Callable[[], OcrEngine]) -> Page:
+    width, height = page.get_size()
+    drawing = read_drawing(page)
+    text = page.get_textpage()
+    try:
+        glyphs = read_glyphs(page, text)
+    finally:
+        text.close()
+    doubt = believable(glyphs, drawing, width, height)
+    if doubt is not None:
+        return _from_pixels(page, number, drawing, engine, doubt)
+    pieces = [*runs(glyphs, number), *_drawn_boxes(drawing, number)]
+    blocks = lay_out(pieces, _without_underlines(drawing.rulings, pieces), width, height)
+    seals, inks = _marks(page, drawing, pieces)
+    return Page(number, blocks, width, height, Frame.upright(width, height), "text layer", seals=seals, inks=inks)
+
+
+def render(page: pdfium.PdfPage, dpi: float) -> Image:
+    """The page as displayed, RGB."""
+    pixels: Image = np.ascontiguousarray(np.asarray(page.render(scale=dpi / 72).to_pil().convert("RGB")))
+    return pixels
+
+
+def _from_pixels(
+    page: pdfium.PdfPage, number: int, drawing: Drawing, engine: Callable[[], OcrEngine], doubt: str
+) -> Page:
+    from dataclasses import replace
+
+    from extractors.scan.page import read_scan
+
+    width, height = page.get_size()
+    read = read_scan(render(page, _dpi(page, drawing, width)), number, width, height, engine())
+    return replace(read, notes=(*read.notes, doubt)) if doubt != "scan" else read
+
+
+def _dpi(page: pdfium.PdfPage, drawing: Drawing, width: float) -> float:
+    """The resolution of the page's largest picture, within bounds: more pixels than there are help nobody."""
+    images = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=8)
+    large = [pair for pair in zip(images, drawing.pictures, strict=False) if pair[1].width > 0.5 * width]
+    found = [72 * image.get_px_size()[0] / box.width for image, box in large]
+    dpi = max(found) if found else _USUAL_DPI
+    return min(max(dpi, _LOWEST_DPI), _HIGHEST_DPI)
+
+
+def _drawn_boxes(drawing: Drawing, number: int) -> Iterator[Piece]:
+    """Tick boxes drawn as small squares: ticked where another stroke crosses the inside."""
+    for square in drawing.squares:
+        inner = square.grown(-0.2 * square.width)
+        ticked = any(stroke != square and inner.holds(stroke.cx, stroke.cy) for stroke in drawing.strokes)
+        yield Piece(TICKED_BOX if ticked else EMPTY_BOX, number, square)
+
+
+def _without_underlines(rulings: Sequence[Ruling], pieces: Sequence[Piece]) -> list[Ruling]:
+    """The rulings but for lines drawn right under words and no longer than they."""
+    boxes = [piece.box for piece in pieces if piece.box is not None]
+    return [ruling for ruling in rulings if not (ruling.horizontal and _underlines(ruling, boxes))]
+
+
+def _underlines(ruling: Ruling, boxes: Sequence[BBox]) -> bool:
+    for box in boxes:
+        near = -0.35 * box.height <= ruling.y0 - box.y1 <= 3.0
+        if near and box.x0 - 2 <= ruling.x0 and ruling.x1 <= box.x1 + 2:
+            return True
+    return False
+
+
+def _marks(page: pdfium.PdfPage, drawing: Drawing, pieces: Sequence[Piece]) -> tuple[tuple, tuple]:  # type: ignore[type-arg]
+    """Seals and signatures: looked for only where something but text and ruling lines is drawn."""
+    if not drawing.pictures and not drawing.coloured:
+        return (), ()
+    from extractors.scan.marks import find_marks
+
+    width, height = page.get_size()
+    marks = find_marks(render(page, MARKS_DPI), width, height, pieces)
+    return marks.seals, marks.inks

@@ -1,0 +1,115 @@
+"""What is drawn on a PDF page: ruling lines, boxes to tick, pictures."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2.raw as raw
+from pypdfium2 import PdfObject, PdfPage
+
+from extractors.layout.rulings import Ruling
+from extractors.readers.pdf_text import placer
+from pipeline.document import BBox
+
+_THIN = 2.6
+_SHORTEST = 6.0
+_TICK_BOX = (5.0, 18.0)
+
+Place = Callable[[float, float, float, float], tuple[float, float, float, float]]
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Everything drawn on one page, page points, origin top left."""
+
+    rulings: list[Ruling] = field(default_factory=list)
+    squares: list[BBox] = field(default_factory=list)
+    strokes: list[BBox] = field(default_factory=list)
+    pictures: list[BBox] = field(default_factory=list)
+    coloured: bool = False
+
+
+def read_drawing(page: PdfPage) -> Drawing:
+    """The page's paths and pictures; those inside form XObjects count too."""
+    place, drawing = placer(page), Drawing()
+    for shape in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=8):
+        try:
+            box = BBox(*place(*_bounds(shape)))
+        except RuntimeError:
+            continue
+        if shape.type == raw.FPDF_PAGEOBJ_IMAGE:
+            drawing.pictures.append(box)
+        else:
+            _sort_path(shape, box, drawing, place)
+    return drawing
+
+
+def _bounds(shape: PdfObject) -> tuple[float, float, float, float]:
+    """In the page's user space: those of a shape inside a form are carried out through its forms."""
+    bounds: tuple[float, float, float, float] = shape.get_bounds()
+    container = shape.container
+    while container is not None:
+        matrix = container.get_matrix()
+        corners = [matrix.on_point(x, y) for x in bounds[::2] for y in bounds[1::2]]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        bounds = (min(xs), min(ys), max(xs), max(ys))
+        container = container.container
+    return bounds
+
+
+def _sort_path(shape: PdfObject, box: BBox, drawing: Drawing, place: Place) -> None:
+    width, height = box.width, box.height
+    drawing.coloured |= _is_red(shape)
+    if min(width, height) <= _THIN:
+        if max(width, height) >= _SHORTEST:
+            drawing.rulings.append(_ruling(box))
+        else:
+            drawing.strokes.append(box)
+    elif _TICK_BOX[0] <= width <= _TICK_BOX[1] and abs(width - height) < 0.3 * width:
+        drawing.squares.append(box)
+    elif shape.container is None:
+        drawing.rulings.extend(_sides(shape, place))
+    if max(width, height) < 1.2 * _TICK_BOX[1]:
+        drawing.strokes.append(box)
+
+
+def _ruling(box: BBox) -> Ruling:
+    if box.width >= box.height:
+        return Ruling(box.x0, box.cy, box.x1, box.cy)
+    return Ruling(box.cx, box.y0, box.cx, box.y1)
+
+
+def _is_red(shape: PdfObject) -> bool:
+    colour = [ctypes.c_uint() for _ in range(4)]
+    for ask in (raw.FPDFPageObj_GetStrokeColor, raw.FPDFPageObj_GetFillColor):
+        if ask(shape, *colour) and colour[0].value > 120 > 2 * max(colour[1].value, colour[2].value):
+            return True
+    return False
+
+
+def _sides(shape: PdfObject, place: Place) -> Iterator[Ruling]:
+    """The straight upright segments of a larger path: a frame drawn as one rectangle, a grid drawn as one path."""
+    matrix, at, start = shape.get_matrix(), None, None
+    for number in range(min(raw.FPDFPath_CountSegments(shape), 4000)):
+        segment = raw.FPDFPath_GetPathSegment(shape, number)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.on_point(x.value, y.value)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            start = point
+        elif at is not None and kind == raw.FPDF_SEGMENT_LINETO:
+            yield from _upright(at, point, place)
+        at = point
+        if start is not None and raw.FPDFPathSegment_GetClose(segment):
+            yield from _upright(at, start, place)
+
+
+def _upright(one: tuple[float, float], two: tuple[float, float], place: Place) -> Iterator[Ruling]:
+    if abs(one[0] - two[0]) > 1 and abs(one[1] - two[1]) > 1:
+        return
+    x0, y0, x1, y1 = place(min(one[0], two[0]), min(one[1], two[1]), max(one[0], two[0]), max(one[1], two[1]))
+    if max(x1 - x0, y1 - y0) >= _SHORTEST:
+        yield Ruling(x0, y0, x1, y1)

@@ -1,0 +1,136 @@
+"""The characters of a PDF page's text layer, as runs with boxes."""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2.raw as raw
+from pypdfium2 import PdfPage, PdfTextPage
+
+from extractors.readers.ticks import GLYPHS, WINGDINGS, merged_boxes
+from pipeline.document import TICKED_BOX, BBox, Piece
+
+_WIDE_GAP = 1.3
+"""Character heights of white that end a run."""
+_SPACE = 0.3
+"""Character heights of white that are a space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character with its box, page points, origin top left."""
+
+    char: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+def read_glyphs(page: PdfPage, text: PdfTextPage) -> list[Glyph]:
+    """Every visible character of the page in the file's order, as the displayed page shows it."""
+    left, bottom, right, top = page.get_cropbox()
+    place = _Placer(page.get_rotation(), left, bottom, right, top)
+    rect, glyphs = raw.FS_RECTF(), []
+    for index in range(raw.FPDFText_CountChars(text)):
+        code = raw.FPDFText_GetUnicode(text, index)
+        if code in (0, 10, 13) or raw.FPDFText_IsGenerated(text, index) == 1:
+            continue
+        raw.FPDFText_GetLooseCharBox(text, index, rect)
+        char = _plain(code, text, index)
+        if rect.right > rect.left and char:
+            glyphs.append(Glyph(char, *place(rect.left, rect.bottom, rect.right, rect.top)))
+    return glyphs
+
+
+class _Placer:
+    """PDF user space to the displayed page's points."""
+
+    def __init__(self, rotation: int, left: float, bottom: float, right: float, top: float) -> None:
+        self.rotation, self.left, self.bottom, self.right, self.top = rotation, left, bottom, right, top
+
+    def __call__(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        if self.rotation == 90:
+            return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
+        if self.rotation == 180:
+            return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
+        if self.rotation == 270:
+            return self.top - y1, self.right - x1, self.top - y0, self.right - x0
+        return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+
+
+def placer(page: PdfPage) -> _Placer:
+    """The way from the page's user space to displayed points."""
+    return _Placer(page.get_rotation(), *page.get_cropbox())
+
+
+def _plain(code: int, text: PdfTextPage, index: int) -> str:
+    """The character to keep: tick glyphs as boxes, Kangxi radicals and compatibility ideographs as plain ones."""
+    char = chr(code)
+    if char in GLYPHS:
+        return GLYPHS[char]
+    if char in WINGDINGS and "ingding" in _font(text, index):
+        return WINGDINGS[char]
+    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
+        return unicodedata.normalize("NFKC", char)
+    return " " if char.isspace() else ("" if unicodedata.category(char) in ("Cc", "Cs") else char)
+
+
+def _font(text: PdfTextPage, index: int) -> str:
+    buffer = ctypes.create_string_buffer(80)
+    raw.FPDFText_GetFontInfo(text, index, buffer, 80, ctypes.c_int())
+    return buffer.value.decode("utf-8", "ignore")
+
+
+def runs(glyphs: list[Glyph], page: int) -> Iterator[Piece]:
+    """The glyphs as runs: a run ends where the line ends, turns back or leaves a wide gap."""
+    run: list[Glyph] = []
+    for glyph in glyphs:
+        if run and not _goes_on(run[-1], glyph):
+            yield from _piece(run, page)
+            run = []
+        run.append(glyph)
+    yield from _piece(run, page)
+
+
+def _goes_on(last: Glyph, glyph: Glyph) -> bool:
+    height = max(last.y1 - last.y0, 1.0)
+    same_line = abs((last.y0 + last.y1) - (glyph.y0 + glyph.y1)) < 0.8 * height
+    gap = glyph.x0 - last.x1
+    return same_line and -0.4 * height < gap < _WIDE_GAP * height
+
+
+def _piece(run: list[Glyph], page: int) -> Iterator[Piece]:
+    run = _boxes_merged(_spaced(run))
+    while run and run[0].char == " ":
+        run = run[1:]
+    while run and run[-1].char == " ":
+        run = run[:-1]
+    if run:
+        box = BBox(run[0].x0, min(each.y0 for each in run), max(each.x1 for each in run), max(each.y1 for each in run))
+        edges = (*(each.x0 for each in run), run[-1].x1)
+        yield Piece("".join(each.char for each in run), page, box, edges)
+
+
+def _spaced(run: list[Glyph]) -> list[Glyph]:
+    """With a space where the white between two characters is wide enough for one."""
+    spaced: list[Glyph] = []
+    for glyph in run:
+        last = spaced[-1] if spaced else None
+        if last and last.char != " " != glyph.char and glyph.x0 - last.x1 > _SPACE * (last.y1 - last.y0):
+            spaced.append(Glyph(" ", last.x1, last.y0, glyph.x0, last.y1))
+        spaced.append(glyph)
+    return spaced
+
+
+def _boxes_merged(run: list[Glyph]) -> list[Glyph]:
+    """A tick in or beside a box becomes one ticked box."""
+    text = "".join(each.char for each in run)
+    for start, end in reversed(merged_boxes(text)):
+        part = run[start:end]
+        whole = Glyph(TICKED_BOX, part[0].x0, part[0].y0, part[-1].x1, part[0].y1)
+        run = [*run[:start], whole, *run[end:]]
+    return run
