@@ -1,0 +1,77 @@
+"""Automatic numbers of Word paragraphs (一、 1. （1） 附件1), as Word would print them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any
+
+import cn2an
+
+from extractors.readers.word_runs import W
+
+_CHINESE = {
+    "chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "ideographTraditional", "japaneseCounting",
+}  # fmt: skip
+
+
+class Numbering:
+    """The counters of a document's lists; ask for the labels in the order of the document."""
+
+    def __init__(self, document: Any) -> None:
+        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self._counts: dict[str, dict[int, int]] = defaultdict(dict)
+        try:
+            root = document.part.numbering_part.element
+        except (KeyError, NotImplementedError):
+            return
+        abstract = {each.get(f"{W}abstractNumId"): self._read_levels(each) for each in root.findall(f"{W}abstractNum")}
+        for number in root.findall(f"{W}num"):
+            of = number.find(f"{W}abstractNumId")
+            if of is not None:
+                self._levels[number.get(f"{W}numId")] = abstract.get(of.get(f"{W}val"), {})
+
+    def _read_levels(self, abstract: Any) -> dict[int, tuple[str, str, int]]:
+        levels = {}
+        for level in abstract.findall(f"{W}lvl"):
+            text, kind, start = (level.find(f"{W}{name}") for name in ("lvlText", "numFmt", "start"))
+            levels[int(level.get(f"{W}ilvl"))] = (
+                "" if text is None else text.get(f"{W}val", ""),
+                "decimal" if kind is None else kind.get(f"{W}val", "decimal"),
+                1 if start is None else int(start.get(f"{W}val", "1")),
+            )
+        return levels
+
+    def label(self, paragraph: Any) -> str:
+        """The number that stands before the paragraph's text; empty where it has none or only a bullet."""
+        properties = paragraph.find(f"{W}pPr/{W}numPr")
+        if properties is None or properties.find(f"{W}numId") is None:
+            return ""
+        list_id = properties.find(f"{W}numId").get(f"{W}val")
+        depth = properties.find(f"{W}ilvl")
+        level = 0 if depth is None else int(depth.get(f"{W}val", "0"))
+        levels = self._levels.get(list_id, {})
+        if level not in levels or levels[level][1] == "bullet":
+            return ""
+        return self._count(list_id, level, levels)
+
+    def _count(self, list_id: str, level: int, levels: dict[int, tuple[str, str, int]]) -> str:
+        counts = self._counts[list_id]
+        counts[level] = counts.get(level, levels[level][2] - 1) + 1
+        for deeper in [each for each in counts if each > level]:
+            del counts[deeper]
+
+        def number(match: re.Match[str]) -> str:
+            at = int(match[1]) - 1
+            return _written(counts.get(at, 1), levels.get(at, levels[level])[1])
+
+        return re.sub(r"%(\d)", number, levels[level][0])
+
+
+def _written(number: int, kind: str) -> str:
+    if kind in _CHINESE:
+        return str(cn2an.an2cn(number))
+    if kind in ("lowerLetter", "upperLetter"):
+        letter = chr(ord("a") + (number - 1) % 26)
+        return letter if kind == "lowerLetter" else letter.upper()
+    return str(number)
