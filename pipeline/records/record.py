@@ -93,7 +93,8 @@ class Claim:
     """A number that a narrative states about a count field, e.g. ``接入工业设备1.2万余台`` about ``devices.total``.
 
     ``low`` and ``high`` bound the values of the field with which the words agree (近X: 0.85X..X; X余: X..1.25X;
-    约X: ±10 %; plain: equal, a 万 figure at its own precision). ``text`` is the sentence, ``source`` the number's place.
+    约X: ±10 %; plain: equal, a 万 figure at its own precision). ``text`` is the sentence, ``source`` where
+    the number stands.
     """
 
     key: str
