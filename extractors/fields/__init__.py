@@ -1,0 +1,1 @@
+"""From a document to a form's fields: the form's printed text is aligned to the document's, holes hold the values."""

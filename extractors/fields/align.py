@@ -1,0 +1,88 @@
+"""Aligns a form's template to a document: dynamic programming over characters, one numpy row a template token.
+
+The cheapest way to read the document as the printed form: printed characters should be found, in order; holes take up
+what stands between them; deleted instructions, wrapped lines, misread characters and missing borders cost a little.
+Memory is bounded by checkpoints: every ``_EVERY`` rows the cost row is kept, moves are worked out anew going back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.fields.costs import Costs
+from extractors.fields.sequence import Token
+
+_EVERY = 96
+_DIAGONAL, _UP, _LEFT = 0, 1, 2
+
+Row = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """For each template token the span ``start:end`` of document tokens it took up (empty where none), and the cost."""
+
+    spans: tuple[tuple[int, int], ...]
+    cost: float
+
+
+def align(template: Sequence[Token], document: Sequence[str]) -> Alignment:
+    """The cheapest alignment. Time is the product of both lengths; memory grows with the document alone."""
+    costs = Costs(document)
+    row = np.zeros(len(document) + 1, np.float32)
+    kept = []
+    for number, token in enumerate(template):
+        if number % _EVERY == 0:
+            kept.append(row)
+        row = _step(row, token, costs, last=number == len(template) - 1)[0]
+    end = int(np.argmin(row))
+    return Alignment(_trace(template, costs, kept, end), float(row[end]))
+
+
+def _step(above: Row, token: Token, costs: Costs, last: bool = False) -> tuple[Row, NDArray[np.uint8]]:
+    """The next row of costs, and by which move each of its places was reached."""
+    if token.kind in ("hole", "junk"):
+        along = np.zeros_like(above) if last else costs.along(token)
+        row = np.minimum.accumulate(above - along) + along
+        return row, np.where(row < above - 1e-4, _LEFT, _UP).astype(np.uint8)
+    match, delete = costs.match(token), costs.delete(token)
+    direct = above + delete
+    diagonal = np.empty_like(above)
+    diagonal[0] = np.inf
+    diagonal[1:] = above[:-1] + match
+    best = np.minimum(direct, diagonal)
+    row = np.minimum.accumulate(best - costs.insert) + costs.insert
+    moves = np.where(row < best - 1e-4, _LEFT, np.where(diagonal <= direct, _DIAGONAL, _UP))
+    return row, moves.astype(np.uint8)
+
+
+def _trace(template: Sequence[Token], costs: Costs, kept: Sequence[Row], end: int) -> tuple[tuple[int, int], ...]:
+    spans: list[tuple[int, int]] = [(0, 0)] * len(template)
+    at = end
+    for block in range(len(kept) - 1, -1, -1):
+        first = block * _EVERY
+        part = template[first : first + _EVERY]
+        moves, row = [], kept[block]
+        for number, token in enumerate(part, first):
+            row, move = _step(row, token, costs, last=number == len(template) - 1)
+            moves.append(move)
+        for number in range(first + len(part) - 1, first - 1, -1):
+            spans[number], at = _back(moves[number - first], at, template[number])
+    return tuple(spans)
+
+
+def _back(moves: NDArray[np.uint8], at: int, token: Token) -> tuple[tuple[int, int], int]:
+    """The span that one token took up, and where the token before it ends."""
+    wide = token.kind in ("hole", "junk")
+    end = at
+    while moves[at] == _LEFT and at > 0:
+        at -= 1
+    if wide:
+        return (at, end), at
+    if moves[at] == _DIAGONAL:
+        return (at - 1, at), at - 1
+    return (at, at), at

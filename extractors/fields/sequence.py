@@ -1,0 +1,144 @@
+"""A document and a form's template as sequences of tokens that can be aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.fields.normal import CELL, LINE, plain
+from pipeline.document import Block, Document, Paragraph, Piece, Table, Text
+from pipeline.records import FieldDef, FormDef, LayoutItem
+from pipeline.records.template import SAME_CELL, Hole, Literal, parts_of
+
+_CELL_PIECE = Piece(CELL)
+_LINE_PIECE = Piece(LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSequence:
+    """The document as one text; ``tokens`` are its comparable characters, ``at[i]`` the i-th's index in the text."""
+
+    text: Text
+    tokens: tuple[str, ...]
+    at: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Text:
+        """The text of the tokens ``start:end``, each character still in its place."""
+        if start >= end:
+            return Text()
+        return self.text.cut(self.at[start], self.at[end - 1] + 1)
+
+
+def document_sequence(blocks: Iterable[Block]) -> DocumentSequence:
+    """Paragraphs and cells in reading order, CELL between cells and LINE between lines."""
+    pieces = list(_pieces(blocks))
+    tokens: list[str] = []
+    at: list[int] = []
+    starts: list[int] = []
+    index = 0
+    for piece in pieces:
+        starts.append(index)
+        for char in piece.text:
+            token = plain(char)
+            if token and not (token == LINE and tokens and tokens[-1] in (LINE, CELL)):
+                tokens.append(token)
+                at.append(index)
+            index += 1
+    return DocumentSequence(Text(tuple(pieces)), tuple(tokens), tuple(at), tuple(starts))
+
+
+def _pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from block.text.pieces
+            yield _LINE_PIECE
+        else:
+            yield from _table_pieces(block)
+
+
+def _table_pieces(table: Table) -> Iterator[Piece]:
+    yield _CELL_PIECE
+    for cell in table.cells:
+        yield from cell.text.pieces
+        yield _CELL_PIECE
+
+
+def book_blocks(document: Document, skip: frozenset[tuple[int, int]]) -> Iterator[tuple[int, Block]]:
+    """(page number, block) of everything that may belong to the form: no attached lists, no running heads."""
+    for page in document.pages:
+        for index, block in enumerate(page.blocks):
+            furniture = isinstance(block, Paragraph) and block.role == "furniture"
+            if (page.number, index) not in skip and not furniture:
+                yield page.number, block
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of a template.
+
+    ``kind``: ``char`` (printed), ``cell``, ``line``, ``hole`` (a value), ``box`` (a tick box), ``junk`` (anything may
+    stand here), ``place`` (where a seal or signature belongs: no width).
+    """
+
+    kind: str
+    char: str = ""
+    optional: bool = False
+    hole: Hole | None = None
+    field: FieldDef | None = None
+
+
+_CELL_TOKEN = Token("cell", CELL)
+_LINE_TOKEN = Token("line", LINE)
+_JUNK_TOKEN = Token("junk")
+
+
+def template_tokens(form: FormDef) -> tuple[Token, ...]:
+    """The form's printed text as tokens, junk allowed between its items."""
+    tokens: list[Token] = [_JUNK_TOKEN]
+    for item in form.layout:
+        if not item.new_page:
+            tokens.extend(_item_tokens(item, form))
+            tokens.append(_JUNK_TOKEN)
+    return tuple(tokens)
+
+
+def _item_tokens(item: LayoutItem, form: FormDef) -> Iterator[Token]:
+    if item.table is None:
+        yield from _text_tokens(item.heading or item.text or "", form)
+        yield _LINE_TOKEN
+        return
+    yield _CELL_TOKEN
+    for row in item.table:
+        for cell in _own_cells(row):
+            yield from _text_tokens(cell, form)
+            yield _CELL_TOKEN
+
+
+def _own_cells(row: Sequence[str]) -> list[str]:
+    return [cell for cell in row if cell not in SAME_CELL]
+
+
+def _text_tokens(text: str, form: FormDef) -> Iterator[Token]:
+    for part in parts_of(text):
+        if isinstance(part, Literal):
+            yield from _literal_tokens(part)
+        else:
+            yield _hole_token(part, form)
+
+
+def _literal_tokens(part: Literal) -> Iterator[Token]:
+    for char in part.text:
+        token = plain(char)
+        if token == LINE:
+            yield _LINE_TOKEN
+        elif token:
+            yield Token("char", token, part.optional)
+
+
+def _hole_token(hole: Hole, form: FormDef) -> Token:
+    field = form.field(hole.key)
+    assert field is not None, "definitions are checked when they are loaded"
+    if hole.option:
+        return Token("box", hole=hole, field=field)
+    return Token("place" if field.is_mark else "hole", hole=hole, field=field)
