@@ -69,8 +69,7 @@ class Above:
 
     def use(self, line: Line) -> None:
         """The block of this line belongs to a list."""
-        if line.block >= 0:
-            self.used.add((line.page.number, line.block))
+        self.used.update((line.page.number, block) for block in line.blocks if block >= 0)
 
     def recommender(self, text: str, line: Line) -> bool:
         """Keep who recommends, where the line says so."""

@@ -11,6 +11,13 @@ _PADDING = " \t\r\n\u3000\u00a0\u2029\u200b\ufeff＿_"
 _JOINED = set("-/_.:@#+&\\'’")
 
 
+def trimmed(text: Text) -> Text:
+    """The text without the padding of a form round it; itself where there is none (the usual case, and fast)."""
+    if len(text.pieces) == 1 and text.pieces[0].text == text.pieces[0].text.strip(_PADDING):
+        return text
+    return text.strip("＿_") if text.pieces else text
+
+
 def cell_text(text: Text) -> str:
     """The cell's characters without line breaks and padding; a space stays only where words of Latin letters meet."""
     if not text.pieces:

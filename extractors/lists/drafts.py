@@ -67,6 +67,9 @@ def _row_source(draft: Draft, sources: dict[str, Source], sha256: str, confidenc
 
 
 def _cell_source(text: Text, string: str, page: Page, sha256: str, document: Document) -> Source:
+    if len(text.pieces) == 1 and page.frame is None:
+        only = text.pieces[0]
+        return Source(sha256, None, None, only.locator, only.reader, only.confidence, string)
     piece = text.placed[0]
     if page.frame is None or piece.page is None:
         return Source(sha256, None, None, piece.locator, piece.reader, text.confidence, string)

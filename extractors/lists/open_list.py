@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extractors.lists.cells import trimmed
 from extractors.lists.classes import class_of, exact_class
 from extractors.lists.doubts import DOUBTFUL, other_readings
 from extractors.lists.drafts import Draft, finish
@@ -111,7 +112,7 @@ class OpenList:
         self.last_serial = reading.serial if reading.serial is not None else self.last_serial
 
     def _new(self, line: Line, reading: Reading) -> Draft:
-        texts = {key: reading.texts[key].strip("＿_") for key in reading.texts}
+        texts = {key: trimmed(text) for key, text in reading.texts.items()}
         name = self.class_name or self._class_by_type(texts)
         return Draft(texts, line, line.box, name, self.layout.assumed)
 
@@ -149,11 +150,13 @@ class OpenList:
             self._draft = None
 
     def _keep(self, draft: Draft) -> None:
-        for key, text in draft.texts.items():
-            others = other_readings(text) if text.confidence < DOUBTFUL else ()
-            if others:
-                self.doubts[len(self.rows), key] = others
-        self.rows.append(finish(draft, self.document))
+        row = finish(draft, self.document)
+        if row.confidence < DOUBTFUL:
+            for key, text in draft.texts.items():
+                others = other_readings(text)
+                if others:
+                    self.doubts[len(self.rows), key] = others
+        self.rows.append(row)
 
     def _next_class(self) -> int:
         classes = self.definition.classes

@@ -75,7 +75,8 @@ def _by_key(line: Line, layout: Layout) -> tuple[dict[str, Text], str]:
         key = next((layout.keys[col] for col in covered if col in layout.keys), None)
         if key is None:
             continue
-        texts[key] = join((texts[key], cell.text)) if texts.get(key) and cell.text else texts.get(key) or cell.text
+        before = texts.get(key)
+        texts[key] = cell.text if not before else join((before, cell.text)) if cell.text else before
     return texts, class_text
 
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from extractors.lists.above import Above
 from extractors.lists.cells import cell_text
 from extractors.lists.classes import class_of
+from extractors.lists.free import FreeLists
 from extractors.lists.heads import SURE_TITLE, Head, HeadFinder
 from extractors.lists.layout import Layout, assumed_layout, carried_over, layout_of, same_count
 from extractors.lists.lines import Line, paragraph_line, table_lines
 from extractors.lists.open_list import OpenList
 from extractors.lists.rows import Reading, read_line
-from extractors.lists.titles import TitleBook
-from extractors.lists.words import is_note, is_total, plain
+from extractors.lists.titles import TitleBook, is_caption
+from extractors.lists.words import attachment_number, is_note, is_total, plain
 from pipeline.document import Document, Page, Paragraph, Table
 from pipeline.records import FormDef, ListDef
 
@@ -25,6 +26,7 @@ class Walker:
         self._document, self._form = document, form
         self._book = TitleBook(form)
         self._heads = HeadFinder(form, self._book)
+        self._free = FreeLists(self._is_head, self._is_title)
         self._open: OpenList | None = None
         self._last: OpenList | None = None
         self._sheet = ""
@@ -36,11 +38,11 @@ class Walker:
         """Meet every block of every page once, in order."""
         for page in self._document.pages:
             self._enter(page)
-            for index, block in enumerate(page.blocks):
+            for blocks, block in self._free.units(page):
                 if isinstance(block, Table):
-                    self._table(page, index, block)
+                    self._table(page, blocks, block)
                 else:
-                    self._paragraph(page, index, block)
+                    self._paragraph(page, blocks, block)
 
     def _enter(self, page: Page) -> None:
         """A new sheet begins something new, and its name is a title."""
@@ -49,13 +51,13 @@ class Walker:
         self._sheet = page.name
         self._close()
         self.above.forget()
-        self.above.remember(page.name, Line(page, -1, ()))
+        self.above.remember(page.name, Line(page, (), ()))
 
-    def _paragraph(self, page: Page, index: int, paragraph: Paragraph) -> None:
+    def _paragraph(self, page: Page, blocks: tuple[int, ...], paragraph: Paragraph) -> None:
         text = cell_text(paragraph.text)
         if paragraph.role == "furniture" or not text:
             return
-        line = paragraph_line(page, index, paragraph)
+        line = paragraph_line(page, blocks, paragraph)
         if self._open is None or not self._belongs(self._open, text, line):
             self._close()
             self.above.remember(text, line)
@@ -67,24 +69,24 @@ class Walker:
         if current.heading(text) or self._same_title(current, text):
             self.above.use(line)
             return True
-        return is_note(text) or is_total(text) or len(plain(text)) < 4
+        return is_note(text) or is_total(text) or (len(plain(text)) < 4 and not plain(text).startswith("附"))
 
     def _same_title(self, current: OpenList, text: str) -> bool:
         likeness, best = self._book.best(text, self._form.lists)
         return best is current.definition and likeness >= 0.75 and not text.startswith("附")
 
-    def _table(self, page: Page, index: int, table: Table) -> None:
+    def _table(self, page: Page, blocks: tuple[int, ...], table: Table) -> None:
         self._skip = 0
         before, self._open = self._open, None
         self._last = before or self._last
         held = False
-        for line, ahead in table_lines(page, index, table):
+        for line, ahead in table_lines(page, blocks, table):
             if line.first and self._head_within(line, ahead) is None:
                 self._resume(before, line, ahead, table)
             self._line(line, ahead, table, before)
             held = held or self._open is not None
         if held:
-            self.above.used.add((page.number, index))
+            self.above.used.update((page.number, block) for block in blocks)
         else:
             self.above.forget()
 
@@ -165,7 +167,8 @@ class Walker:
         if recommends or current.heading(text) or is_note(text):
             return
         likeness, best = self._book.best(text, self._form.lists)
-        if best is not None and likeness >= SURE_TITLE:
+        leading = line.filled[0].col == min(cell.col for cell in line.cells)
+        if best is not None and likeness >= SURE_TITLE and leading:
             if best is not current.definition:
                 self._close()
             self.above.remember(text, line)
@@ -203,6 +206,13 @@ class Walker:
         current.title = current.title or title
         for text in lines:
             current.heading(text)
+
+    def _is_head(self, line: Line) -> bool:
+        return self._heads.find(line, (), (), None) is not None
+
+    def _is_title(self, text: str) -> bool:
+        likeness, _ = self._book.best(text, self._form.lists)
+        return (likeness >= 0.75 and is_caption(text)) or attachment_number(text) is not None
 
     def _close(self) -> None:
         if self._open is not None:

@@ -1,0 +1,58 @@
+"""The columns of a list without borders: where its head's words stand and no row's words cross."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.lists.free_lines import Word, WordLine
+from pipeline.document import BBox
+
+
+@dataclass(frozen=True, slots=True)
+class FreeColumns:
+    """The x of the borders between columns, the outer ones included, in points."""
+
+    borders: tuple[float, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of columns."""
+        return len(self.borders) - 1
+
+    def of(self, box: BBox) -> int:
+        """The column in which the box's middle lies."""
+        return min(max(bisect_right(self.borders, box.cx) - 1, 0), self.count - 1)
+
+    def deal(self, line: WordLine) -> dict[int, list[Word]]:
+        """The words of a line by column."""
+        dealt: dict[int, list[Word]] = {}
+        for word in line.words:
+            dealt.setdefault(self.of(word.box), []).append(word)
+        return dealt
+
+
+def find_columns(head: Sequence[BBox], body: Sequence[WordLine]) -> FreeColumns:
+    """Columns by the head's boxes, left to right, and the widest white corridor of the body between each two."""
+    spans = sorted((word.box.x0, word.box.x1) for line in body for word in line.words)
+    left = min([head[0].x0, *(span[0] for span in spans)]) - 2
+    right = max([head[-1].x1, *(span[1] for span in spans)]) + 2
+    inner = [_corridor(a, b, spans) for a, b in pairwise(head)]
+    return FreeColumns((left, *inner, right))
+
+
+def _corridor(one: BBox, two: BBox, spans: Sequence[tuple[float, float]]) -> float:
+    """The middle of the widest strip between two heads that no word enters; halfway where there is none."""
+    start, end = one.cx, two.cx
+    reach, best = start, (0.0, (one.x1 + two.x0) / 2)
+    for x0, x1 in spans:
+        if x1 <= start or x0 >= end:
+            continue
+        if x0 - reach > best[0]:
+            best = (x0 - reach, (x0 + reach) / 2)
+        reach = max(reach, x1)
+    if end - reach > best[0]:
+        best = (end - reach, (end + reach) / 2)
+    return best[1]

@@ -1,0 +1,102 @@
+"""Text outside ruled tables as visual lines of words with their places, for lists that are set without borders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.document import BBox, Block, Paragraph, Piece, Text, union_of
+
+_WORD = re.compile(r"\S+")
+_SHARED = 0.5
+"""Words that share this part of their height stand on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Characters without white space between, and the index of the block they came from."""
+
+    piece: Piece
+    box: BBox
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """The words of one visual line, left to right."""
+
+    words: tuple[Word, ...]
+    box: BBox
+
+    @property
+    def text(self) -> Text:
+        """The line with single spaces between the words."""
+        return spaced(self.words)
+
+    @property
+    def blocks(self) -> frozenset[int]:
+        """The blocks that the words came from."""
+        return frozenset(word.block for word in self.words)
+
+
+def spaced(words: Sequence[Word]) -> Text:
+    """Words of one line as text."""
+    pieces: list[Piece] = []
+    for word in words:
+        if pieces:
+            pieces.append(Piece(" "))
+        pieces.append(word.piece)
+    return Text(tuple(pieces))
+
+
+def word_lines(blocks: Iterable[tuple[int, Block]]) -> list[WordLine]:
+    """All words of the blocks as visual lines, top to bottom."""
+    words = sorted((word for index, block in blocks for word in _words(index, block)), key=lambda word: word.box.cy)
+    groups: list[list[Word]] = []
+    for word in words:
+        if groups and _same_line(groups[-1], word):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return [_line(group) for group in groups]
+
+
+def _words(index: int, block: Block) -> Iterator[Word]:
+    texts = [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
+    for piece in (piece for text in texts for piece in text.placed):
+        for found in _WORD.finditer(piece.text):
+            part = piece.cut(found.start(), found.end())
+            if part.box is not None:
+                yield Word(part, part.box, index)
+
+
+def _same_line(group: Sequence[Word], word: Word) -> bool:
+    above = group[-1].box
+    shared = min(above.y1, word.box.y1) - max(above.y0, word.box.y0)
+    # Loose character boxes reach into the next line; the middles decide then.
+    near = abs(above.cy - word.box.cy) < 0.3 * min(above.height, word.box.height)
+    return near and shared > _SHARED * min(above.height, word.box.height)
+
+
+def _line(group: Sequence[Word]) -> WordLine:
+    words = _unspread(sorted(group, key=lambda word: word.box.x0))
+    box = union_of(word.box for word in words)
+    assert box is not None
+    return WordLine(tuple(words), box)
+
+
+def _unspread(words: Sequence[Word]) -> list[Word]:
+    """Single characters set apart (序 号) as one word again."""
+    kept: list[Word] = []
+    for word in words:
+        before = kept[-1] if kept else None
+        gap = word.box.x0 - before.box.x1 if before else 0.0
+        if before and len(before.piece.text) == len(word.piece.text) == 1 and gap < 2 * word.box.height:
+            box = before.box.union(word.box)
+            text = before.piece.text + word.piece.text
+            kept[-1] = Word(Piece(text, word.piece.page, box, confidence=word.piece.confidence,
+                                  reader=word.piece.reader), box, word.block)  # fmt: skip
+        else:
+            kept.append(word)
+    return kept

@@ -1,0 +1,84 @@
+"""Lists set without borders: columns of white, rows round their serial numbers."""
+
+from __future__ import annotations
+
+from extractors.lists import read_lists
+from pipeline.document import BBox, Document, Frame, Page, Paragraph, Piece, Table, Text
+from pipeline.records import FormDef
+
+COLUMNS = (50.0, 100.0, 300.0, 380.0, 460.0)
+HEAD = ("序号", "企业名称", "服务金额（万元）", "联系人", "联系电话")
+
+
+def words(y: float, texts: tuple[str, ...], page: int = 1, xs: tuple[float, ...] = COLUMNS) -> list[Piece]:
+    made = []
+    for x, text in zip(xs, texts, strict=False):
+        if text:
+            made.append(Piece(text, page, BBox(x, y, x + 9 * len(text), y + 10)))
+    return made
+
+
+def line(y: float, *texts: str, page: int = 1) -> Paragraph:
+    return Paragraph(Text(tuple(words(y, texts, page))))
+
+
+def document(*pages: tuple[Paragraph | Table, ...]) -> Document:
+    made = [Page(at, blocks, 595, 842, Frame.upright(595, 842)) for at, blocks in enumerate(pages, 1)]
+    return Document("ab" * 32, "application/pdf", tuple(made))
+
+
+def test_lines_in_columns_are_rows(form: FormDef) -> None:
+    page = (
+        line(40, "附件4"), line(60, "服务企业清单"), line(80, *HEAD),
+        line(100, "1", "甲某有限公司", "12.5", "子", "13900000001"),
+        line(120, "2", "乙某有限公司", "8", "丑", "13900000002"),
+        line(400, "三、其他情况说明如下"),
+    )  # fmt: skip
+    reading = read_lists(document(page), form)
+    (record,) = reading.lists
+    assert [list(row.cells.values()) for row in record.rows] == [
+        ["1", "甲某有限公司", "12.5", "子", "13900000001"],
+        ["2", "乙某有限公司", "8", "丑", "13900000002"],
+    ]
+    assert reading.used == {(1, 0), (1, 1), (1, 2), (1, 3), (1, 4)}
+
+
+def test_lines_above_and_below_the_number_belong_to_its_row(form: FormDef) -> None:
+    page = (
+        line(60, "服务企业清单"), line(80, *HEAD),
+        line(100, "", "甲某重工（集"), line(106, "1", "", "12.5", "子", "13900000001"), line(112, "", "团）有限公司"),
+        line(132, "", "乙某重工（集"), line(138, "2", "", "8", "丑", "13900000002"), line(144, "", "团）有限公司"),
+    )  # fmt: skip
+    (record,) = read_lists(document(page), form).lists
+    assert [row.cells["name"] for row in record.rows] == ["甲某重工（集团）有限公司", "乙某重工（集团）有限公司"]
+
+
+def test_next_page_goes_on_in_the_same_columns(form: FormDef) -> None:
+    one = (line(60, "服务企业清单"), line(80, *HEAD), line(100, "1", "甲某有限公司", "12.5", "子", "13900000001"))
+    two = (line(50, "2", "乙某有限公司", "8", "丑", "13900000002", page=2),)
+    (record,) = read_lists(document(one, two), form).lists
+    assert [(row.cells["serial"], row.source.page) for row in record.rows] == [("1", 1), ("2", 2)]
+
+
+def test_class_headings_and_totals_between_the_lines(form: FormDef) -> None:
+    head = line(80, "序号", "模型名称", "适用行业", "功能描述")
+    page = (
+        line(60, "工业模型清单"), head, line(100, "一、研发仿真模型"), line(120, "1", "应力模型", "机械", "算应力"),
+        line(140, "小计", "", "1"), line(160, "二、业务流程模型"), line(180, "2", "审批模型", "化工", "批单据"),
+    )  # fmt: skip
+    (record,) = read_lists(document(page), form).lists
+    assert [(row.class_name, row.cells["name"]) for row in record.rows] == [
+        ("研发仿真模型", "应力模型"),
+        ("业务流程模型", "审批模型"),
+    ]
+
+
+def test_prose_stays_prose(form: FormDef) -> None:
+    page = (
+        line(60, "平台服务企业名称众多，联系人与联系电话见附件。"),
+        line(80, "1", "建设目标"),
+        line(100, "2", "建设内容"),
+    )
+    reading = read_lists(document(page), form)
+    assert reading.lists == ()
+    assert reading.used == frozenset()
