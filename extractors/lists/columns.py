@@ -78,7 +78,23 @@ def match_columns(heads: Sequence[Sequence[str]], definition: ListDef, least: fl
         if place not in keys and key not in scores:
             keys[place] = key
             scores[key] = score
+    if least < CLEAR:
+        _fill_gap(heads, definition, keys, scores)
     return Match(keys, scores, _class_place(heads, keys, definition))
+
+
+def _fill_gap(
+    heads: Sequence[Sequence[str]], definition: ListDef, keys: dict[int, str], scores: dict[str, float]
+) -> None:
+    """Where one column and one head are left over, they belong together if they have a character in common."""
+    places = [place for place in range(len(heads)) if place not in keys]
+    columns = [column for column in definition.columns if column.key not in scores]
+    if len(heads) != len(definition.columns) or len(places) != 1 or len(columns) != 1:
+        return
+    shared = set("".join(heads[places[0]])) & set("".join(columns[0].names))
+    if shared - set("()（）"):
+        keys[places[0]] = columns[0].key
+        scores[columns[0].key] = 0.4
 
 
 def _candidates(place: int, head: str, definition: ListDef, least: float) -> list[tuple[float, int, str]]:

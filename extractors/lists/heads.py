@@ -45,6 +45,7 @@ class HeadFinder:
     def __init__(self, form: FormDef, book: TitleBook) -> None:
         self._lists = form.lists
         self._book = book
+        self.seen: set[str] = set()
         self._names = tuple({name for each in form.lists for column in each.columns for name in column.names})
 
     def find(self, line: Line, ahead: Sequence[Line], titles: Sequence[str], open_kind: str | None) -> Head | None:
@@ -73,6 +74,8 @@ class HeadFinder:
             head = judge(cells, definition, title, contradicted=self._contradicted(captions, definition))
             if head is not None:
                 stays = 0.5 if definition.kind == open_kind and not captions else 0.0
+                # Of two lists with the same columns and no title the one that was not met yet is the likelier.
+                stays -= 0.02 if definition.kind in self.seen and definition.kind != open_kind else 0.0
                 found.append(Head(definition, cells, head.match, title, head.score + stays))
         return found
 

@@ -55,8 +55,13 @@ def spans_of(table: Table) -> dict[int, tuple[float, float]] | None:
     return spans or None
 
 
-def carried_over(layout: Layout, table: Table) -> Layout | None:
-    """The same columns in a table without a head; None where its columns lie elsewhere."""
+def carried_over(layout: Layout, table: Table, *, same_sheet: bool = False) -> Layout | None:
+    """The same columns in a table without a head; None where its columns lie elsewhere.
+
+    ``same_sheet``: the table is a further part of one sheet, so that its columns are the sheet's.
+    """
+    if same_sheet:
+        return Layout(layout.keys, layout.cols, layout.class_col)
     spans = spans_of(table)
     if spans is None or layout.spans is None:
         return Layout(layout.keys, table.cols, layout.class_col, spans) if table.cols == layout.cols else None

@@ -111,7 +111,7 @@ class Walker:
     def _continued(
         self, candidate: OpenList, line: Line, ahead: Sequence[Line], table: Table, *, closed: bool
     ) -> Layout | None:
-        layout = carried_over(candidate.layout, table)
+        layout = carried_over(candidate.layout, table, same_sheet=bool(line.page.name) and not closed)
         counted = layout or same_count(candidate.layout, table)
         if counted is None:
             return None
@@ -199,6 +199,7 @@ class Walker:
         self._close()
         self._open = OpenList(definition, self._document, layout)
         self.lists.append(self._open)
+        self._heads.seen.add(definition.kind)
         self._name(self._open)
 
     def _name(self, current: OpenList) -> None:
