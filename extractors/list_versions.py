@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extractors.list_confirm import confirmed
 from extractors.lists.serials import serial_number
 from extractors.lists.words import plain
 from extractors.origin import Origin
@@ -14,6 +15,8 @@ from pipeline.records import ListRecord, Row
 
 _SAME_ROWS = 0.5
 """Two files of which this share of the smaller one's rows agree hold the same list, not two parts of it."""
+_SAME_CELLS = 0.66
+"""Share of equal cells from which two rows of the same number are readings of one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,18 @@ def merge_lists(parts: Sequence[ListPart]) -> tuple[tuple[ListRecord, ...], dict
     versions: dict[Origin, list[ListRecord]] = {}
     for same in kinds.values():
         chains = _chains(same)
-        counting.append(_joined(chains[0]))
+        counting.append(_counting(chains))
         for chain in chains:
             versions.setdefault(chain[0].kind, []).append(_joined(chain))
     return tuple(counting), {kind: tuple(lists) for kind, lists in versions.items()}
+
+
+def _counting(chains: Sequence[Sequence[ListPart]]) -> ListRecord:
+    """The list that counts: the first chain's, its doubtful cells settled by the others."""
+    record = _joined(chains[0])
+    for chain in chains[1:]:
+        record = replace(record, rows=confirmed(record.rows, _joined(chain).rows))
+    return record
 
 
 def _chains(parts: Sequence[ListPart]) -> list[list[ListPart]]:
@@ -101,7 +112,7 @@ def _is_in(row: Row, left: Counter[tuple[str, ...]], numbered: dict[int, Row]) -
         return False
     keys = [key for key, cell in row.cells.items() if key != "serial" and cell]
     equal = sum(plain(row.cells[key]) == plain(other.cells.get(key, "")) for key in keys)
-    return bool(keys) and equal >= 0.5 * len(keys)
+    return bool(keys) and equal >= _SAME_CELLS * len(keys)
 
 
 def _signature(row: Row) -> tuple[str, ...]:
