@@ -19,7 +19,7 @@ from extractors.fields.sequence import Token
 _EVERY = 96
 _DIAGONAL, _UP, _LEFT = 0, 1, 2
 
-Row = NDArray[np.float32]
+Row = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Alignment:
 def align(template: Sequence[Token], document: Sequence[str]) -> Alignment:
     """The cheapest alignment. Time is the product of both lengths; memory grows with the document alone."""
     costs = Costs(document)
-    row = np.zeros(len(document) + 1, np.float32)
+    row = np.zeros(len(document) + 1, np.float64)
     kept = []
     for number, token in enumerate(template):
         if number % _EVERY == 0:

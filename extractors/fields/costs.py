@@ -11,7 +11,7 @@ from extractors.fields.normal import CELL, LINE, look_alikes
 from extractors.fields.sequence import Token
 from pipeline.document import EMPTY_BOX, TICKED_BOX
 
-Row = NDArray[np.float32]
+Row = NDArray[np.float64]
 
 _WRONG = 1.1
 _LOOK_ALIKE = 0.35
@@ -36,9 +36,9 @@ class Costs:
 
     def _summed(self, char: float, *, cell: float, line: float, box: float) -> Row:
         """Prefix sums of a cost a token, so that a stretch costs a difference."""
-        each = np.full(len(self._tokens), char, np.float32)
+        each = np.full(len(self._tokens), char, np.float64)
         each[self._is_cell], each[self._is_line], each[self._is_box] = cell, line, box
-        return np.concatenate(([0.0], np.cumsum(each, dtype=np.float64))).astype(np.float32)
+        return np.concatenate(([0.0], np.cumsum(each)))
 
     def along(self, token: Token) -> Row:
         """What a hole or junk pays for taking up a stretch of the document (prefix sums)."""
@@ -58,9 +58,9 @@ class Costs:
 
     def _typed(self, usual: frozenset[str]) -> Row:
         """A hole for a number or date takes up other characters unwillingly."""
-        each = np.where(np.isin(self._tokens, list(usual)), 0.02, 0.22).astype(np.float32)
+        each = np.where(np.isin(self._tokens, list(usual)), 0.02, 0.22).astype(np.float64)
         each[self._is_cell], each[self._is_line], each[self._is_box] = 1.2, 0.2, 1.0
-        return np.concatenate(([0.0], np.cumsum(each, dtype=np.float64))).astype(np.float32)
+        return np.concatenate(([0.0], np.cumsum(each)))
 
     def match(self, token: Token) -> Row:
         """What it costs to take each document token for this template token."""
@@ -70,7 +70,7 @@ class Costs:
         return self._matches[name]
 
     def _match_of(self, token: Token) -> Row:
-        row = np.full(len(self._tokens), _WRONG, np.float32)
+        row = np.full(len(self._tokens), _WRONG, np.float64)
         row[self._is_cell | self._is_line] = 3.0
         if token.kind == "cell":
             row[:] = 3.0

@@ -13,7 +13,7 @@ from pypdfium2 import PdfPage, PdfTextPage
 from extractors.readers.ticks import GLYPHS, WINGDINGS, merged_boxes
 from pipeline.document import TICKED_BOX, BBox, Piece
 
-_WIDE_GAP = 1.3
+_WIDE_GAP = 0.75
 """Character heights of white that end a run."""
 _SPACE = 0.3
 """Character heights of white that are a space."""

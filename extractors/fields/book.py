@@ -1,0 +1,130 @@
+"""A document read as a book of one form: every field with its value, place and confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractors.fields.align import Alignment, align
+from extractors.fields.boxes import BoxReading, choose
+from extractors.fields.holes import read_hole
+from extractors.fields.marks import MarkPlace, read_marks
+from extractors.fields.printed import Printed, printed, without_false_notes
+from extractors.fields.sequence import DocumentSequence, Token, book_blocks, document_sequence, template_tokens
+from extractors.fields.toc import take_toc
+from pipeline.document import Document, Text
+from pipeline.records import FieldDef, FieldValue, FormDef, Heading, Status
+
+_LEAST_SHARE = 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class BookReading:
+    """What one document says as a book of a form.
+
+    ``score`` is the share (0..1) of the form's printed text that was found; ``toc`` the entries of the 目录 (None where
+    there is none); ``narrative_texts`` the narratives by key, each character in its place.
+    """
+
+    fields: tuple[FieldValue, ...]
+    score: float
+    toc: tuple[Heading, ...] | None = None
+    headings: tuple[Heading, ...] = ()
+    narrative_texts: Mapping[str, Text] = field(default_factory=dict)
+
+
+def read_book(document: Document, form: FormDef, skip: frozenset[tuple[int, int]] = frozenset()) -> BookReading:
+    """Read the document by the form; ``skip`` are the (page number, block index) pairs of attached lists."""
+    blocks, toc = take_toc(document, list(book_blocks(document, skip)))
+    sequence = document_sequence(block for _, block in blocks)
+    if not sequence.tokens:
+        return BookReading((), 0.0, toc)
+    template = template_tokens(form)
+    alignment = without_false_notes(template, align(template, sequence.tokens), sequence.tokens)
+    reader = _Reader(document, sequence, template, alignment, printed(template, alignment, sequence.tokens))
+    if reader.printed.share < _LEAST_SHARE:
+        return BookReading((), reader.printed.share, toc)
+    return BookReading(tuple(reader.fields(form)), reader.printed.share, toc, (), reader.narratives())
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    document: Document
+    sequence: DocumentSequence
+    template: Sequence[Token]
+    alignment: Alignment
+    printed: Printed
+
+    def fields(self, form: FormDef) -> Iterator[FieldValue]:
+        """Every field of the form, in the form's order."""
+        boxes = self._boxes()
+        marks = {value.key: value for value in read_marks(self.document, list(self._places()))}
+        holes = {token.field.key: n for n, token in enumerate(self.template) if token.kind == "hole" and token.field}
+        for each in form.fields:
+            if each.key in marks:
+                yield marks[each.key]
+            elif each.key in boxes:
+                yield self._choice(each, boxes[each.key])
+            elif each.key in holes:
+                yield self._hole(each, holes[each.key])
+
+    def _text(self, number: int) -> Text:
+        return self.sequence.span(*self.alignment.spans[number])
+
+    def _hole(self, each: FieldDef, number: int) -> FieldValue:
+        text = self._text(number)
+        return read_hole(self.document, each, text, self.printed.before(number), self.printed.after(number))
+
+    def narratives(self) -> dict[str, Text]:
+        """The narratives as texts."""
+        kind = [(n, token.field) for n, token in enumerate(self.template) if token.kind == "hole"]
+        return {each.key: self._text(n) for n, each in kind if each is not None and each.kind == "narrative"}
+
+    def _boxes(self) -> dict[str, list[BoxReading]]:
+        found: dict[str, list[BoxReading]] = {}
+        for number, token in enumerate(self.template):
+            if token.kind == "box" and token.hole is not None:
+                words = self._words_after(number)
+                found.setdefault(token.hole.key, []).append(BoxReading(token.hole.option, self._text(number), words))
+        return found
+
+    def _words_after(self, number: int) -> Text:
+        """The option's words as they were found: the characters up to the next box, hole or border."""
+        end = number + 1
+        while end < len(self.template) and self.template[end].kind == "char":
+            end += 1
+        spans = [self.alignment.spans[n] for n in range(number + 1, end) if self.printed.found[n]]
+        return self.sequence.span(spans[0][0], spans[-1][1]) if spans else Text()
+
+    def _choice(self, each: FieldDef, boxes: Sequence[BoxReading]) -> FieldValue:
+        choice = choose(each, boxes)
+        number = next(n for n, token in enumerate(self.template) if token.hole and token.hole.key == each.key)
+        anchored = min(1.0, 0.25 + max(self.printed.before(number), self.printed.after(number)))
+        status: Status = "blank" if choice.value is None or choice.value == [] else "filled"
+        sources = tuple(source for place in choice.places if (source := self.document.source(place)))
+        confidence = round(choice.confidence * anchored, 4)
+        return FieldValue(each.key, each.label, choice.value, choice.raw, status, confidence, each.unit, sources)
+
+    def _places(self) -> Iterator[MarkPlace]:
+        for number, token in enumerate(self.template):
+            if token.kind == "place" and token.field is not None:
+                label, quality = self._label_before(number)
+                yield MarkPlace(token.field, label, quality, self._strange_after(number))
+
+    def _label_before(self, number: int) -> tuple[Text, float]:
+        """The words of the same line before the place; the printed ones alone where they were found."""
+        start = number
+        while start > 0 and self.template[start - 1].kind not in ("line", "cell", "junk", "place"):
+            start -= 1
+        found = [self.alignment.spans[n] for n in range(start, number) if self.printed.found[n]]
+        wanted = sum(self.template[n].kind == "char" for n in range(start, number))
+        if not found:
+            return Text(), 0.0
+        return self.sequence.span(found[0][0], found[-1][1]), len(found) / max(1, wanted)
+
+    def _strange_after(self, number: int) -> Text:
+        """What stands between the place and the next printed character."""
+        start = self.alignment.spans[number][1]
+        following = (n for n in range(number + 1, len(self.template)) if self.printed.found[n])
+        end = next((self.alignment.spans[n][0] for n in following), start)
+        return self.sequence.span(start, end).strip("：:") if 1 < end - start < 12 else Text()

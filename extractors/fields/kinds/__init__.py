@@ -1,0 +1,6 @@
+"""One kind of value a module: what was written, as the value the form means."""
+
+from extractors.fields.kinds.base import Value, clean, is_nothing
+from extractors.fields.kinds.read import parse
+
+__all__ = ["Value", "clean", "is_nothing", "parse"]

@@ -1,0 +1,40 @@
+"""What all kinds of values share: cleaning, and the ways of saying that there is none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from extractors.fields.normal import CELL
+from pipeline.records import Status
+from pipeline.records import Value as RecordValue
+
+_FILLER = re.compile(r"[_＿‗ˍ﹍]+")
+_NONE = re.compile(r"(?:无|没有|暂无|不适用|/|／|\\|-+|—+|－+|–+|―+|一|N/?A|n/?a|None)")
+_CJK = r"[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]"
+_BETWEEN_CJK = re.compile(rf"(?<={_CJK})[ \u3000\xa0]+(?={_CJK})")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value in the form's unit, its status, and how well what was written fits the kind (0..1)."""
+
+    value: RecordValue
+    status: Status
+    fit: float = 1.0
+
+
+BLANK = Value(None, "blank")
+NONE = Value(None, "none")
+
+
+def clean(written: str) -> str:
+    """What was written: without the blank's own strokes, padding, line breaks and letter spacing."""
+    text = _FILLER.sub(" ", written).replace(CELL, " ").replace("\n", "").replace("\u2029", "")
+    return _BETWEEN_CJK.sub("", text.replace("\u200b", "")).strip(" \u3000\xa0\t:：;；")
+
+
+def is_nothing(text: str) -> bool:
+    """Whether the words say that there is none: 无, /, —, N/A."""
+    return _NONE.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None

@@ -1,0 +1,80 @@
+"""Numbers: 12,345 · １２３ · 3 0 · 1.2万 · 1.5亿元 in a 万元 field · 一千二百 · 12.5%."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from extractors.fields.kinds.base import BLANK, NONE, Value, is_nothing
+from nlp_models.numerals import parse as parse_numeral
+
+_NUMBER = re.compile(r"(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(万亿|千万|百万|[十百千万亿])?")
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+(?:点[零一二三四五六七八九]+)?")
+_SCALE = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12, "": 1.0}
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_MEASURES = re.compile(
+    r"台/套|台套|万元|元|人民币|台|套|个|种|名|人|项|家|户|次|类|款|件|条|位|%|％|GB/s|MB/s|TB"
+    r"|余|约|近|左右|以上|[()（）。;；:：]"
+)
+
+
+def number(text: str, unit: str, *, whole: bool) -> Value:
+    """The number in the form's unit; ``whole`` where only whole units make sense."""
+    plain = _tidy(text)
+    if not plain:
+        return BLANK
+    if is_nothing(plain):
+        return NONE
+    found = list(_NUMBER.finditer(plain))
+    if not found:
+        return _chinese(plain, unit)
+    match = found[0]
+    value = float(match[1].replace(",", "")) * _SCALE[match[2] or ""]
+    if unit == "万元":
+        value = _in_wan(value, match[2] or "", plain[match.end() :])
+    rest = _MEASURES.sub("", plain[: match.start()] + plain[match.end() :]).strip()
+    fit = 1.0 if not rest and len(found) == 1 else 0.5
+    if whole:
+        return _whole(value, fit)
+    return Value(_tidied(value), "filled", fit)
+
+
+def percent(text: str) -> Value:
+    """Percent points: 12.5% and 12.5 both are 12.5."""
+    return number(text.replace("％", "%").replace("百分之", ""), "%", whole=False)
+
+
+def _tidy(text: str) -> str:
+    """Half width, without the spaces that letter spacing and OCR put between digits."""
+    plain = unicodedata.normalize("NFKC", text).replace("，", ",").replace("．", ".").replace("。", ".")
+    plain = re.sub(r"(?<=[\d.,万亿])\s+(?=[\d.,万亿%])", "", plain)
+    return re.sub(r"[_\s]+", " ", plain).strip(" .,;:、")
+
+
+def _in_wan(value: float, scale: str, after: str) -> float:
+    """Amounts of money in 万元: 3,200万元 is 3200, 1.5亿元 is 15000, 32000000元 is 3200; a bare number is 万元."""
+    if scale:
+        return value / 1e4
+    return value / 1e4 if after.strip().startswith("元") and value >= 1e5 else value
+
+
+def _chinese(plain: str, unit: str) -> Value:
+    match = _CHINESE.search(plain.translate(_FORMAL))
+    numeral = parse_numeral(match[0]) if match else None
+    if match is None or numeral is None:
+        return Value(None, "unreadable", 0.0)
+    value = _in_wan(numeral.value, "万" if match[0][-1] in "万亿" else "", "") if unit == "万元" else numeral.value
+    rest = _MEASURES.sub("", plain.translate(_FORMAL).replace(match[0], "", 1)).strip()
+    return Value(_tidied(value), "filled", 0.5 if rest else 1.0)
+
+
+def _whole(value: float, fit: float) -> Value:
+    """A count: 1.375 where whole units are meant is a suspect reading of 1,375."""
+    if abs(value - round(value)) < 1e-6:
+        return Value(round(value), "filled", fit)
+    return Value(_tidied(value), "filled", 0.2)
+
+
+def _tidied(value: float) -> int | float:
+    rounded = round(value, 6)
+    return int(rounded) if rounded.is_integer() else rounded

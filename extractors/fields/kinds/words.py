@@ -1,0 +1,32 @@
+"""Text as written, and narratives as paragraphs."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.fields.kinds.base import BLANK, NONE, Value, clean, is_nothing
+from extractors.fields.normal import CELL
+
+_CJK = r"[\u3000-\u9fff\uff00-\uffef]"
+_SPACE_IN_CJK = re.compile(rf"(?<={_CJK})[ \u3000\xa0]+|[ \u3000\xa0]+(?={_CJK})")
+
+
+def words(text: str) -> Value:
+    """A short text; ``none`` where it says 无 or /."""
+    plain = clean(text)
+    if not plain:
+        return BLANK
+    return NONE if is_nothing(plain) else Value(plain, "filled")
+
+
+def narrative(text: str) -> Value:
+    """Paragraphs joined by line breaks; the visual lines of each are joined again."""
+    paragraphs = (_paragraph(part) for part in re.split(f"[\u2029{CELL}]", text))
+    plain = "\n".join(part for part in paragraphs if part)
+    if not plain:
+        return BLANK
+    return NONE if is_nothing(plain) else Value(plain, "filled")
+
+
+def _paragraph(part: str) -> str:
+    return _SPACE_IN_CJK.sub("", re.sub(r"_{2,}", "", part).replace("\n", "")).strip()

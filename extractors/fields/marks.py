@@ -1,0 +1,104 @@
+"""Seals and signatures at their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.document import BBox, Document, Page, Source, Text
+from pipeline.records import FieldDef, FieldValue
+
+_FARTHEST = 95.0
+"""Points between a seal's middle and the line it belongs to."""
+_SIGNATURE_BELOW, _SIGNATURE_ABOVE = 75.0, 45.0
+
+
+@dataclass(frozen=True, slots=True)
+class MarkPlace:
+    """Where a seal or signature belongs: the words before its place, and how well they were found (0..1).
+
+    ``strange`` is text that stands at the place and is not printed there.
+    """
+
+    field: FieldDef
+    label: Text
+    quality: float
+    strange: Text
+
+
+def read_marks(document: Document, places: Sequence[MarkPlace]) -> Iterator[FieldValue]:
+    """One value a place; on documents without pages nothing is said (None)."""
+    for number, page_places in _by_page(document, places):
+        page = None if number is None else document.pages[number - 1]
+        seals = [place for place in page_places if not place.field.key.endswith("signature")]
+        found = _assigned(page, seals) if page is not None else {}
+        for place in page_places:
+            if page is None or place.label.box is None:
+                yield FieldValue(place.field.key, place.field.label, None, "", "blank", 0.3)
+            elif place.field.key.endswith("signature"):
+                yield _value(document, page, place, *_signature(page, place))
+            else:
+                yield _value(document, page, place, found.get(place.field.key), 0.97)
+
+
+def _by_page(document: Document, places: Sequence[MarkPlace]) -> Iterator[tuple[int | None, list[MarkPlace]]]:
+    groups: dict[int | None, list[MarkPlace]] = {}
+    for place in places:
+        groups.setdefault(place.label.page if document.paged else None, []).append(place)
+    yield from groups.items()
+
+
+def _assigned(page: Page, places: Sequence[MarkPlace]) -> dict[str, BBox]:
+    """Each round seal to the nearest place, each place at most one seal, the closest pairs first."""
+    pairs = []
+    for place in places:
+        label = place.label.box
+        for n, seal in enumerate(page.seals):
+            if label is not None and seal.shape == "round":
+                pairs.append((_distance(label, seal.box), place.field.key, n))
+    taken: dict[str, BBox] = {}
+    used: set[int] = set()
+    for distance, key, n in sorted(pairs):
+        if distance <= _FARTHEST and key not in taken and n not in used:
+            taken[key] = page.seals[n].box
+            used.add(n)
+    return taken
+
+
+def _distance(label: BBox, seal: BBox) -> float:
+    """Up and down counts whole, sideways only beyond what a hand may stray on the line."""
+    aside = max(0.0, label.x0 - seal.cx, seal.cx - label.x1 - 330.0)
+    return abs(label.cy - seal.cy) + 0.5 * aside
+
+
+def _signature(page: Page, place: MarkPlace) -> tuple[BBox | None, float]:
+    """A name stamp or handwriting beside the label; strange words at the place are handwriting that OCR read."""
+    label = place.label.box
+    assert label is not None
+    marks = [seal.box for seal in page.seals if seal.shape == "square"] + [ink.box for ink in page.inks]
+    near = [box for box in marks if _beside(label, box)]
+    if near:
+        return min(near, key=lambda box: abs(box.cy - label.cy)), 0.97
+    if page.scanned and place.strange and place.strange.box is not None:
+        return place.strange.box, 0.6
+    return None, 0.93
+
+
+def _beside(label: BBox, box: BBox) -> bool:
+    level = -_SIGNATURE_ABOVE <= box.cy - label.cy <= _SIGNATURE_BELOW
+    return level and box.cx > label.x0
+
+
+def _value(document: Document, page: Page, place: MarkPlace, box: BBox | None, sure: float) -> FieldValue:
+    confidence = sure if place.quality > 0.6 else 0.6 * sure
+    field = place.field
+    if box is None:
+        return FieldValue(field.key, field.label, False, "", "blank", confidence, sources=_where(document, place))
+    source = document.place(page.number, box, page.reader, confidence)
+    return FieldValue(field.key, field.label, True, "", "filled", confidence, sources=(source,))
+
+
+def _where(document: Document, place: MarkPlace) -> tuple[Source, ...]:
+    """The empty place itself, so that a reviewer can look at it."""
+    source = document.source(place.label)
+    return () if source is None else (source,)

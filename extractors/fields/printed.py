@@ -1,0 +1,101 @@
+"""How much of the form's printed text an alignment found: overall, and round each hole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.fields.align import Alignment
+from extractors.fields.sequence import Token
+
+_NEAR = 12
+"""Printed characters on either side by which a hole's place is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """For each template token whether it was found where an equal character stands."""
+
+    template: Sequence[Token]
+    found: tuple[bool, ...]
+
+    @property
+    def share(self) -> float:
+        """Share (0..1) of the printed characters that applicants may not delete and that were found."""
+        fixed = [found for token, found in self._characters() if not token.optional]
+        return sum(fixed) / len(fixed) if fixed else 0.0
+
+    def _characters(self) -> list[tuple[Token, bool]]:
+        pairs = zip(self.template, self.found, strict=True)
+        return [(token, found) for token, found in pairs if token.kind == "char"]
+
+    def before(self, number: int) -> float:
+        """Share of the printed characters right before a token that were found; 1.0 where none are printed."""
+        return self._share(range(number - 1, -1, -1))
+
+    def after(self, number: int) -> float:
+        """Share of those right after it."""
+        return self._share(range(number + 1, len(self.template)))
+
+    def _share(self, order: range) -> float:
+        seen: list[bool] = []
+        for number in order:
+            token = self.template[number]
+            if token.kind == "char" and not token.optional:
+                seen.append(self.found[number])
+            ends = token.kind in ("hole", "junk") and seen
+            if len(seen) == _NEAR or ends:
+                break
+        return sum(seen) / len(seen) if seen else 1.0
+
+
+def printed(template: Sequence[Token], alignment: Alignment, document: Sequence[str]) -> Printed:
+    """Which printed characters were found."""
+    pairs = zip(template, alignment.spans, strict=True)
+    return Printed(template, tuple(end > start and document[start] == token.char for token, (start, end) in pairs))
+
+
+def without_false_notes(template: Sequence[Token], alignment: Alignment, document: Sequence[str]) -> Alignment:
+    """Give back what a deleted instruction took: single characters of a value that happened to equal its own.
+
+    An optional literal of which less than half was found was not there; what it took belongs to the hole beside it.
+    """
+    spans = list(alignment.spans)
+    for start, end in _optional_runs(template):
+        hits = [n for n in range(start, end) if _hit(template[n], spans[n], document)]
+        if not hits or len(hits) >= 0.5 * (end - start):
+            continue
+        first, last = spans[start][0], spans[end - 1][1]
+        hole = _hole_beside(template, start, end)
+        if hole is None:
+            continue
+        spans[hole] = (min(first, spans[hole][0]), max(last, spans[hole][1]))
+        for n in range(start, end):
+            spans[n] = (last, last) if hole > n else (first, first)
+    return Alignment(tuple(spans), alignment.cost)
+
+
+def _hit(token: Token, span: tuple[int, int], document: Sequence[str]) -> bool:
+    return span[1] > span[0] and document[span[0]] == token.char
+
+
+def _optional_runs(template: Sequence[Token]) -> list[tuple[int, int]]:
+    runs, start = [], None
+    for number, token in enumerate(template):
+        if token.optional and start is None:
+            start = number
+        if not token.optional and start is not None:
+            runs.append((start, number))
+            start = None
+    return runs
+
+
+def _hole_beside(template: Sequence[Token], start: int, end: int) -> int | None:
+    """The hole right after the optional run, or else right before it, with nothing printed between."""
+    for order in (range(end, len(template)), range(start - 1, -1, -1)):
+        for number in order:
+            if template[number].kind == "hole":
+                return number
+            if template[number].kind not in ("line", "junk", "place"):
+                break
+    return None
