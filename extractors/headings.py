@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from extractors.lists.cells import cell_text
 from extractors.lists.titles import is_caption
 from extractors.lists.words import plain
-from pipeline.document import Document, Page, Paragraph, Text
+from pipeline.document import Document, Page, Paragraph, Piece, Source, Text
 from pipeline.records import Heading
 
 _LONGEST = 60
@@ -19,18 +19,38 @@ _LEVELS = (
     (2, re.compile(r"^\([一二三四五六七八九十]+\)")),
 )
 
-Spots = frozenset[tuple[int | None, object, str]]
+
+class Taken:
+    """Places of a document that are no headings: the applicant's words in narratives, and the entries of the 目录."""
+
+    def __init__(self, narratives: Iterable[Text] = (), toc: Iterable[Heading] = ()) -> None:
+        self._spots = {_spot(piece) for text in narratives for piece in text.placed}
+        self._entries = [entry.source for entry in toc]
+
+    def holds(self, text: Text, source: Source) -> bool:
+        """Whether the line stands at such a place."""
+        return any(_spot(piece) in self._spots for piece in text.placed) or any(
+            _within(entry, source) for entry in self._entries
+        )
 
 
-def spots_of(texts: Iterable[Text]) -> Spots:
-    """The places of values of the book: what stands there is the applicant's words and no heading."""
-    return frozenset((piece.page, piece.locator or piece.box, piece.text) for text in texts for piece in text.placed)
+def _spot(piece: Piece) -> tuple[int | None, object]:
+    return (
+        (piece.page, piece.locator) if piece.box is None else (piece.page, (round(piece.box.x1), round(piece.box.y0)))
+    )
 
 
-def headings_of(document: Document, taken: Spots, used: frozenset[tuple[int, int]]) -> Iterator[Heading]:
+def _within(entry: Source, source: Source) -> bool:
+    if entry.bbox is None or source.bbox is None or entry.page != source.page:
+        return entry.bbox is None and entry.locator is not None and entry.locator == source.locator
+    x, y = (entry.bbox[0] + entry.bbox[2]) / 2, (entry.bbox[1] + entry.bbox[3]) / 2
+    return source.bbox[0] <= x <= source.bbox[2] and source.bbox[1] <= y <= source.bbox[3]
+
+
+def headings_of(document: Document, taken: Taken, used: frozenset[tuple[int, int]]) -> Iterator[Heading]:
     """Lines that head something: by the file's own levels, by their wording, or by standing first on a page.
 
-    ``taken`` are places that belong to values, ``used`` blocks that belong to lists; neither is looked at.
+    ``used`` are blocks that belong to lists; they and what is ``taken`` are not looked at.
     """
     for page in document.pages:
         if page.name:
@@ -39,11 +59,9 @@ def headings_of(document: Document, taken: Spots, used: frozenset[tuple[int, int
         for index, block in enumerate(page.blocks):
             if not isinstance(block, Paragraph) or block.role == "furniture" or (page.number, index) in used:
                 continue
-            if any((piece.page, piece.locator or piece.box, piece.text) in taken for piece in block.text.placed):
-                continue
             heading = _heading(document, block, top=seen < _TOP_LINES)
             seen += 1
-            if heading is not None:
+            if heading is not None and not taken.holds(block.text, heading.source):
                 yield heading
 
 

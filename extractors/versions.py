@@ -1,0 +1,120 @@
+"""The book in several files: parts of one version put together, versions told apart, and the one that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.fields.book import BookReading
+from extractors.origin import Origin, is_sealed, origin_of
+from pipeline.document import Document
+from pipeline.records import FieldValue, FormDef, Version
+
+_SAME_KEYS = 0.25
+"""Two files that both fill more than this share of the smaller one's fields are two versions, not two parts."""
+_CONFIRMED = 0.97
+_STATUS_ORDER = {"filled": 3, "none": 2, "unreadable": 1, "blank": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one document holds of the book."""
+
+    document: Document
+    reading: BookReading
+    marks: frozenset[str] = frozenset()
+
+    @property
+    def kind(self) -> Origin:
+        """Word, PDF with a text layer, or pictures."""
+        return origin_of(self.document)
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the document bears a seal anywhere."""
+        return is_sealed(self.document)
+
+    @property
+    def filled(self) -> frozenset[str]:
+        """The keys that say something, seals and signatures aside."""
+        fields = self.reading.fields
+        return frozenset(each.key for each in fields if each.status == "filled" and each.key not in self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class BookVersion:
+    """One version of the book, from one document or several; ``parts`` best first."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def kind(self) -> Origin:
+        """That of the part that says most."""
+        return max(self.parts, key=lambda part: len(part.filled)).kind
+
+    @property
+    def rank(self) -> tuple[bool, int, float]:
+        """Which version counts where versions disagree: the sealed one, then scan before PDF before Word."""
+        sealed = self.kind != "docx" and any(part.sealed for part in self.parts)
+        return sealed, ("docx", "pdf", "scan").index(self.kind), max(part.reading.score for part in self.parts)
+
+    def fields(self) -> tuple[FieldValue, ...]:
+        """Field by field the part that says something; the better aligned one where several do."""
+        merged: dict[str, tuple[tuple[int, float], FieldValue]] = {}
+        for part in self.parts:
+            for value in part.reading.fields:
+                weight = (_STATUS_ORDER[value.status] + (value.value is True), part.reading.score)
+                if value.key not in merged or weight > merged[value.key][0]:
+                    merged[value.key] = (weight, value)
+        return tuple(value for _, value in merged.values())
+
+
+def group_versions(parts: Sequence[Part]) -> list[BookVersion]:
+    """The versions of the book, the one that counts first; parts that fill different fields make one version."""
+    groups: list[list[Part]] = []
+    for part in sorted(parts, key=lambda each: -len(each.filled)):
+        home = next((group for group in groups if not any(_overlap(part, other) for other in group)), None)
+        if home is None:
+            groups.append([part])
+        else:
+            home.append(part)
+    return sorted((BookVersion(tuple(group)) for group in groups), key=lambda version: version.rank, reverse=True)
+
+
+def _overlap(a: Part, b: Part) -> bool:
+    smaller = min(len(a.filled), len(b.filled))
+    return smaller > 0 and len(a.filled & b.filled) / smaller > _SAME_KEYS
+
+
+def counting_fields(versions: Sequence[Version], form: FormDef) -> tuple[FieldValue, ...]:
+    """The fields that count: the first version's, confirmed or completed by the others."""
+    if not versions:
+        return ()
+    tables: list[Mapping[str, FieldValue]] = [{each.key: each for each in version.fields} for version in versions]
+    keys = [each.key for each in form.fields]
+    keys += [key for key in dict.fromkeys(key for table in tables for key in table) if key not in set(keys)]
+    chosen = (_choose([table[key] for table in tables if key in table]) for key in keys)
+    return tuple(value for value in chosen if value is not None)
+
+
+def _choose(values: Sequence[FieldValue]) -> FieldValue | None:
+    if not values:
+        return None
+    first, *others = values
+    for other in others:
+        if first.status == "blank" and first.confidence < 0.5 and other.status == "filled":
+            return other
+        first = _confirmed(first, other)
+    return first
+
+
+def _confirmed(first: FieldValue, other: FieldValue) -> FieldValue:
+    """A second version that says the same makes sure; one that says what the first may also say decides."""
+    if other.status != "filled" or first.status != "filled" or first.confidence >= _CONFIRMED:
+        return first
+    if other.value == first.value:
+        return replace(first, confidence=max(first.confidence, min(_CONFIRMED, other.confidence)))
+    if first.confidence < 0.9 and other.raw in first.alternatives:
+        alternatives = (first.raw, *(each for each in first.alternatives if each != other.raw))
+        return replace(first, value=other.value, raw=other.raw, confidence=0.9, alternatives=alternatives)
+    return replace(first, alternatives=tuple(dict.fromkeys((*first.alternatives, other.raw))))
