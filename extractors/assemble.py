@@ -18,9 +18,6 @@ from pipeline.records import Claim, FieldValue, FileEntry, FormDef, Heading, Lis
 FindClaims = Callable[[FormDef, Mapping[str, Text], Document, Sequence[FieldValue]], Sequence[Claim]]
 """Finds what narratives claim: called once with the form, the narratives, their document, and the fields that count."""
 
-_LEAST_BOOK = 0.05
-"""A document whose text fits the form less than this holds no part of the book."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -87,8 +84,8 @@ def _read(document: Document, form: FormDef) -> Reading:
 
 def _book_parts(readings: Sequence[Reading], form: FormDef) -> list[Part]:
     marks = frozenset(each.key for each in form.fields if each.is_mark or each.is_tick)
-    parts = (Part(each.document, each.book, marks) for each in readings if each.book.score >= _LEAST_BOOK)
-    return [part for part in parts if part.filled]
+    parts = (Part(each.document, each.book, marks) for each in readings)
+    return [part for part in parts if part.holds_book]
 
 
 def _versions(
@@ -125,7 +122,7 @@ def _headings(readings: Sequence[Reading], parts: Sequence[Part]) -> tuple[Headi
         is_book = id(each.book) in books
         taken = Taken(each.book.narrative_texts.values(), each.book.toc or ()) if is_book else Taken()
         own = each.book.headings if is_book else ()
-        for heading in (*own, *each.lists.titles, *headings_of(each.document, taken, each.lists.used)):
+        for heading in (*own, *each.lists.titles, *headings_of(each.document, taken, each.lists.used, book=is_book)):
             found.setdefault(_key(heading), heading)
     return tuple(found.values())
 

@@ -12,6 +12,11 @@ from pipeline.records import FieldValue, FormDef, Version
 
 _SAME_KEYS = 0.25
 """Two files that both fill more than this share of the smaller one's fields are two versions, not two parts."""
+_WHOLE = 0.3
+"""From this share of the form's printed text on a document holds the book, however badly its values were read."""
+_FEWEST = 3
+_PLACED = 0.5
+"""Below this confidence a value of a file that fits the form badly is not the form's."""
 _CONFIRMED = 0.97
 _STATUS_ORDER = {"filled": 3, "none": 2, "unreadable": 1, "blank": 0}
 
@@ -36,9 +41,14 @@ class Part:
 
     @property
     def filled(self) -> frozenset[str]:
-        """The keys that say something, seals and signatures aside."""
+        """The keys that say something in their own place, seals and signatures aside."""
         fields = self.reading.fields
-        return frozenset(each.key for each in fields if each.status == "filled" and each.key not in self.marks)
+        return frozenset(each.key for each in fields if _says(each) and each.key not in self.marks)
+
+    @property
+    def holds_book(self) -> bool:
+        """Whether the document holds the book or a part of it, rather than text that merely resembles some of it."""
+        return len(self.filled) >= (1 if self.reading.score >= _WHOLE else _FEWEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,8 @@ class BookVersion:
         """Field by field the part that says something; the better aligned one where several do."""
         merged: dict[str, tuple[tuple[int, float], FieldValue]] = {}
         for part in self.parts:
-            for value in part.reading.fields:
+            whole = part.reading.score >= _WHOLE
+            for value in (each for each in part.reading.fields if whole or _says(each) or each.key in part.marks):
                 weight = (_STATUS_ORDER[value.status] + (value.value is True), part.reading.score)
                 if value.key not in merged or weight > merged[value.key][0]:
                     merged[value.key] = (weight, value)
@@ -79,6 +90,10 @@ def group_versions(parts: Sequence[Part]) -> list[BookVersion]:
         else:
             home.append(part)
     return sorted((BookVersion(tuple(group)) for group in groups), key=lambda version: version.rank, reverse=True)
+
+
+def _says(value: FieldValue) -> bool:
+    return value.status in ("filled", "none") and value.confidence >= _PLACED
 
 
 def _overlap(a: Part, b: Part) -> bool:
