@@ -9,6 +9,7 @@ from extractors.lists.cells import cell_text
 from extractors.lists.layout import Layout
 from extractors.lists.lines import Line
 from extractors.lists.serials import is_serial, serial_number
+from extractors.lists.split import split_columns
 from extractors.lists.words import is_note, is_total
 from pipeline.document import Cell, Text, join
 from pipeline.records import ListDef
@@ -72,12 +73,20 @@ def _by_key(line: Line, layout: Layout) -> tuple[dict[str, Text], str]:
         covered = range(cell.col, cell.col + cell.col_span)
         if layout.class_col is not None and layout.class_col in covered and cell.text:
             class_text = cell_text(cell.text)
-        key = next((layout.keys[col] for col in covered if col in layout.keys), None)
-        if key is None:
-            continue
-        before = texts.get(key)
-        texts[key] = cell.text if not before else join((before, cell.text)) if cell.text else before
+        for col, text in _parts(cell, line, layout):
+            key = next((layout.keys[each] for each in range(col, covered.stop) if each in layout.keys), None)
+            if key is not None:
+                before = texts.get(key)
+                texts[key] = text if not before else join((before, text)) if text else before
     return texts, class_text
+
+
+def _parts(cell: Cell, line: Line, layout: Layout) -> list[tuple[int, Text]]:
+    """The cell's text by column: one, unless a lost border left several columns in it."""
+    box = line.table.box if line.table is not None else None
+    if cell.col_span == 1 or layout.spans is None or box is None or len(cell.text.pieces) < 2:
+        return [(cell.col, cell.text)]
+    return split_columns(cell, layout, box.x0, box.width)
 
 
 def _single(line: Line, filled: tuple[Cell, ...], layout: Layout) -> str:

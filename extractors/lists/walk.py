@@ -13,6 +13,7 @@ from extractors.lists.layout import Layout, assumed_layout, carried_over, layout
 from extractors.lists.lines import Line, paragraph_line, table_lines
 from extractors.lists.open_list import OpenList
 from extractors.lists.rows import Reading, read_line
+from extractors.lists.split import split_rows
 from extractors.lists.titles import TitleBook, is_caption
 from extractors.lists.words import attachment_number, is_note, is_total, plain
 from pipeline.document import Document, Page, Paragraph, Table
@@ -134,6 +135,12 @@ class Walker:
         if self._skip:
             self._skip -= 1
             return
+        current = self._open
+        parts = split_rows(line, current.layout) if current is not None else [line]
+        for at, part in enumerate(parts, 1):
+            self._whole_line(part, (*parts[at:], *ahead), table, before)
+
+    def _whole_line(self, line: Line, ahead: Sequence[Line], table: Table, before: OpenList | None) -> None:
         current = self._open
         reading = read_line(line, current.layout, current.definition) if current is not None else None
         if current is not None and reading is not None and reading.kind == "row" and reading.serial is not None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from extractors.lists import read_lists
-from pipeline.document import Document, Table
+from pipeline.document import Document, Piece, Table, join
 from pipeline.records import FormDef, ListRecord
 
 HEAD = ["序号", "设备类型", "设备名称", "设备编号", "所属企业", "接入协议"]
@@ -144,3 +145,26 @@ def test_list_after_a_form_table_of_another_shape(form: FormDef, make_table: Mak
     )
     record = only(make_paged(["工业设备清单", one], ["附件10：知识产权证书", certificate]), form)
     assert serials(record) == ["1"]
+
+
+def test_rows_left_in_one_grid_row_are_parted(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    table = make_table(1, [HEAD, device(1), device(2), device(3)])
+    joined = []
+    for cell in table.cells:
+        if cell.row == 2:
+            below = next(each for each in table.cells if (each.row, each.col) == (3, cell.col))
+            joined.append(replace(cell, text=join((cell.text, below.text))))
+        elif cell.row < 2:
+            joined.append(cell)
+    broken = replace(table, rows=3, cells=tuple(joined))
+    record = only(make_paged(["工业设备清单", broken]), form)
+    assert [list(row.cells.values()) for row in record.rows] == [device(1), device(2), device(3)]
+
+
+def test_columns_left_in_one_cell_are_parted(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    table = make_table(1, [HEAD, device(1), device(2)])
+    type_cell, name_cell = (cell for cell in table.cells if cell.row == 2 and cell.col in (1, 2))
+    wide = replace(type_cell, text=join((type_cell.text, name_cell.text), Piece(" ")), col_span=2)
+    cells = tuple(wide if cell is type_cell else cell for cell in table.cells if cell is not name_cell)
+    record = only(make_paged(["工业设备清单", replace(table, cells=cells)]), form)
+    assert [list(row.cells.values()) for row in record.rows] == [device(1), device(2)]
