@@ -19,12 +19,14 @@ class OcrLine:
     """One line as an engine read it: text, its box in pixels (x0, y0, x1, y1) of the image given, its score (0..1).
 
     ``edges`` are the x of the left edge of each character and the right edge of the last, in pixels; may be empty.
+    ``weakest`` is the score of the character that the engine is least sure of.
     """
 
     text: str
     box: tuple[float, float, float, float]
     score: float
     edges: tuple[float, ...] = ()
+    weakest: float = 0.0
 
 
 class OcrEngine(Protocol):
@@ -34,8 +36,8 @@ class OcrEngine(Protocol):
     def name(self) -> str:
         """Name and version, as it appears in every source it is responsible for."""
 
-    def read_page(self, image: Image) -> Sequence[OcrLine]:
-        """Find and read every line of an upright page, top to bottom.
+    def find_lines(self, image: Image) -> Sequence[tuple[float, float, float, float]]:
+        """The boxes (x0, y0, x1, y1 in pixels) of the lines of text on an upright page.
 
         Raises:
             EngineMissingError: the models are not there.

@@ -49,7 +49,7 @@ def _work(workbook: CalamineWorkbook) -> list:  # type: ignore[type-arg]
     return [meta for meta in workbook.sheets_metadata if str(meta.typ).endswith("WorkSheet")]
 
 
-def _rows_of(sheet: CalamineSheet) -> Iterator[list[Value]]:
+def _rows_of(sheet: CalamineSheet) -> Iterator[Sequence[Value]]:
     yield from sheet.to_python(skip_empty_area=False) if sheet.height else []
 
 
@@ -71,14 +71,14 @@ def read_csv(path: Path) -> Iterator[Page]:
         raise DamagedFileError(path.name)
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;，", key=first.count)
-    rows: Iterator[list[Value]] = (list(row) for row in csv.reader(text.splitlines(), delimiter=delimiter))
+    rows: Iterator[Sequence[Value]] = (row for row in csv.reader(text.splitlines(), delimiter=delimiter))
     tables = tuple(_tables("CSV", rows, None))
     if not tables:
         raise EmptyFileError(path.name)
     yield Page(1, tables, reader="sheet", name=path.stem)
 
 
-def _tables(name: str, rows: Iterator[list[Value]], sheet: CalamineSheet | None) -> Iterator[Table]:
+def _tables(name: str, rows: Iterator[Sequence[Value]], sheet: CalamineSheet | None) -> Iterator[Table]:
     """The used rows in tables of at most ROWS_A_TABLE rows; wholly empty rows are left out."""
     merged = _merges(sheet)
     part: list[tuple[int, list[str]]] = []

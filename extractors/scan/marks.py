@@ -34,7 +34,7 @@ def red_mask(image: Image) -> Mask:
     red, green, blue = (image[..., n].astype(np.int16) for n in range(3))
     strongest = np.maximum(green, blue)
     mask = (red - strongest > 28) & (red > 90) & (np.abs(green - blue) < 90)
-    return (mask * 255).astype(np.uint8)
+    return np.asarray(mask * 255, np.uint8)
 
 
 def find_marks(image: Image, width_pt: float, height_pt: float, pieces: Sequence[Piece]) -> Marks:

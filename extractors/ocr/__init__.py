@@ -1,0 +1,1 @@
+"""OCR engines behind the port ``pipeline.ports.OcrEngine``: one adapter a file."""

@@ -1,0 +1,127 @@
+"""RapidOCR: PP-OCR models from its own wheel, on OpenVINO where that is installed, else on ONNX Runtime."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+
+from pipeline.ports import Image, OcrLine
+from pipeline.problems import EngineMissingError
+
+_WIDEST = 40.0
+"""Width by height of the longest line read in one piece."""
+
+
+class RapidEngine:
+    """One engine of ``threads`` threads. Not to be shared: options given per call stay on the object."""
+
+    def __init__(self, threads: int = 1) -> None:
+        self.name = f"rapidocr {version('rapidocr')}"
+        try:
+            self._ocr = _make(threads)
+            self._detector, self._recogniser = _parts(self._ocr)
+        except (ImportError, OSError, RuntimeError) as error:
+            raise EngineMissingError(str(error)) from error
+
+    def find_lines(self, image: Image) -> Sequence[tuple[float, float, float, float]]:
+        """Boxes of the lines of text; a blank page has none."""
+        pixels = _colour(image)
+        small, back = _bounded(pixels)
+        found = self._detector(small)
+        if found is None or found.boxes is None:
+            return ()
+        corners = np.asarray(found.boxes, dtype=np.float64) * back
+        lows, highs = corners.min(axis=1), corners.max(axis=1)
+        return [(float(a[0]), float(a[1]), float(b[0]), float(b[1])) for a, b in zip(lows, highs, strict=True)]
+
+    def read_lines(self, crops: Sequence[Image]) -> Sequence[OcrLine]:
+        """One answer a crop, in order; an empty text where nothing was read."""
+        from rapidocr.ch_ppocr_rec import TextRecInput
+
+        usable = [_colour(crop) for crop in crops]
+        if not usable:
+            return ()
+        read = self._recogniser(TextRecInput(img=usable, return_word_box=True))
+        triples = zip(read.txts, read.scores, read.word_results, usable, strict=True)
+        return [_line(text, score, info, crop) for text, score, info, crop in triples]
+
+
+def _make(threads: int) -> Any:
+    from rapidocr import EngineType, RapidOCR
+
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    kind = EngineType.OPENVINO if find_spec("openvino") else EngineType.ONNXRUNTIME
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Global.use_cls": False,
+            "Det.engine_type": kind,
+            "Rec.engine_type": kind,
+            "EngineConfig.openvino.inference_num_threads": threads,
+            "EngineConfig.openvino.enable_cpu_pinning": False,
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+        }
+    )
+
+
+def _parts(ocr: Any) -> tuple[Any, Any]:
+    """Detector and recogniser; newer versions load them on demand."""
+    detector = ocr.text_det if ocr.text_det is not None else ocr._load_det_model()  # noqa: SLF001
+    recogniser = ocr.text_rec if ocr.text_rec is not None else ocr._load_rec_model()  # noqa: SLF001
+    return detector, recogniser
+
+
+def _colour(image: Image) -> Image:
+    """Three channels, as the models want them."""
+    return np.ascontiguousarray(np.repeat(image[..., None], 3, axis=2) if image.ndim == 2 else image[..., ::-1])
+
+
+def _bounded(pixels: Image, longest: int = 2000) -> tuple[Image, float]:
+    """The image for detection, at most ``longest`` pixels on its longer side, and the factor back."""
+    import cv2
+
+    side = max(pixels.shape[:2])
+    if side <= longest:
+        return pixels, 1.0
+    scale = longest / side
+    return np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8), 1 / scale
+
+
+def _line(text: str, score: float, info: Any, crop: Image) -> OcrLine:
+    """The line with the place of each character from the time steps of the recogniser."""
+    height, width = crop.shape[:2]
+    columns = [column for word in (info.word_cols if info else ()) for column in word]
+    steps = float(info.line_txt_len) if info else 0.0
+    confidences = [float(each) for each in (info.confs if info else ())]
+    edges = _edges(text, columns, steps, width)
+    return OcrLine(text, (0.0, 0.0, float(width), float(height)), float(score), edges, min(confidences, default=0.0))
+
+
+def _edges(text: str, columns: Sequence[int], steps: float, width: int) -> tuple[float, ...]:
+    """Borders half-way between the middles of neighbouring characters; spaces, which have no step, share the gap."""
+    if len(columns) != sum(not char.isspace() for char in text) or not columns or not steps:
+        return ()
+    step = width / steps
+    middles = [(column + 0.5) * step for column in columns]
+    usual = float(np.median(np.diff(middles))) if len(middles) > 1 else min(float(width), 1.6 * step)
+    return _with_spaces(text, middles, usual, float(width))
+
+
+def _with_spaces(text: str, middles: Sequence[float], usual: float, width: float) -> tuple[float, ...]:
+    edges: list[float] = []
+    order = iter(middles)
+    last = None
+    for char in text:
+        if char.isspace():
+            edges.append(min(width, (last or 0.0) + usual / 2))
+            continue
+        middle = next(order)
+        start = middle - usual / 2 if last is None else max((last + middle) / 2, middle - 0.7 * usual)
+        edges.append(max(edges[-1] if edges else 0.0, start, 0.0))
+        last = middle
+    return (*edges, min(width, (last or 0.0) + usual / 2))

@@ -1,0 +1,94 @@
+"""A scanned page read: the one call that readers of pictures make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from extractors.layout.assemble import lay_out
+from extractors.scan.boxed import with_boxes
+from extractors.scan.marks import find_inks, find_seals, red_mask
+from extractors.scan.prepare import Prepared, evened, is_blank, lies_on_its_side, prepare
+from extractors.scan.ruled import Ruled, find_rulings, ink_of
+from extractors.scan.tick_boxes import TickBox, erase, find_tick_boxes
+from extractors.scan.words import read_words
+from pipeline.document import Frame, Page, Piece
+from pipeline.ports import Image, OcrEngine
+
+_UPSIDE_DOWN = 0.8
+"""Mean sureness below which a page is read once more the other way up."""
+
+
+def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engine: OcrEngine) -> Page:
+    """Read one page image.
+
+    Args:
+        image: the page as a viewer shows it, RGB.
+        number: of the page in its file, from 1.
+        width_pt: displayed width in points.
+        height_pt: displayed height in points.
+        engine: reads lines of text.
+
+    Returns:
+        The page in its reading frame (upright, deskewed, points), with tick boxes, seals and handwriting.
+
+    Raises:
+        EngineMissingError: the engine's models are not there.
+    """
+    grey = evened(image)
+    if is_blank(grey):
+        return Page(number, (), width_pt, height_pt, Frame.upright(width_pt, height_pt), "blank", notes=("blank",))
+    turns = (90, 270) if lies_on_its_side(grey) else (0, 180)
+    ready, ruled, pieces = _read(image, width_pt, number, turns[0], engine)
+    if _mean_sureness(pieces) < _UPSIDE_DOWN:
+        other = _read(image, width_pt, number, turns[1], engine)
+        if _mean_sureness(other[2]) > _mean_sureness(pieces):
+            ready, ruled, pieces = other
+    seals = find_seals(red_mask(ready.colour), ready.scale)
+    inks = find_inks(ready.colour, ready.scale, [seal.box for seal in seals])
+    blocks = lay_out(pieces, ruled.rulings, ready.width, ready.height)
+    notes = (f"turned-{ready.turned}",) if ready.turned else ()
+    return Page(
+        number, blocks, ready.width, ready.height, ready.frame, engine.name, seals=seals, inks=inks, notes=notes
+    )  # fmt: skip
+
+
+def _read(
+    image: Image, width_pt: float, number: int, turn: int, engine: OcrEngine
+) -> tuple[Prepared, Ruled, list[Piece]]:
+    ready = prepare(image, width_pt, turn)
+    ruled = find_rulings(ready.grey, ready.scale)
+    ink = ink_of(ready.grey)
+    ink[ruled.mask > 0] = 0
+    boxes = _without_characters(find_tick_boxes(ready.grey, ink, ready.scale), ready, engine)
+    words = read_words(erase(ready.grey, boxes), ruled.rulings, ready.scale, number, engine)
+    return ready, ruled, with_boxes(words, boxes, ready.scale, number, engine.name)
+
+
+def _without_characters(boxes: Sequence[TickBox], ready: Prepared, engine: OcrEngine) -> list[TickBox]:
+    """Without characters that look like ticked boxes (图 国 因): an engine is sure of those, never of a box."""
+    doubtful = [box for box in boxes if box.ticked]
+    crops = [
+        np.ascontiguousarray(ready.grey[max(0, b.y0 - 4) : b.y1 + 4, max(0, b.x0 - 4) : b.x1 + 4]) for b in doubtful
+    ]
+    read = engine.read_lines(crops) if crops else ()
+    characters = {id(box) for box, line in zip(doubtful, read, strict=True) if _is_character(line.text, line.weakest)}
+    return [box for box in boxes if id(box) not in characters]
+
+
+def _around(ready: Prepared, box: TickBox) -> Image:
+    part = ready.grey[max(0, box.y0 - 4) : box.y1 + 4, max(0, box.x0 - 4) : box.x1 + 4]
+    return np.ascontiguousarray(part)
+
+
+_ENCLOSED = frozenset("图国因园圆团困固圈围囤囡田四西回")
+
+
+def _is_character(text: str, weakest: float) -> bool:
+    return text.strip() in _ENCLOSED and weakest > 0.85
+
+
+def _mean_sureness(pieces: Sequence[Piece]) -> float:
+    letters = sum(len(piece.text) for piece in pieces)
+    return sum(piece.confidence * len(piece.text) for piece in pieces) / letters if letters else 0.0

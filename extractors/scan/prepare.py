@@ -1,0 +1,147 @@
+"""A page image made fit for reading: light evened out, seals faded, turned upright, deskewed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.document import Frame
+from pipeline.ports import Image
+
+_MAX_SKEW = 6.0
+"""Degrees: a page in a scanner's feeder leans no more."""
+_BLANK = 0.0006
+"""Share of dark pixels below which a page is blank."""
+
+Grey = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The page in its reading frame: ``grey`` for reading (paper white, seals faded), ``colour`` for seals.
+
+    ``scale`` is points a pixel; ``frame`` maps points of the reading frame to fractions of the page as displayed;
+    ``turned`` is the quarter turn (degrees, counter-clockwise) that was taken out.
+    """
+
+    grey: Grey
+    colour: Image
+    scale: float
+    frame: Frame
+    turned: int
+    angle: float
+
+    @property
+    def width(self) -> float:
+        """Width of the reading frame in points."""
+        return float(self.grey.shape[1] * self.scale)
+
+    @property
+    def height(self) -> float:
+        """Height of the reading frame in points."""
+        return float(self.grey.shape[0] * self.scale)
+
+
+def evened(image: Image) -> Grey:
+    """The red channel with the paper's own brightness divided out: shadows go, red seals fade, ink stays."""
+    red = image[..., 0] if image.ndim == 3 else image
+    small = cv2.resize(red, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), 31)
+    paper = cv2.resize(paper, (red.shape[1], red.shape[0]), interpolation=cv2.INTER_LINEAR)
+    even = cv2.divide(red, paper, scale=250.0)
+    return np.asarray(np.clip(even, 0, 255), np.uint8)
+
+
+def is_blank(grey: Grey) -> bool:
+    """Whether there is next to no ink, specks aside."""
+    ink = cv2.morphologyEx((grey < 150).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    return bool(ink.mean() < _BLANK)
+
+
+def prepare(image: Image, width_pt: float, turn: int = 0) -> Prepared:
+    """The page turned by ``turn`` degrees (0, 90, 180, 270 counter-clockwise) and deskewed."""
+    turned = np.ascontiguousarray(np.rot90(image, turn // 90))
+    grey = evened(turned)
+    angle = skew(grey)
+    height, width = grey.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    if abs(angle) > 0.03:
+        grey = np.asarray(
+            cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255), np.uint8
+        )
+        turned = np.asarray(cv2.warpAffine(turned, matrix, (width, height), borderValue=(255, 255, 255)), np.uint8)
+    scale = width_pt / image.shape[1]
+    back = _back(matrix, turn, image.shape[1], image.shape[0])
+    return Prepared(grey, turned, scale, _frame(back, scale), turn, angle)
+
+
+Way = Callable[[float, float], tuple[float, float]]
+
+
+def _back(matrix: Any, turn: int, width: int, height: int) -> Way:
+    """From pixels of the reading frame to fractions of the displayed page."""
+    inverse = cv2.invertAffineTransform(matrix)
+
+    def go(x: float, y: float) -> tuple[float, float]:
+        u, v = (float(part) for part in inverse @ np.array([x, y, 1.0]))
+        if turn == 90:
+            u, v = width - v, u
+        elif turn == 180:
+            u, v = width - u, height - v
+        elif turn == 270:
+            u, v = v, height - u
+        return u / width, v / height
+
+    return go
+
+
+def _frame(back: Way, scale: float) -> Frame:
+    """The same as a Frame in points: affine, so three points tell it whole."""
+    origin, right, down = back(0, 0), back(1 / scale, 0), back(0, 1 / scale)
+    return Frame(
+        right[0] - origin[0], down[0] - origin[0], origin[0], right[1] - origin[1], down[1] - origin[1], origin[1]
+    )
+
+
+def skew(grey: Grey) -> float:
+    """Degrees by which the lines of text and ruling lean; the angle at which rows of ink are sharpest."""
+    scale = min(1.0, 1100 / max(grey.shape))
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = (255 - small).astype(np.float32)
+    ink[ink < 60] = 0
+    coarse = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.1, 0.5), key=lambda angle: _sharpness(ink, float(angle)))
+    fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=lambda angle: _sharpness(ink, float(angle)))
+    finest = max(np.arange(fine - 0.1, fine + 0.101, 0.025), key=lambda angle: _sharpness(ink, float(angle)))
+    return round(float(finest), 3)
+
+
+def _sharpness(ink: NDArray[np.float32], angle: float) -> float:
+    height, width = ink.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    rows = cv2.warpAffine(ink, matrix, (width, height)).sum(axis=1)
+    return float(np.square(np.diff(rows)).sum())
+
+
+def lies_on_its_side(grey: Grey) -> bool:
+    """Whether lines run up the page: the ink's profile is sharper across than down."""
+    scale = min(1.0, 900 / max(grey.shape))
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ink = (255 - small).astype(np.float32)
+    ink[ink < 60] = 0
+    without = _without_rulings(ink)
+    down = max(_sharpness(without, float(angle)) for angle in np.arange(-3, 3.1, 0.5))
+    across = max(_sharpness(np.ascontiguousarray(without.T), float(angle)) for angle in np.arange(-3, 3.1, 0.5))
+    return across > 1.25 * down
+
+
+def _without_rulings(ink: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Long straight lines of both directions say nothing about the text's."""
+    mask = (ink > 60).astype(np.uint8)
+    across = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, 35), np.uint8))
+    lines = cv2.bitwise_or(across, cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((35, 1), np.uint8)))
+    return np.where(cv2.dilate(lines, np.ones((3, 3), np.uint8)) > 0, 0, ink).astype(np.float32)

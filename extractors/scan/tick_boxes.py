@@ -1,0 +1,118 @@
+"""Tick boxes by looking at the pixels: small hollow squares before words, empty or with a tick inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+_SMALLEST, _LARGEST = 4.2, 17.0
+"""Points: a tick box's side."""
+_SQUARE = 0.72
+_FRAME = 0.8
+"""Share of each of the four sides that must be inked."""
+
+Mask = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class TickBox:
+    """A box at pixels x0, y0, x1, y1; ``sure`` (0..1) is how clearly it is a box and its state is what is said."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    ticked: bool
+    sure: float
+
+
+def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[TickBox]:
+    """The tick boxes of a page whose ruling lines were taken out of ``ink``."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    small, large = _SMALLEST / scale, _LARGEST / scale
+    candidates = []
+    for number in range(1, count):
+        x, y, w, h, _ = (int(each) for each in stats[number])
+        if small <= min(w, h) and max(w, h) <= large and min(w, h) >= _SQUARE * max(w, h):
+            candidates.append((x, y, x + w, y + h))
+    return _like_each_other([box for each in candidates if (box := _judge(grey, ink, each)) is not None])
+
+
+def _judge(grey: NDArray[np.uint8], ink: Mask, place: tuple[int, int, int, int]) -> TickBox | None:
+    x0, y0, x1, y1 = place
+    part = ink[y0:y1, x0:x1] > 0
+    frame = min(_sides(part))
+    if frame < _FRAME or not _stands_free(ink, place):
+        return None
+    margin = max(2, round(0.2 * min(part.shape)))
+    inside = part[margin:-margin, margin:-margin]
+    if inside.size == 0:
+        return None
+    filled = float(inside.mean())
+    if filled < 0.06:
+        return TickBox(x0, y0, x1, y1, ticked=False, sure=0.97)
+    slanted = _slanted(grey[y0:y1, x0:x1], margin)
+    if filled > 0.75:
+        return TickBox(x0, y0, x1, y1, ticked=True, sure=0.9)
+    if slanted > 0.34:
+        return TickBox(x0, y0, x1, y1, ticked=True, sure=0.97 if filled > 0.12 else 0.85)
+    return TickBox(x0, y0, x1, y1, ticked=False, sure=0.6) if filled < 0.12 else None
+
+
+def _sides(part: NDArray[np.bool_]) -> tuple[float, float, float, float]:
+    """How much of each side is inked, a pixel or two deep."""
+    deep = max(2, round(0.16 * min(part.shape)))
+    return (
+        float(part[:deep].any(axis=0).mean()),
+        float(part[-deep:].any(axis=0).mean()),
+        float(part[:, :deep].any(axis=1).mean()),
+        float(part[:, -deep:].any(axis=1).mean()),
+    )
+
+
+def _stands_free(ink: Mask, place: tuple[int, int, int, int]) -> bool:
+    """White to its left (a box begins an option), above and below."""
+    x0, y0, x1, y1 = place
+    side = x1 - x0
+    left = ink[y0:y1, max(0, x0 - max(3, round(0.4 * side))) : max(0, x0 - 1)]
+    return left.size == 0 or float((left > 0).mean()) < 0.06
+
+
+def _slanted(grey: NDArray[np.uint8], margin: int) -> float:
+    """Share of the inside's edges that run aslant: a tick or cross does, the strokes of 国 回 日 don't."""
+    large = cv2.resize(grey, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC)
+    across = cv2.Sobel(large, cv2.CV_32F, 1, 0)
+    down = cv2.Sobel(large, cv2.CV_32F, 0, 1)
+    m = 3 * margin
+    across, down = np.abs(across[m:-m, m:-m]), np.abs(down[m:-m, m:-m])
+    strength = np.hypot(across, down)
+    if strength.size == 0 or strength.sum() < 1:
+        return 0.0
+    ratio = np.minimum(across, down) / (np.maximum(across, down) + 1e-3)
+    return float(strength[ratio > 0.4].sum() / strength.sum())
+
+
+def _like_each_other(boxes: list[TickBox]) -> list[TickBox]:
+    """A form prints its boxes in few sizes: what differs from all others of the page is taken for a character."""
+    if len(boxes) < 4:
+        return boxes
+    sides = np.array([(box.x1 - box.x0 + box.y1 - box.y0) / 2 for box in boxes])
+    alike = [(np.abs(sides - side) <= 0.16 * side).sum() for side in sides]
+    return [box for box, others in zip(boxes, alike, strict=True) if others >= max(2, 0.15 * len(boxes))]
+
+
+def erase(grey: NDArray[np.uint8], boxes: list[TickBox]) -> NDArray[np.uint8]:
+    """The page without its tick boxes, so that no engine reads them as characters."""
+    clean = grey.copy()
+    for box in boxes:
+        clean[max(0, box.y0 - 2) : box.y1 + 2, max(0, box.x0 - 2) : box.x1 + 2] = 255
+    return clean
+
+
+def overlapping(boxes: list[TickBox], y0: float, y1: float) -> Iterator[TickBox]:
+    """The boxes whose middle lies between two heights."""
+    return (box for box in boxes if y0 <= (box.y0 + box.y1) / 2 <= y1)
