@@ -1,91 +1,95 @@
-"""Blanks in a line of a blank form become holes: ``____``, tick boxes, places for seals and signatures, notes."""
+"""Blanks in a printed text become holes: ``____``, tick boxes, dates, places for seals and signatures, notes."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from extractors.fields.authoring.guess import Namer, bare, kind_of
-from pipeline.records import FieldDef, FieldKind
+from extractors.fields.authoring.guess import bare
+from extractors.fields.authoring.namer import Namer
 
-_BLANK = re.compile(r"[_＿]{2,}|-{4,}")
-_BOX = re.compile(r"[□☑]\s*([^□☑\n]*?)(?=\s*(?:[□☑\n]|$))")
-_YES_NO = re.compile(r"[□☑]\s*是\s*[□☑]\s*否")
-_SEAL = re.compile(r"[（(]\s*(?:盖\s*章|签\s*章|公\s*章)\s*[)）]")
-_DATE = re.compile(r"(?:\d{4}\s*)?年[\s_＿]*月[\s_＿]*日")
-_NOTE = re.compile(r"[（(](?:注|限|请|如|包括|包含|介绍|提供|指|数据)[^（()）]*[)）]")
+_TOKEN = re.compile(
+    r"(?P<yesno>[□☑]\s*是\s*[□☑]\s*否)"
+    r"|(?P<box>[□☑])\s*(?P<option>[^□☑\n_＿：:]*)"
+    r"|(?P<blank>[_＿]{2,}|-{4,})"
+    r"|(?P<date>(?:\d{4}\s*)?年[\s_＿]*月[\s_＿]*日)"
+    r"|(?P<seal>[（(]\s*(?:盖\s*章|签\s*章|公\s*章)\s*[)）]|(?:公章|签章|签字)[：:])"
+    r"|(?P<note>[（(](?:注|限|请|如|包括|包含|介绍|提供|指|数据|所填|具体)(?:[^（()）]|[（(][^（()）]*[)）])*[)）])"
+)
 _SPLIT = re.compile(r"[：:；;，,、。\n]")
+_ASKED = re.compile(r"([^\n（(]*(?:说明|介绍|材料|情况|能力)[^\n（(]*)(?:[（(][^\n]*)?[：:]\s*$")
+_ITEM = re.compile(r"\s*(?:[^□☑\n]*[：:]|[^□☑\n]*[_＿]{2,})")
 
 
 @dataclass(slots=True)
-class Blanks:
-    """Turns printed lines into template lines and collects the fields that they ask for."""
+class CellDraft:
+    """One printed text on its way to a template. ``label`` are the words that stand for the whole cell.
+
+    ``group`` is the field whose options the cell's boxes are, once there is one; ``words`` were printed last.
+    """
 
     namer: Namer
-    fields: list[FieldDef]
+    section: str
+    label: str = ""
+    group: str = ""
+    out: list[str] = field(default_factory=list)
+    words: str = ""
 
-    def fill(self, text: str, section: str) -> str:
-        """The template of a printed text; the text itself where nothing is to be filled in."""
-        text = _YES_NO.sub("\ue000", _NOTE.sub(lambda note: f"[[{note.group()}]]", text))
-        if "\ue000" not in text and _BOX.search(text):
-            text = self._options(text, section)
-        pieces, before = [], ""
-        for piece in re.split(r"(\ue000|[_＿]{2,}|-{4,}|[（(]\s*(?:盖\s*章|签\s*章|公\s*章)\s*[)）])", text):
-            made = self._piece(piece, before, text, section)
-            pieces.append(made)
-            before = piece if made == piece else before
-        return self._date("".join(pieces), section)
+    def fill(self, text: str) -> str:
+        """The template of the text; the text itself where nothing is to be filled in."""
+        at = 0
+        for match in _TOKEN.finditer(text):
+            self._print(text[at : match.start()])
+            kind = match.lastgroup if match.lastgroup != "option" else "box"
+            getattr(self, f"_{kind}")(match, text)
+            at = match.end()
+        self._print(text[at:])
+        asked = _ASKED.search(text)
+        if asked:
+            self.out.append("\n" + self.namer.hole(asked[1], self.section, kind="narrative"))
+        return "".join(self.out)
 
-    def hole(self, label: str, section: str, after: str = "") -> str:
-        """A hole for what the label asks for."""
-        kind, unit = kind_of(label, after)
-        limit = re.search(r"限\s*(\d+)\s*字", label)
-        key = self.namer.name(label, section)
-        self._add(key, label, kind, section, unit=unit, limit=int(limit[1]) if limit and kind == "narrative" else None)
-        return f"{{{key}}}"
+    def _print(self, text: str) -> None:
+        self.out.append(text)
+        said = [part.strip() for part in _SPLIT.split(text) if bare(part)]
+        self.words = said[-1] if said else self.words
 
-    def _piece(self, piece: str, before: str, whole: str, section: str) -> str:
-        if piece == "\ue000":
-            key = self.namer.name(_last(before), section)
-            self._add(key, _last(before), "bool", section)
-            return f"{{{key}=是}}是 {{{key}=否}}否"
-        if _BLANK.fullmatch(piece):
-            after = whole.split(piece, 1)[1] if piece in whole else ""
-            return self.hole(_last(before), section, after)
-        if _SEAL.fullmatch(piece):
-            label = _last(before) + piece
-            key = self.namer.derived(self.namer.name(f"{_last(before)}公章", section), "_seal")
-            self._add(key, label, "bool", section)
-            return f"{piece}{{{key}}}"
-        return piece
+    def _yesno(self, match: re.Match[str], text: str) -> None:
+        key = self.namer.key(self._asked() or self.label, self.section, "bool")
+        self.out.append(f"{{{key}=是}}是 {{{key}=否}}否")
 
-    def _options(self, text: str, section: str) -> str:
-        """Boxes before options: one field, named by the words before the first box."""
-        label = text[: text.index(_BOX.search(text).group())] if _BOX.search(text) else ""  # type: ignore[union-attr]
-        options = tuple(dict.fromkeys(bare(match[1]) for match in _BOX.finditer(text) if bare(match[1])))
-        key = self.namer.name(_last(label) or "选项", section)
-        self._add(key, _last(label) or "选项", "multichoice", section, options=options)
-        return _BOX.sub(lambda match: f"{{{key}={bare(match[1])}}}{match[1]}", text)
+    def _box(self, match: re.Match[str], text: str) -> None:
+        """A box before an item that asks for something else, or before an option."""
+        if not self.label and _ITEM.match(text, match.start("option")) and self._starts_line(match, text):
+            self.out.append(self.namer.pending_tick())
+            self._print(match["option"])
+            return
+        self.group = self.group or self.namer.group(self._asked() or self.label, self.section)
+        option = bare(match["option"])
+        self.namer.add_option(self.group, option)
+        self.out.append(f"{{{self.group}={option}}}{match['option']}")
+        self.words = match["option"].strip()
 
-    def _date(self, template: str, section: str) -> str:
-        match = _DATE.search(template)
-        if match is None:
-            return template
-        label = _last(template[: match.start()]) or "年 月 日"
-        key = self.namer.name(label, section)
-        self._add(key, label, "date", section)
-        return f"{template[: match.start()]}{{{key}}}{template[match.end() :]}"
+    def _blank(self, match: re.Match[str], text: str) -> None:
+        label = self._asked() or self.label
+        self.out.append(self.namer.hole(label, self.section, after=text[match.end() : match.end() + 8], short=True))
 
-    def _add(
-        self, key: str, label: str, kind: FieldKind, section: str, *, unit: str = "", options: tuple[str, ...] = (),
-        limit: int | None = None,
-    ) -> None:  # fmt: skip
-        words = re.sub(r"\s+", "", label).strip("：:*") or key
-        self.fields.append(FieldDef(key, words, kind, unit, options, limit, section=section))
+    def _date(self, match: re.Match[str], text: str) -> None:
+        before = self._asked() if text[: match.start()].rpartition("\n")[2].strip() else ""
+        self.out.append(self.namer.hole(before or "年 月 日", self.section, kind="date"))
 
+    def _seal(self, match: re.Match[str], text: str) -> None:
+        inside = match["seal"][0] in "（("
+        label = self._asked() if inside else text[: match.end()].rpartition("\n")[2].strip("：: \u3000")
+        self.out.append(match["seal"] + self.namer.mark(label or self.label, self.section))
 
-def _last(before: str) -> str:
-    """The words directly before a blank: what stands after the last punctuation, or the last words at all."""
-    plain = re.sub(r"\{[^{}]*\}|\[\[|\]\]|[□☑]", "", before).rstrip("：: \u3000")
-    parts = [part.strip() for part in _SPLIT.split(plain) if part.strip()]
-    return parts[-1] if parts else ""
+    def _note(self, match: re.Match[str], text: str) -> None:
+        self.namer.note(match["note"])
+        self.out.append(f"[[{match['note']}]]")
+
+    def _asked(self) -> str:
+        return self.words.strip("：: \u3000")
+
+    @staticmethod
+    def _starts_line(match: re.Match[str], text: str) -> bool:
+        return not text[: match.start()].rpartition("\n")[2].strip()

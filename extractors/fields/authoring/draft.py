@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import yaml
 
-from extractors.fields.authoring.blanks import Blanks
-from extractors.fields.authoring.grid import template_rows
-from extractors.fields.authoring.guess import Namer, bare
+from extractors.fields.authoring.blanks import CellDraft
+from extractors.fields.authoring.grid import label_of, template_rows
+from extractors.fields.authoring.namer import Namer
 from pipeline.document import Block, Document, Paragraph, Table
 from pipeline.records import FieldDef
 
 _HEAD = "# 初稿：请核对每个字段的键、类型、单位和选项，补上清单（lists），再运行 heshu form lint。\n"
 _LONGEST_HEADING = 40
+_NUMBERED_LINE = re.compile(r"^\d+[.．]\d+[^\n]*")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|第[一二三四五六七八九十]")
+
+Item = dict[str, object]
 
 
 def draft_form(blank: Document, form_id: str, *, province: str = "", year: int = 0) -> str:
-    """YAML for the blank form in ``blank`` (docx read as a document): loads as it is, meant to be edited.
+    """YAML for the blank form in ``blank`` (a docx read as a document): it loads as it is, and is meant to be edited.
 
     Labels that the known forms have keep their keys, so that checks and search know them at once.
     """
     draft = _Draft()
-    blocks = [block for page in blank.pages for block in page.blocks]
+    blocks = [block for page in blank.pages for block in page.blocks if _written(block)]
     layout = list(draft.items(blocks))
-    head = {"id": form_id, "title": draft.title, "province": province, "year": year}
-    body = {**head, "recognise": [draft.title] if draft.title else [], "fields": draft.entries(), "lists": []}
-    return _HEAD + yaml.safe_dump({**body, "layout": layout}, allow_unicode=True, sort_keys=False, width=200)
+    head = {"id": form_id, "title": draft.title or form_id, "province": province, "year": year}
+    fields = [_entry(each) for each in draft.namer.fields]
+    body = {**head, "recognise": [draft.title] if draft.title else [], "fields": fields, "lists": [], "layout": layout}
+    return _HEAD + yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=200)
 
 
 class _Draft:
@@ -35,70 +41,94 @@ class _Draft:
     def __init__(self) -> None:
         self.title = ""
         self.section = "封面"
-        self.fields: list[FieldDef] = []
-        self.blanks = Blanks(Namer(), self.fields)
+        self.heading = ""
+        self.namer = Namer()
 
-    def items(self, blocks: Sequence[Block]) -> Iterator[dict[str, object]]:
-        """The layout, item by item."""
+    def items(self, blocks: Sequence[Block]) -> Iterator[Item]:
+        """The layout, item by item; a heading with nothing but notes under it asks for a narrative."""
         for block in blocks:
             if isinstance(block, Table):
+                self.heading = ""
                 yield {"table": self._table(block)}
-            elif (text := str(block.text).replace("\u2029", "\n").strip()) and block.role == "text":
-                yield self._paragraph(block, text)
+                continue
+            text = _lines(str(block.text))
+            if self._is_heading(block, text):
+                if not _is_below(text, self.heading):
+                    yield from self._narrative()
+                yield self._begin(text)
+            else:
+                yield {"text": self._paragraph(text)}
+        yield from self._narrative()
 
-    def entries(self) -> list[dict[str, object]]:
-        """The fields as the YAML writes them: what is empty is left out."""
-        return [_entry(each) for each in self.fields]
-
-    def _paragraph(self, block: Paragraph, text: str) -> dict[str, object]:
-        template = self.blanks.fill(text, self.section)
-        if template != text or len(text) > _LONGEST_HEADING:
-            return {"text": template}
-        if not self.title and "申报书" in text:
+    def _begin(self, text: str) -> Item:
+        if not self.title:
             self.title = text
             return {"heading": text}
-        if block.level is not None or _is_heading(text):
-            self.section = text
-            self.blanks.namer.begin_section()
-            return {"heading": text}
-        return {"text": text}
+        self.section = self.heading = text
+        self.namer.begin_section()
+        return {"heading": text}
+
+    def _is_heading(self, block: Paragraph, text: str) -> bool:
+        if re.search(r"[_＿□☑。；]|年\s*月\s*日|-{4}", text) or len(text) > _LONGEST_HEADING:
+            return False
+        titled = not self.title and text.endswith(("申报书", "申请书", "申报表", "申请表"))
+        return titled or block.level is not None or _NUMBERED.match(text) is not None
+
+    def _narrative(self) -> Iterator[Item]:
+        heading, self.heading = self.heading, ""
+        if heading:
+            yield {"text": self.namer.hole(heading, self.section, kind="narrative")}
+
+    def _paragraph(self, text: str) -> str:
+        template = self._filled(CellDraft(self.namer, self.section), text)
+        if template != text and not template.startswith("[["):
+            self.heading = ""
+        return template
+
+    def _filled(self, cell: CellDraft, text: str) -> str:
+        return self.namer.settle_ticks(cell.fill(text), cell.section)
 
     def _table(self, table: Table) -> list[list[str]]:
-        rows = template_rows(table)
-        for r, row in enumerate(rows):
-            for c, cell in enumerate(row):
-                if cell not in ("<", "^"):
-                    rows[r][c] = self._cell(rows, r, c)
+        printed = template_rows(table)
+        rows = [list(row) for row in printed]
+        groups: dict[tuple[int, int], str] = {}
+        for r, row in enumerate(printed):
+            for c, text in enumerate(row):
+                if text not in ("<", "^"):
+                    rows[r][c] = self._cell(printed, r, c, groups)
         return rows
 
-    def _cell(self, rows: Sequence[Sequence[str]], r: int, c: int) -> str:
-        text = rows[r][c]
-        if text.strip():
-            return self.blanks.fill(text, self.section)
-        label, groups = _label(rows, r, c)
-        if not label or "{" in label:
-            return ""
-        return self.blanks.hole(label, "/".join((self.section, *groups)))
+    def _cell(self, printed: Sequence[Sequence[str]], r: int, c: int, groups: dict[tuple[int, int], str]) -> str:
+        label, place, above = label_of(printed, r, c)
+        within = [label] if "年" in printed[r][c] else _NUMBERED_LINE.findall(printed[r][c])[:1]
+        section = "/".join(part for part in (self.section, *above, *within) if part)
+        if not printed[r][c]:
+            return self.namer.hole(label, section) if label else ""
+        cell = CellDraft(self.namer, section, label, groups.get(place, ""), words=label)
+        template = self._filled(cell, printed[r][c])
+        if cell.group and place != (-1, -1):
+            groups[place] = cell.group
+        if label and template.startswith("[[") and "{" not in template:
+            template += self.namer.hole(label, section, kind="narrative")
+        return template
 
 
-def _label(rows: Sequence[Sequence[str]], r: int, c: int) -> tuple[str, list[str]]:
-    """The nearest words to the left of an empty cell, and the groups left of those (rows that span included)."""
-    words: list[str] = []
-    for col in range(c - 1, -1, -1):
-        row = r
-        while row > 0 and rows[row][col] == "^":
-            row -= 1
-        if rows[row][col].strip() and rows[row][col] != "<":
-            words.append(rows[row][col])
-    return (words[0], [bare(each) for each in reversed(words[1:]) if "{" not in each]) if words else ("", [])
+def _is_below(text: str, heading: str) -> bool:
+    """Whether a heading opens a part of the one before it: （一） after 一、."""
+    return bool(heading) and heading[0] not in "（(" and text[0] in "（("
 
 
-def _is_heading(text: str) -> bool:
-    return text[0] in "一二三四五六七八九十（(第" and len(text) < _LONGEST_HEADING and text[-1] not in "。；，"
+def _written(block: Block) -> bool:
+    return isinstance(block, Table) or (block.role == "text" and bool(block.text))
 
 
-def _entry(each: FieldDef) -> dict[str, object]:
-    values = {
+def _lines(text: str) -> str:
+    lines = (line.strip() for line in text.replace("\u2029", "\n").split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _entry(each: FieldDef) -> Item:
+    values: Item = {
         "key": each.key, "label": each.label, "kind": each.kind, "unit": each.unit, "options": list(each.options),
         "limit": each.limit, "section": each.section,
     }  # fmt: skip
