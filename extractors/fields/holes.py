@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.fields.kinds import Value, clean, parse
-from extractors.fields.normal import CELL
+from extractors.fields.normal import CELL, LINE
 from pipeline.document import Document, Text
 from pipeline.records import FieldDef, FieldValue
 
@@ -38,15 +38,21 @@ def read_hole(document: Document, field: FieldDef, text: Text, before: float, af
 def _own_part(field: FieldDef, text: Text) -> Text:
     """Where a value runs over a cell's border, the part that fits the kind best; narratives keep all."""
     string = str(text)
-    if field.kind == "narrative" or CELL not in string.strip(CELL + " \n"):
+    if field.kind == "narrative":
         return text.strip(CELL)
-    parts = [part for part in _parts(text, string) if part]
+    ends = CELL if field.kind == "text" else CELL + LINE + "\u2029"
+    if not any(end in string.strip(ends + " ") for end in ends):
+        return text.strip(CELL)
+    whole = parse(string, field)
+    if field.kind != "text" and whole.fit >= 1.0 and CELL not in string.strip(CELL):
+        return text.strip(CELL)
+    parts = [part for part in _parts(text, string, ends) if part]
     return max(parts, key=lambda part: _fits(field, part), default=text)
 
 
-def _parts(text: Text, string: str) -> Sequence[Text]:
+def _parts(text: Text, string: str, ends: str) -> Sequence[Text]:
     parts, start = [], 0
-    for end in [n for n, char in enumerate(string) if char == CELL] + [len(string)]:
+    for end in [n for n, char in enumerate(string) if char in ends] + [len(string)]:
         parts.append(text.cut(start, end))
         start = end + 1
     return parts

@@ -62,8 +62,9 @@ def _middle(piece: Piece) -> float:
 
 
 def _same_line(box: BBox, other: BBox) -> bool:
+    lower = min(box.height, other.height)
     shared = min(box.y1, other.y1) - max(box.y0, other.y0)
-    return shared > 0.5 * min(box.height, other.height)
+    return shared > 0.5 * lower and abs(box.cy - other.cy) < 0.5 * lower
 
 
 def _line(pieces: list[Piece]) -> TextLine:

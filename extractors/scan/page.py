@@ -9,7 +9,7 @@ import numpy as np
 from extractors.layout.assemble import lay_out
 from extractors.scan.boxed import with_boxes
 from extractors.scan.marks import find_inks, find_seals, red_mask
-from extractors.scan.prepare import Prepared, evened, is_blank, lies_on_its_side, prepare
+from extractors.scan.prepare import Prepared, evened, is_blank, prepare
 from extractors.scan.ruled import Ruled, find_rulings, ink_of
 from extractors.scan.tick_boxes import TickBox, erase, find_tick_boxes
 from extractors.scan.words import read_words
@@ -39,12 +39,7 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     grey = evened(image)
     if is_blank(grey):
         return Page(number, (), width_pt, height_pt, Frame.upright(width_pt, height_pt), "blank", notes=("blank",))
-    turns = (90, 270) if lies_on_its_side(grey) else (0, 180)
-    ready, ruled, pieces = _read(image, width_pt, number, turns[0], engine)
-    if _mean_sureness(pieces) < _UPSIDE_DOWN:
-        other = _read(image, width_pt, number, turns[1], engine)
-        if _mean_sureness(other[2]) > _mean_sureness(pieces):
-            ready, ruled, pieces = other
+    ready, ruled, pieces = _read_upright(image, width_pt, number, engine)
     seals = find_seals(red_mask(ready.colour), ready.scale)
     inks = find_inks(ready.colour, ready.scale, [seal.box for seal in seals])
     blocks = lay_out(pieces, ruled.rulings, ready.width, ready.height)
@@ -54,10 +49,28 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     )  # fmt: skip
 
 
-def _read(
-    image: Image, width_pt: float, number: int, turn: int, engine: OcrEngine
-) -> tuple[Prepared, Ruled, list[Piece]]:
-    ready = prepare(image, width_pt, turn)
+def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine) -> tuple[Prepared, Ruled, list[Piece]]:
+    """The page read the right way up: turned where its lines run up the page, and over where it reads badly."""
+    ready = prepare(image, width_pt, 0)
+    lines = engine.find_lines(ready.grey)
+    turns = (90, 270) if _run_up_the_page(lines) else (0, 180)
+    if turns[0]:
+        ready = prepare(image, width_pt, turns[0])
+    best = _read(ready, number, engine)
+    if _mean_sureness(best[2]) < _UPSIDE_DOWN:
+        other = _read(prepare(image, width_pt, turns[1]), number, engine)
+        if _mean_sureness(other[2]) > _mean_sureness(best[2]):
+            best = other
+    return best
+
+
+def _run_up_the_page(lines: Sequence[tuple[float, float, float, float]]) -> bool:
+    """Whether most lines of some length are higher than wide."""
+    long = [(x1 - x0, y1 - y0) for x0, y0, x1, y1 in lines if max(x1 - x0, y1 - y0) > 2 * min(x1 - x0, y1 - y0)]
+    return len(long) > 2 and sum(height > width for width, height in long) > 0.6 * len(long)
+
+
+def _read(ready: Prepared, number: int, engine: OcrEngine) -> tuple[Prepared, Ruled, list[Piece]]:
     ruled = find_rulings(ready.grey, ready.scale)
     ink = ink_of(ready.grey)
     ink[ruled.mask > 0] = 0

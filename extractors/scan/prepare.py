@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.marks import red_mask
 from pipeline.document import Frame
 from pipeline.ports import Image
 
@@ -66,7 +67,7 @@ def is_blank(grey: Grey) -> bool:
 def prepare(image: Image, width_pt: float, turn: int = 0) -> Prepared:
     """The page turned by ``turn`` degrees (0, 90, 180, 270 counter-clockwise) and deskewed."""
     turned = np.ascontiguousarray(np.rot90(image, turn // 90))
-    grey = evened(turned)
+    grey = without_red(evened(turned), red_mask(turned))
     angle = skew(grey)
     height, width = grey.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
@@ -127,21 +128,6 @@ def _sharpness(ink: NDArray[np.float32], angle: float) -> float:
     return float(np.square(np.diff(rows)).sum())
 
 
-def lies_on_its_side(grey: Grey) -> bool:
-    """Whether lines run up the page: the ink's profile is sharper across than down."""
-    scale = min(1.0, 900 / max(grey.shape))
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = (255 - small).astype(np.float32)
-    ink[ink < 60] = 0
-    without = _without_rulings(ink)
-    down = max(_sharpness(without, float(angle)) for angle in np.arange(-3, 3.1, 0.5))
-    across = max(_sharpness(np.ascontiguousarray(without.T), float(angle)) for angle in np.arange(-3, 3.1, 0.5))
-    return across > 1.25 * down
-
-
-def _without_rulings(ink: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Long straight lines of both directions say nothing about the text's."""
-    mask = (ink > 60).astype(np.uint8)
-    across = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, 35), np.uint8))
-    lines = cv2.bitwise_or(across, cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((35, 1), np.uint8)))
-    return np.where(cv2.dilate(lines, np.ones((3, 3), np.uint8)) > 0, 0, ink).astype(np.float32)
+def without_red(grey: Grey, red: NDArray[np.uint8]) -> Grey:
+    """Seals taken off: red pixels become paper, but for those that are dark because print lies under the red."""
+    return np.where((red > 0) & (grey > 165), 255, grey).astype(np.uint8)

@@ -106,11 +106,22 @@ def _piece(line: LineImage, read: OcrLine, other: OcrLine | None, scale: float, 
         better = other.weakest > read.weakest + 0.25
         chosen, rest = (other.text, read.text) if better else (read.text, other.text)
         alternatives = (rest,)
+    tidy = _as_codes_are(chosen)
+    alternatives = alternatives if tidy == chosen else (*alternatives, chosen)
     x0, y0, x1, y1 = line.box
     box = BBox(x0 * scale, y0 * scale, x1 * scale, y1 * scale)
     edges = tuple((x0 + edge) * scale for edge in read.edges) if chosen == read.text else ()
     confidence = sureness(chosen, read, other, agreed=not alternatives)
-    return Piece(chosen, number, box, edges, None, confidence, reader, alternatives=alternatives)
+    return Piece(tidy, number, box, edges, None, confidence, reader, alternatives=alternatives)
+
+
+_LETTER_O = re.compile(r"(?<=[A-Z])0(?=[A-Z])")
+_FIGURE_0 = re.compile(r"(?<=\d)[Oo](?=\d)")
+
+
+def _as_codes_are(text: str) -> str:
+    """O between capitals and 0 between figures: recognisers put the one for the other inside codes."""
+    return _FIGURE_0.sub("0", _LETTER_O.sub("O", text))
 
 
 def _same(text: str) -> str:
