@@ -39,14 +39,13 @@ def align(template: Sequence[Token], document: Sequence[str]) -> Alignment:
         if number % _EVERY == 0:
             kept.append(row)
         row = _step(row, token, costs, last=number == len(template) - 1)[0]
-    end = int(np.argmin(row))
-    return Alignment(_trace(template, costs, kept, end), float(row[end]))
+    return Alignment(_trace(template, costs, kept, len(document)), float(row[-1]))
 
 
 def _step(above: Row, token: Token, costs: Costs, last: bool = False) -> tuple[Row, NDArray[np.uint8]]:
     """The next row of costs, and by which move each of its places was reached."""
     if token.kind in ("hole", "junk"):
-        along = np.zeros_like(above) if last else costs.along(token)
+        along = costs.rest if last else costs.along(token)
         row = np.minimum.accumulate(above - along) + along
         return row, np.where(row < above - 1e-4, _LEFT, _UP).astype(np.uint8)
     match, delete = costs.match(token), costs.delete(token)

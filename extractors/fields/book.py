@@ -9,8 +9,11 @@ from extractors.fields.align import Alignment, align
 from extractors.fields.boxes import BoxReading, choose
 from extractors.fields.holes import read_hole
 from extractors.fields.marks import MarkPlace, read_marks
+from extractors.fields.normal import CELL
+from extractors.fields.notes import notes_before, without_notes
 from extractors.fields.printed import Printed, printed, without_false_notes
 from extractors.fields.sequence import DocumentSequence, Token, book_blocks, document_sequence, template_tokens
+from extractors.fields.tail import own_tail
 from extractors.fields.toc import take_toc
 from pipeline.document import Document, Text
 from pipeline.records import FieldDef, FieldValue, FormDef, Heading, Status
@@ -71,14 +74,23 @@ class _Reader:
     def _text(self, number: int) -> Text:
         return self.sequence.span(*self.alignment.spans[number])
 
-    def _hole(self, each: FieldDef, number: int) -> FieldValue:
+    def _written(self, each: FieldDef, number: int) -> Text:
+        """What the applicant wrote in a hole: a narrative without the form's own instructions and what follows it."""
         text = self._text(number)
+        if each.kind != "narrative":
+            return text
+        if all(token.kind in ("line", "junk") for token in self.template[number + 1 :]):
+            text = own_tail(text)
+        return without_notes(text, notes_before(self.template, number)).strip(CELL)
+
+    def _hole(self, each: FieldDef, number: int) -> FieldValue:
+        text = self._written(each, number)
         return read_hole(self.document, each, text, self.printed.before(number), self.printed.after(number))
 
     def narratives(self) -> dict[str, Text]:
         """The narratives as texts."""
         kind = [(n, token.field) for n, token in enumerate(self.template) if token.kind == "hole"]
-        return {each.key: self._text(n) for n, each in kind if each is not None and each.kind == "narrative"}
+        return {each.key: self._written(each, n) for n, each in kind if each and each.kind == "narrative"}
 
     def _boxes(self) -> dict[str, list[BoxReading]]:
         found: dict[str, list[BoxReading]] = {}

@@ -33,6 +33,8 @@ class Costs:
         self._matches: dict[str, Row] = {}
         self._along: dict[str, Row] = {}
         self.insert = self._summed(0.7, cell=0.25, line=0.03, box=0.9)
+        # Dearer than a narrative, or the last narrative of a form would be left to what follows the book.
+        self.rest = self._summed(0.012, cell=0.02, line=0.0, box=0.02)
 
     def _summed(self, char: float, *, cell: float, line: float, box: float) -> Row:
         """Prefix sums of a cost a token, so that a stretch costs a difference."""

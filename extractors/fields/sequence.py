@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.normal import CELL, LINE, plain
-from pipeline.document import Block, Document, Paragraph, Piece, Table, Text
+from pipeline.document import LINE_BREAK, PARAGRAPH_BREAK, Block, Document, Paragraph, Piece, Table, Text
 from pipeline.records import FieldDef, FormDef, LayoutItem
 from pipeline.records.template import SAME_CELL, Hole, Literal, parts_of
 
 _CELL_PIECE = Piece(CELL)
-_LINE_PIECE = Piece(LINE)
+_ENDS = "。！？；：.!?;:”」』）)"
+_STARTS = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|附[件表录]")
+_LONG = 20
+"""A shorter paragraph is a title or an item, which ends without a full stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,25 @@ def document_sequence(blocks: Iterable[Block]) -> DocumentSequence:
 
 
 def _pieces(blocks: Iterable[Block]) -> Iterator[Piece]:
+    last: Paragraph | None = None
     for block in blocks:
         if isinstance(block, Paragraph):
+            if last is not None:
+                yield LINE_BREAK if _goes_on(last, block) else PARAGRAPH_BREAK
             yield from block.text.pieces
-            yield _LINE_PIECE
+            last = block
         else:
             yield from _table_pieces(block)
+            last = None
+    yield LINE_BREAK
+
+
+def _goes_on(above: Paragraph, below: Paragraph) -> bool:
+    """Whether a page break cut one paragraph in two: its last line is full of words and ends no sentence."""
+    if above.text.page is None or above.text.page == below.text.page:
+        return False
+    end, start = str(above.text).rstrip(), str(below.text).lstrip()
+    return bool(end) and end[-1] not in _ENDS and len(end) >= _LONG and _STARTS.match(start) is None
 
 
 def _table_pieces(table: Table) -> Iterator[Piece]:

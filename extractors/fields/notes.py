@@ -1,0 +1,56 @@
+"""Printed instructions inside a narrative: applicants leave them standing among their own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from extractors.fields.normal import CELL, LINE, plain
+from extractors.fields.sequence import Token
+from pipeline.document import Text
+
+_ALIKE = 88.0
+_SHORTEST = 8
+"""A shorter instruction could be the applicant's own words."""
+
+
+def notes_before(template: Sequence[Token], number: int) -> tuple[str, ...]:
+    """The instructions printed between the narrative's hole at ``number`` and the last fixed print before it."""
+    found, words = [], ""
+    for token in reversed(template[:number]):
+        if token.kind == "hole" or (token.kind == "char" and not token.optional):
+            break
+        if token.kind == "char":
+            words = token.char + words
+        elif words:
+            found.append(words)
+            words = ""
+    return tuple(each for each in (*found, words) if len(each) >= _SHORTEST)
+
+
+def without_notes(text: Text, notes: Sequence[str]) -> Text:
+    """The narrative without those instructions, wherever they stand in it and however their lines are broken."""
+    for note in notes:
+        span = _span(str(text), note)
+        if span is not None:
+            text = Text(text.cut(0, span[0]).pieces + text.cut(span[1], len(text)).pieces)
+    return text
+
+
+def _span(string: str, note: str) -> tuple[int, int] | None:
+    at = list(_comparable(string))
+    whole = "".join(char for _, char in at)
+    if len(whole) < len(note) * 0.9:
+        return None
+    hit = fuzz.partial_ratio_alignment(note, whole, score_cutoff=_ALIKE)
+    if hit is None or hit.dest_end - hit.dest_start < 0.8 * len(note):
+        return None
+    return at[hit.dest_start][0], at[hit.dest_end - 1][0] + 1
+
+
+def _comparable(string: str) -> Iterator[tuple[int, str]]:
+    for index, char in enumerate(string):
+        token = plain(char)
+        if token and token not in (CELL, LINE):
+            yield index, token
