@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.lists.classes import class_of
 from extractors.lists.lines import Line
-from extractors.lists.titles import TitleBook, is_caption
+from extractors.lists.titles import TitleBook, is_caption, is_title
 from extractors.lists.words import attachment_number
-from pipeline.document import Document, Source
+from pipeline.document import Document, Page, Source
 from pipeline.records import Heading, ListDef
 
 _REMEMBERED = 8
 _NAMES = 0.3
+_STRANGE = 3
+"""So many lines that say something else (a unit of measure, a date) may stand between a table and its title."""
 _RECOMMENDER = re.compile(r"推\s*荐\s*(?:单\s*位|部\s*门)\s*(?:[（(][^）)]*[）)])?\s*[:：]\s*([^\s：:_＿]{2,40})")
 
 
@@ -52,20 +56,45 @@ class Above:
         """What stood here does not belong to what comes."""
         self._lines.clear()
 
-    def claim(self, definition: ListDef) -> tuple[str, list[str]]:
-        """The lines belong to this list: returns the one that names it best, and all of them for class headings."""
-        lines, chosen, best = list(self._lines), "", 0.0
+    def claim(self, definition: ListDef, page: Page) -> tuple[str, list[str]]:
+        """The lines belong to this list: returns the one that names it best, and all of them for class headings.
+
+        Only the lines right above are taken for its own: further up its name may stand in a list of attachments.
+        """
+        lines = [each for each in self._lines if each.line.page.number == page.number] or list(self._lines)
         self._lines.clear()
-        for each in lines:
-            likeness = self._book.likeness(each.text, definition)
-            if likeness > best:
-                chosen, best = each.text, likeness
-            if likeness >= _NAMES or attachment_number(each.text) is not None:
-                self.use(each.line)
-                self._head(each, likeness >= _NAMES)
-            if definition.recommendations:
+        own = self._own(lines, definition)
+        for each in own:
+            self.use(each.line)
+            self._head(each, named=self._book.likeness(each.text, definition) >= _NAMES)
+        if definition.recommendations:
+            for each in lines:
                 self.recommender(each.text, each.line)
-        return chosen, [each.text for each in lines]
+        names = [(self._book.likeness(each.text, definition), each.text) for each in own]
+        return max(names, key=lambda pair: pair[0], default=(0.0, ""))[1], [each.text for each in own]
+
+    def _own(self, lines: Sequence[TitleLine], definition: ListDef) -> list[TitleLine]:
+        """From the table upwards: one name, one number of an attachment, a class, and little else between."""
+        own: list[TitleLine] = []
+        named = numbered = False
+        strange = 0
+        for each in reversed(lines):
+            number = attachment_number(each.text) is not None
+            of_class = class_of(each.text, definition) is not None
+            name = not of_class and self._book.likeness(each.text, definition) >= _NAMES and is_title(each.text)
+            if not each.line.blocks:
+                own.append(each)
+                continue
+            if (name and named) or (number and numbered) or strange > _STRANGE:
+                break
+            if name or number or of_class:
+                own.append(each)
+            elif named or numbered:
+                break
+            else:
+                strange += 1
+            named, numbered = named or name, numbered or number
+        return own[::-1]
 
     def use(self, line: Line) -> None:
         """The block of this line belongs to a list."""
@@ -80,7 +109,7 @@ class Above:
         self.headings.append(Heading(f"推荐单位：{found.group(1)}", source))
         return True
 
-    def _head(self, title: TitleLine, named: bool) -> None:
+    def _head(self, title: TitleLine, *, named: bool) -> None:
         source = self._place(title.line)
         if named and source is not None:
             self.headings.append(Heading(title.text, source))

@@ -105,7 +105,7 @@ class Walker:
         if candidate is not None and layout is not None:
             self._open = candidate
             candidate.enter(layout)
-            self._name(candidate)
+            self._name(candidate, line.page)
         else:
             self._start_without_head(line, ahead, table)
 
@@ -129,7 +129,7 @@ class Walker:
         likeness, definition = max(scored, key=lambda pair: pair[0])
         layout = assumed_layout(definition, table) if likeness >= 0.8 else None
         if layout is not None and 1 in [read_line(each, layout, definition).serial for each in (line, *ahead)]:
-            self._start(definition, layout)
+            self._start(definition, layout, line.page)
 
     def _line(self, line: Line, ahead: Sequence[Line], table: Table, before: OpenList | None) -> None:
         if self._skip:
@@ -149,7 +149,7 @@ class Walker:
         context = current or before
         head = self._head(line, ahead, context.definition.kind if context else None)
         if head is not None:
-            self._begin(head, table, context)
+            self._begin(head, line, table, context)
         elif current is not None and reading is not None:
             self._inside(current, line, reading, ahead)
         else:
@@ -191,26 +191,26 @@ class Walker:
         if 0 < len(texts) <= 2:
             self.above.remember("".join(texts), line)
 
-    def _begin(self, head: Head, table: Table, context: OpenList | None) -> None:
+    def _begin(self, head: Head, line: Line, table: Table, context: OpenList | None) -> None:
         """A head: of a new list, or repeated."""
         layout = layout_of(head.cells, head.match, table)
         self._skip = head.cells.depth - 1
         if context is not None and context.definition is head.definition:
             self._open = context
             context.enter(layout)
-            self._name(context)
+            self._name(context, line.page)
         else:
-            self._start(head.definition, layout)
+            self._start(head.definition, layout, line.page)
 
-    def _start(self, definition: ListDef, layout: Layout) -> None:
+    def _start(self, definition: ListDef, layout: Layout, page: Page) -> None:
         self._close()
         self._open = OpenList(definition, self._document, layout)
         self.lists.append(self._open)
         self._heads.seen.add(definition.kind)
-        self._name(self._open)
+        self._name(self._open, page)
 
-    def _name(self, current: OpenList) -> None:
-        title, lines = self.above.claim(current.definition)
+    def _name(self, current: OpenList, page: Page) -> None:
+        title, lines = self.above.claim(current.definition, page)
         current.title = current.title or title
         for text in lines:
             current.heading(text)
