@@ -10,13 +10,13 @@ from extractors.fields.recognise import recognise
 from extractors.headings import Taken, headings_of
 from extractors.list_versions import ListPart, merge_lists
 from extractors.lists import ListsReading, read_lists
-from extractors.origin import is_sealed, origin_of
+from extractors.origin import Origin, origin_of
 from extractors.versions import BookVersion, Part, counting_fields, group_versions
 from pipeline.document import Document, Source, Text
-from pipeline.records import Claim, FieldValue, FileEntry, FormDef, Heading, ListRecord, Record, Version
+from pipeline.records import Claim, FileEntry, FormDef, Heading, ListRecord, Record, Version
 
-FindClaims = Callable[[FormDef, Mapping[str, Text], Document, Sequence[FieldValue]], Sequence[Claim]]
-"""Finds what narratives claim: called once with the form, the narratives, their document, and the fields that count."""
+FindClaims = Callable[[FormDef, Mapping[str, Text], Document], Sequence[Claim]]
+"""Finds what narratives claim, by the form, the narratives by key, and the document that they stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Reading:
     """Everything one document says, by one form."""
 
     document: Document
+    origin: Origin
     lists: ListsReading
     book: BookReading
 
@@ -53,7 +54,7 @@ def assemble(
         versions=versions,
         toc=_toc(parts),
         headings=_headings(readings, parts),
-        claims=_claims(parts, form, fields, find_claims),
+        claims=_claims(parts, form, find_claims),
     )
 
 
@@ -79,23 +80,19 @@ def _cells(reading: ListsReading) -> int:
 
 def _read(document: Document, form: FormDef) -> Reading:
     lists = read_lists(document, form)
-    return Reading(document, lists, read_book(document, form, lists.used))
+    return Reading(document, origin_of(document), lists, read_book(document, form, lists.used))
 
 
 def _book_parts(readings: Sequence[Reading], form: FormDef) -> list[Part]:
     marks = frozenset(each.key for each in form.fields if each.is_mark or each.is_tick)
-    parts = (Part(each.document, each.book, marks) for each in readings)
+    parts = (Part(each.document, each.origin, each.book, marks) for each in readings)
     return [part for part in parts if part.holds_book]
 
 
 def _versions(
     books: Sequence[BookVersion], readings: Sequence[Reading]
 ) -> tuple[tuple[Version, ...], tuple[ListRecord, ...]]:
-    parts = [
-        ListPart(record, origin_of(each.document), is_sealed(each.document))
-        for each in readings
-        for record in each.lists.lists
-    ]
+    parts = [ListPart(record, each.origin) for each in readings for record in each.lists.lists]
     lists, by_kind = merge_lists(parts)
     versions = tuple(
         Version(
@@ -131,9 +128,7 @@ def _key(heading: Heading) -> tuple[str, Source]:
     return heading.text, replace(heading.source, text="")
 
 
-def _claims(
-    parts: Sequence[Part], form: FormDef, fields: Sequence[FieldValue], find: FindClaims | None
-) -> tuple[Claim, ...]:
+def _claims(parts: Sequence[Part], form: FormDef, find: FindClaims | None) -> tuple[Claim, ...]:
     """Claims of the version that counts, narrative by narrative from the document that holds it."""
     if find is None or not parts:
         return ()
@@ -142,5 +137,5 @@ def _claims(
     for part in (part for version in group_versions(parts) for part in version.parts):
         texts = {key: text for key, text in part.reading.narrative_texts.items() if key not in known and text}
         known |= texts.keys()
-        claims.extend(find(form, texts, part.document, fields))
+        claims.extend(find(form, texts, part.document))
     return tuple(claims)

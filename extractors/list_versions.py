@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractors.list_confirm import confirmed
 from extractors.lists.serials import serial_number
 from extractors.lists.words import plain
-from extractors.origin import Origin
+from extractors.origin import Origin, OriginKind
 from pipeline.records import ListRecord, Row
 
 _SAME_ROWS = 0.5
@@ -24,27 +24,21 @@ class ListPart:
     """The rows of one kind in one document."""
 
     record: ListRecord
-    kind: Origin
-    sealed: bool
-
-    @property
-    def rank(self) -> tuple[bool, int]:
-        """Which version counts: the sealed one, then scan before PDF before Office."""
-        return self.sealed and self.kind != "docx", ("docx", "pdf", "scan").index(self.kind)
+    origin: Origin
 
 
-def merge_lists(parts: Sequence[ListPart]) -> tuple[tuple[ListRecord, ...], dict[Origin, tuple[ListRecord, ...]]]:
+def merge_lists(parts: Sequence[ListPart]) -> tuple[tuple[ListRecord, ...], dict[OriginKind, tuple[ListRecord, ...]]]:
     """One list a kind in order of appearance, and the lists of each kind of version."""
     kinds: dict[str, list[ListPart]] = {}
     for part in parts:
         kinds.setdefault(part.record.kind, []).append(part)
     counting: list[ListRecord] = []
-    versions: dict[Origin, list[ListRecord]] = {}
+    versions: dict[OriginKind, list[ListRecord]] = {}
     for same in kinds.values():
         chains = _chains(same)
         counting.append(_counting(chains))
         for chain in chains:
-            versions.setdefault(chain[0].kind, []).append(_joined(chain))
+            versions.setdefault(chain[0].origin.kind, []).append(_joined(chain))
     return tuple(counting), {kind: tuple(lists) for kind, lists in versions.items()}
 
 
@@ -61,12 +55,12 @@ def _chains(parts: Sequence[ListPart]) -> list[list[ListPart]]:
     chains: list[list[ListPart]] = []
     for part in parts:
         free = [chain for chain in chains if not any(same_list(part.record.rows, each.record.rows) for each in chain)]
-        alike = [chain for chain in free if (chain[0].kind == "docx") == (part.kind == "docx")]
+        alike = [chain for chain in free if (chain[0].origin.kind == "docx") == (part.origin.kind == "docx")]
         if alike or (free and len(free) == len(chains)):
             (alike or free)[0].append(part)
         else:
             chains.append([part])
-    return sorted(chains, key=lambda chain: chain[0].rank, reverse=True)
+    return sorted(chains, key=lambda chain: chain[0].origin.rank, reverse=True)
 
 
 def _joined(chain: Sequence[ListPart]) -> ListRecord:

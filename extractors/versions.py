@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.fields.book import BookReading
-from extractors.origin import Origin, is_sealed, origin_of
+from extractors.origin import Origin, OriginKind
 from pipeline.document import Document
 from pipeline.records import FieldValue, FormDef, Version
 
@@ -26,18 +26,9 @@ class Part:
     """What one document holds of the book."""
 
     document: Document
+    origin: Origin
     reading: BookReading
     marks: frozenset[str] = frozenset()
-
-    @property
-    def kind(self) -> Origin:
-        """Word, PDF with a text layer, or pictures."""
-        return origin_of(self.document)
-
-    @property
-    def sealed(self) -> bool:
-        """Whether the document bears a seal anywhere."""
-        return is_sealed(self.document)
 
     @property
     def filled(self) -> frozenset[str]:
@@ -58,15 +49,15 @@ class BookVersion:
     parts: tuple[Part, ...]
 
     @property
-    def kind(self) -> Origin:
+    def kind(self) -> OriginKind:
         """That of the part that says most."""
-        return max(self.parts, key=lambda part: len(part.filled)).kind
+        return max(self.parts, key=lambda part: len(part.filled)).origin.kind
 
     @property
     def rank(self) -> tuple[bool, int, float]:
         """Which version counts where versions disagree: the sealed one, then scan before PDF before Word."""
-        sealed = self.kind != "docx" and any(part.sealed for part in self.parts)
-        return sealed, ("docx", "pdf", "scan").index(self.kind), max(part.reading.score for part in self.parts)
+        whole = Origin(self.kind, any(part.origin.sealed for part in self.parts))
+        return (*whole.rank, max(part.reading.score for part in self.parts))
 
     def fields(self) -> tuple[FieldValue, ...]:
         """Field by field the part that says something; the better aligned one where several do."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.list_versions import ListPart, merge_lists, same_list
-from extractors.origin import Origin
+from extractors.origin import Origin, OriginKind
 from pipeline.document import Source
 from pipeline.records import ListRecord, Row
 
@@ -17,8 +17,8 @@ def row(serial: int, name: str, confidence: float = 1.0, class_name: str | None 
     return Row(cells, place, class_name, confidence, sources)
 
 
-def part(kind: Origin, *rows: Row, sealed: bool = False, list_kind: str = "enterprises") -> ListPart:
-    return ListPart(ListRecord(list_kind, rows, f"清单{len(rows)}"), kind, sealed)
+def part(kind: OriginKind, *rows: Row, sealed: bool = False, list_kind: str = "enterprises") -> ListPart:
+    return ListPart(ListRecord(list_kind, rows, f"清单{len(rows)}"), Origin(kind, sealed))
 
 
 def names(record: ListRecord) -> list[str]:

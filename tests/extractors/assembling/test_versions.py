@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.fields.book import BookReading
+from extractors.origin import origin_of
 from extractors.versions import Part, counting_fields, group_versions
 from pipeline.document import BBox, Document, Frame, Page, Seal
 from pipeline.records import FieldDef, FieldValue, FormDef, Status, Value, Version
@@ -23,7 +24,8 @@ def document(name: str, reader: str = "docx", *, sealed: bool = False) -> Docume
 
 
 def part(name: str, *fields: FieldValue, reader: str = "docx", score: float = 0.9, sealed: bool = False) -> Part:
-    return Part(document(name, reader, sealed=sealed), BookReading(fields, score))
+    made = document(name, reader, sealed=sealed)
+    return Part(made, origin_of(made), BookReading(fields, score))
 
 
 def chosen(*parts: Part) -> dict[str, FieldValue]:
