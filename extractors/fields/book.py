@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.fields.align import Alignment, align
 from extractors.fields.boxes import BoxReading, choose
+from extractors.fields.confirm import confirmed
 from extractors.fields.holes import read_hole
-from extractors.fields.marks import MarkPlace, read_marks
+from extractors.fields.marks import MarkPlace, read_marks, without_absent
 from extractors.fields.normal import CELL
 from extractors.fields.notes import notes_before, without_notes
 from extractors.fields.printed import Printed, printed, without_false_notes
@@ -19,6 +20,8 @@ from pipeline.document import Document, Text
 from pipeline.records import FieldDef, FieldValue, FormDef, Heading, Status
 
 _LEAST_SHARE = 0.04
+_UNDER_SEAL = 0.85
+"""No value under an imprint is sure: characters get lost there without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ def read_book(document: Document, form: FormDef, skip: frozenset[tuple[int, int]
     reader = _Reader(document, sequence, template, alignment, printed(template, alignment, sequence.tokens))
     if reader.printed.share < _LEAST_SHARE:
         return BookReading((), reader.printed.share, toc)
-    return BookReading(tuple(reader.fields(form)), reader.printed.share, toc, (), reader.narratives())
+    fields = confirmed(tuple(reader.fields(form)), form)
+    return BookReading(without_absent(fields), reader.printed.share, toc, (), reader.narratives())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,18 @@ class _Reader:
 
     def _hole(self, each: FieldDef, number: int) -> FieldValue:
         text = self._written(each, number)
-        return read_hole(self.document, each, text, self.printed.before(number), self.printed.after(number))
+        value = read_hole(self.document, each, text, self.printed.before(number), self.printed.after(number))
+        if self._under_seal(text):
+            return replace(value, confidence=min(value.confidence, _UNDER_SEAL))
+        return value
+
+    def _under_seal(self, text: Text) -> bool:
+        """Whether an imprint lies over a value that was read from pixels."""
+        page, box = text.page, text.box
+        if page is None or box is None or not self.document.paged:
+            return False
+        where = self.document.pages[page - 1]
+        return where.scanned and any(seal.box.intersection(box) for seal in where.seals)
 
     def narratives(self) -> dict[str, Text]:
         """The narratives as texts."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractors.fields.kinds import Value, clean, parse
+from extractors.fields.kinds import Value, clean, is_calendar, parse
 from extractors.fields.normal import CELL, LINE
 from pipeline.document import Document, Text
 from pipeline.records import FieldDef, FieldValue
 
+_AS_WRITTEN = 0.99
 _GUESS = 0.3
 """Pieces surer than this were read; below it there is ink that nobody can read."""
 
@@ -18,8 +19,15 @@ def read_hole(document: Document, field: FieldDef, text: Text, before: float, af
     text = _own_part(field, text).strip("_＿:：")
     written = str(text)
     value = parse(written, field)
-    confidence = _confidence(text, value, before, after)
+    confidence = _confidence(field, text, value, before, after)
     if value.status == "filled" and text.confidence < _GUESS:
+        value, confidence = Value(None, "unreadable", 1.0), 0.5
+    if (
+        field.kind == "date"
+        and isinstance(value.value, str)
+        and not is_calendar(value.value)
+        and text.confidence < 0.99
+    ):
         value, confidence = Value(None, "unreadable", 1.0), 0.5
     source = document.source(text)
     return FieldValue(
@@ -33,6 +41,11 @@ def read_hole(document: Document, field: FieldDef, text: Text, before: float, af
         (source,) if source is not None and value.status != "blank" else (),
         _alternatives(text),
     )
+
+
+def _misread(value: Value, text: Text) -> bool:
+    """Whether a date that no calendar has was rather read wrong than written wrong."""
+    return isinstance(value.value, str) and not is_calendar(value.value) and text.confidence < _AS_WRITTEN
 
 
 def _own_part(field: FieldDef, text: Text) -> Text:
@@ -63,10 +76,18 @@ def _fits(field: FieldDef, part: Text) -> float:
     return value.fit if value.status == "filled" else -1.0
 
 
-def _confidence(text: Text, value: Value, before: float, after: float) -> float:
+def _mean(text: Text) -> float:
+    """For a narrative the mean over its characters: one doubtful word does not make a passage unreadable."""
+    placed = text.placed
+    total = sum(len(piece.text) for piece in placed)
+    return sum(piece.confidence * len(piece.text) for piece in placed) / total if total else 1.0
+
+
+def _confidence(field: FieldDef, text: Text, value: Value, before: float, after: float) -> float:
     """That of the characters, less where the printed words around were not found or the value is none of its kind."""
     anchored = 1.0 if min(before, after) >= 0.6 else 0.85 if max(before, after) >= 0.6 else 0.4
-    return min(text.confidence, 0.995) * anchored * (1.0 if value.fit >= 1.0 else 0.9 * value.fit)
+    read = _mean(text) if field.kind == "narrative" else text.confidence
+    return min(read, 0.995) * anchored * (1.0 if value.fit >= 1.0 else 0.9 * value.fit)
 
 
 def _alternatives(text: Text) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.document import BBox, Document, Page, Source, Text
 from pipeline.records import FieldDef, FieldValue
 
+_GROUP = re.compile(r".*\[\d+\]\.")
 _FARTHEST = 95.0
 """Points between a seal's middle and the line it belongs to."""
 _SIGNATURE_BELOW, _SIGNATURE_ABOVE = 75.0, 45.0
@@ -39,6 +41,19 @@ def read_marks(document: Document, places: Sequence[MarkPlace]) -> Iterator[Fiel
                 yield _value(document, page, place, *_signature(page, place))
             else:
                 yield _value(document, page, place, found.get(place.field.key), 0.97)
+
+
+def without_absent(values: Sequence[FieldValue]) -> tuple[FieldValue, ...]:
+    """Nothing is said of the seal of a numbered group (``joint[2].seal``) in which nothing was filled in."""
+    used = {_group(value.key) for value in values if value.status != "blank"}
+    absent = {value.key for value in values if _GROUP.match(value.key) and _group(value.key) not in used}
+    marks = {key for key in absent if key.endswith(("seal", "signature"))}
+    return tuple(replace(each, value=None, sources=()) if each.key in marks else each for each in values)
+
+
+def _group(key: str) -> str:
+    match = _GROUP.match(key)
+    return match.group() if match else ""
 
 
 def _by_page(document: Document, places: Sequence[MarkPlace]) -> Iterator[tuple[int | None, list[MarkPlace]]]:

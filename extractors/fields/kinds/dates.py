@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 
 import cn2an
 
@@ -29,6 +30,12 @@ def date(text: str) -> Value:
     parts = [match[1], *(f"{int(part):02d}" for part in match.groups()[1:] if part)]
     rest = plain.replace(match[0], "", 1)
     return Value("-".join(parts), "filled", 1.0 if not rest else 0.6)
+
+
+def is_calendar(iso: str) -> bool:
+    """Whether an ISO date, month or year is one that the calendar has."""
+    year, month, day = (*(int(part) for part in iso.split("-")), 1, 1)[:3]
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def _digits(plain: str) -> str:

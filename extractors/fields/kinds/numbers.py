@@ -11,6 +11,9 @@ from nlp_models.numerals import parse as parse_numeral
 _NUMBER = re.compile(r"(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s*(万亿|千万|百万|[十百千万亿])?")
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+(?:点[零一二三四五六七八九]+)?")
 _SCALE = {"十": 10.0, "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12, "": 1.0}
+_UNDERLINED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_TWO_POINTS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{3})+\.\d{1,2}(?!\d)")
+"""1.457.18 is 1,457.18 with its comma run into an underline."""
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _MEASURES = re.compile(
     r"台/套|台套|万元|元|人民币|台|套|个|种|名|人|项|家|户|次|类|款|件|条|位|%|％|GB/s|MB/s|TB"
@@ -34,8 +37,9 @@ def number(text: str, unit: str, *, whole: bool) -> Value:
         value = _in_wan(value, match[2] or "", plain[match.end() :])
     rest = _MEASURES.sub("", plain[: match.start()] + plain[match.end() :]).strip()
     fit = 1.0 if not rest and len(found) == 1 else 0.5
+    fit *= 0.8 if _TWO_POINTS.search(unicodedata.normalize("NFKC", text)) else 1.0
     if whole:
-        return _whole(value, fit)
+        return _whole(value, fit, match[0])
     return Value(_tidied(value), "filled", fit)
 
 
@@ -47,6 +51,7 @@ def percent(text: str) -> Value:
 def _tidy(text: str) -> str:
     """Half width, without the spaces that letter spacing and OCR put between digits."""
     plain = unicodedata.normalize("NFKC", text).replace("，", ",").replace("．", ".").replace("。", ".")
+    plain = _TWO_POINTS.sub(lambda match: match[0].replace(".", ",", match[0].count(".") - 1), plain)
     plain = re.sub(r"(?<=[\d.,万亿])\s+(?=[\d.,万亿%])", "", plain)
     return re.sub(r"[_\s]+", " ", plain).strip(" .,;:、")
 
@@ -68,10 +73,12 @@ def _chinese(plain: str, unit: str) -> Value:
     return Value(_tidied(value), "filled", 0.5 if rest else 1.0)
 
 
-def _whole(value: float, fit: float) -> Value:
-    """A count: 1.375 where whole units are meant is a suspect reading of 1,375."""
+def _whole(value: float, fit: float, written: str) -> Value:
+    """A count: 1.375 where whole units are meant is the underlined 1,375, misread; never sure."""
     if abs(value - round(value)) < 1e-6:
         return Value(round(value), "filled", fit)
+    if _UNDERLINED.fullmatch(written):
+        return Value(int(written.replace(".", "")), "filled", 0.8 * fit)
     return Value(_tidied(value), "filled", 0.2)
 
 

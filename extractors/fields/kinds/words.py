@@ -10,6 +10,12 @@ from extractors.fields.normal import CELL
 _CJK = r"[\u3000-\u9fff\uff00-\uffef]"
 _SPACE_IN_CJK = re.compile(rf"(?<={_CJK})[ \u3000\xa0]+|[ \u3000\xa0]+(?={_CJK})")
 
+_ITEM_LINE = re.compile(
+    r"\n(?=\s*附[件表录]\s*[\d一二三四五六七八九十]+\s*[：:])"
+    r"|(?<=[。；：;])\s*\n(?=\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．](?!\d)))"
+)
+"""A visual line that begins an item begins a paragraph, whatever the layout made of it."""
+
 
 def words(text: str) -> Value:
     """A short text; ``none`` where it says 无 or /."""
@@ -21,7 +27,7 @@ def words(text: str) -> Value:
 
 def narrative(text: str) -> Value:
     """Paragraphs joined by line breaks; the visual lines of each are joined again."""
-    paragraphs = (_paragraph(part) for part in re.split(f"[\u2029{CELL}]", text))
+    paragraphs = (_paragraph(part) for part in re.split(f"[\u2029{CELL}]", _ITEM_LINE.sub("\u2029", text)))
     plain = "\n".join(part for part in paragraphs if part)
     if not plain:
         return BLANK

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from extractors.fields.authoring import lint_form, lint_text
-from extractors.fields.authoring.lint_totals import totals_of
+from extractors.fields.totals import totals_of
 from pipeline.records.load import load_form, load_forms
 
 YAML = (Path(__file__).parent / "data" / "beijiang-2025.yaml").read_text(encoding="utf-8")

@@ -1,0 +1,115 @@
+"""What values read from pixels say of each other: sums that add up, names that stand twice, codes that check.
+
+Nothing is invented. Agreement of independent readings makes them sure; disagreement makes them doubtful; where one
+reading lacks characters under a seal that another place shows, the fuller one is taken and stays doubtful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from extractors.fields.grammar import fits
+from extractors.fields.totals import totals_in
+from pipeline.records import FieldDef, FieldValue, FormDef
+
+_SURE, _DOUBTFUL, _LEAST = 0.97, 0.85, 0.3
+_ALIKE = 70.0
+_TWICE = (
+    ("cover.applicant", "applicant.name"), ("applicant.name", "platform.builder"),
+    ("cover.platform_name", "platform.name"), ("cover.platform_leader", "leader.name"),
+    ("cover.applicant", "platform.builder"),
+)  # fmt: skip
+_READ_AS_WRITTEN = ("text layer", "docx", "sheet")
+
+Values = dict[str, FieldValue]
+
+
+def confirmed(values: Sequence[FieldValue], form: FormDef) -> tuple[FieldValue, ...]:
+    """The values with confidences that take the others into account; those not read from pixels stay as they are."""
+    known: Values = {value.key: value for value in values}
+    for each in values:
+        if _from_pixels(each):
+            known[each.key] = _by_grammar(each)
+    for total, parts in totals_in(form):
+        _sums(known, total, parts)
+    for one, other in _TWICE:
+        if one in known and other in known:
+            _twice(known, one, other)
+    return tuple(known[value.key] for value in values)
+
+
+def _from_pixels(value: FieldValue) -> bool:
+    return value.source is not None and value.source.reader not in _READ_AS_WRITTEN
+
+
+def _by_grammar(value: FieldValue) -> FieldValue:
+    """A code, number or address of a wrong form was misread or miswritten; another reading that fits is taken."""
+    if not isinstance(value.value, str):
+        return value
+    verdict = fits(value.key, value.value)
+    if verdict is None or verdict:
+        return value
+    other = next((each for each in value.alternatives if fits(value.key, each)), None)
+    doubtful = replace(value, confidence=min(value.confidence, _DOUBTFUL))
+    if other is None:
+        return doubtful
+    return replace(doubtful, value=other, raw=other, alternatives=(value.raw, *value.alternatives))
+
+
+def _sums(known: Mapping[str, FieldValue], total: FieldDef, parts: Sequence[FieldDef]) -> None:
+    """Neighbouring parts that make up the total exactly were all read right."""
+    whole = known[total.key].number if total.key in known else None
+    if not whole:
+        return
+    for group in _groups([part.key for part in parts], known):
+        numbers = [known[key].number for key in group]
+        if abs(sum(number or 0.0 for number in numbers) - whole) < 1e-6:
+            for key in (total.key, *group):
+                _raise(known, key)
+
+
+def _groups(keys: Sequence[str], known: Mapping[str, FieldValue]) -> Iterator[Sequence[str]]:
+    """Runs of at least two parts that were all read."""
+    for start in range(len(keys)):
+        for end in range(start + 2, len(keys) + 1):
+            group = keys[start:end]
+            if all(key in known and known[key].number is not None for key in group):
+                yield group
+
+
+def _raise(known: Mapping[str, FieldValue], key: str) -> None:
+    assert isinstance(known, dict)
+    value = known[key]
+    if _LEAST <= value.confidence < _SURE and _from_pixels(value):
+        known[key] = replace(value, confidence=_SURE)
+
+
+def _twice(known: Values, one: str, other: str) -> None:
+    """The same name in two places: equal readings confirm each other, nearly equal ones are both in doubt."""
+    mine, theirs = known[one], known[other]
+    if not isinstance(mine.value, str) or not isinstance(theirs.value, str):
+        return
+    if mine.value == theirs.value:
+        _raise(known, one)
+        _raise(known, other)
+    elif fuzz.ratio(mine.value, theirs.value) >= _ALIKE:
+        known[one], known[other] = _fuller(mine, theirs.value), _fuller(theirs, mine.value)
+
+
+def _fuller(value: FieldValue, other: str) -> FieldValue:
+    """The other reading where this one only lacks characters of it; doubtful either way."""
+    if not _from_pixels(value):
+        return value
+    doubtful = replace(value, confidence=min(value.confidence, _DOUBTFUL))
+    assert isinstance(value.value, str)
+    if len(other) - len(value.value) not in (1, 2, 3) or not _within(value.value, other):
+        return doubtful
+    return replace(doubtful, value=other, alternatives=(value.raw, *value.alternatives))
+
+
+def _within(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(char in rest for char in short)
