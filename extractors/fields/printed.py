@@ -63,11 +63,14 @@ def without_false_notes(template: Sequence[Token], alignment: Alignment, documen
     spans = list(alignment.spans)
     for start, end in _optional_runs(template):
         hits = [n for n in range(start, end) if _hit(template[n], spans[n], document)]
-        if not hits or len(hits) >= 0.5 * (end - start):
+        hole = _hole_beside(template, start, end)
+        if hole is None or len(hits) >= 0.5 * (end - start):
             continue
         first, last = spans[start][0], spans[end - 1][1]
-        hole = _hole_beside(template, start, end)
-        if hole is None:
+        if hole > end and template[start - 1].kind == "junk":
+            first = spans[start - 1][0]
+            spans[start - 1] = (first, first)
+        if first == last:
             continue
         spans[hole] = (min(first, spans[hole][0]), max(last, spans[hole][1]))
         for n in range(start, end):
