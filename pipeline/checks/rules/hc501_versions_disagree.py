@@ -12,6 +12,7 @@ from pipeline.checks.trust import SURE
 from pipeline.records import Evidence, FieldDef, FieldValue, Version
 
 _NAMES = {"docx": "Word版", "pdf": "PDF版", "scan": "扫描版"}
+_NO_FIGURES = ("materials.list",)
 _SAME_TEXT, _SAME_NARRATIVE = 86.0, 80.0
 
 
@@ -19,7 +20,7 @@ def _check(case: Case) -> Iterator[Fact]:
     versions = case.record.versions
     for n, one in enumerate(versions):
         for two in versions[n + 1 :]:
-            differing = list(_differing(case, one, two))
+            differing = list(_differing(case, one, two)) if one.kind != two.kind else []
             if differing:
                 names = "、".join(case.label(key) for key, _, _ in differing[:4])
                 said = f"{_NAMES[one.kind]}与{_NAMES[two.kind]}不一致：{names}等{len(differing)}处"
@@ -31,11 +32,11 @@ def _differing(case: Case, one: Version, two: Version) -> Iterator[tuple[str, Fi
     others = {value.key: value for value in two.fields}
     for value in one.fields:
         other, defined = others.get(value.key), case.form.field(value.key)
-        if other is None or defined is None or defined.is_mark or defined.is_tick:
+        if other is None or defined is None or defined.is_mark or defined.is_tick or value.key in _NO_FIGURES:
             continue
-        if value.status == other.status == "filled" and min(value.confidence, other.confidence) >= SURE:
-            if not _same(defined, value, other):
-                yield value.key, value, other
+        sure = value.status == other.status == "filled" and min(value.confidence, other.confidence) >= SURE
+        if sure and not _same(defined, value, other):
+            yield value.key, value, other
 
 
 def _same(field: FieldDef, one: FieldValue, two: FieldValue) -> bool:
