@@ -13,13 +13,16 @@ from extractors.fields.marks import MarkPlace, read_marks, without_absent
 from extractors.fields.normal import CELL
 from extractors.fields.notes import notes_before, without_notes
 from extractors.fields.printed import Printed, printed, without_false_notes
+from extractors.fields.regrid import split_tall_cells
 from extractors.fields.sequence import DocumentSequence, Token, book_blocks, document_sequence, template_tokens
 from extractors.fields.tail import own_tail
 from extractors.fields.toc import take_toc
-from pipeline.document import Document, Text
+from pipeline.document import Block, Document, Table, Text
 from pipeline.records import FieldDef, FieldValue, FormDef, Heading, Status
 
 _LEAST_SHARE = 0.04
+_MOST_MENDED = 4
+"""Each trial costs another alignment."""
 _UNDER_SEAL = 0.85
 """No value under an imprint is sure: characters get lost there without a word."""
 
@@ -42,16 +45,33 @@ class BookReading:
 def read_book(document: Document, form: FormDef, skip: frozenset[tuple[int, int]] = frozenset()) -> BookReading:
     """Read the document by the form; ``skip`` are the (page number, block index) pairs of attached lists."""
     blocks, toc = take_toc(document, list(book_blocks(document, skip)))
-    sequence = document_sequence(block for _, block in blocks)
+    template = template_tokens(form)
+    sequence, alignment = _best(document, [block for _, block in blocks], template)
     if not sequence.tokens:
         return BookReading((), 0.0, toc)
-    template = template_tokens(form)
-    alignment = without_false_notes(template, align(template, sequence.tokens), sequence.tokens)
     reader = _Reader(document, sequence, template, alignment, printed(template, alignment, sequence.tokens))
     if reader.printed.share < _LEAST_SHARE:
         return BookReading((), reader.printed.share, toc)
     fields = confirmed(tuple(reader.fields(form)), form)
     return BookReading(without_absent(fields), reader.printed.share, toc, (), reader.narratives())
+
+
+def _best(document: Document, blocks: Sequence[Block], template: Sequence[Token]) -> tuple[DocumentSequence, Alignment]:
+    """The document as read; on paper also with broken grids mended, table by table, where that fits the form better."""
+    sequence = document_sequence(blocks)
+    alignment = align(template, sequence.tokens)
+    kept = list(blocks)
+    for at, mended in _mended(blocks) if document.paged else ():
+        other = document_sequence([*kept[:at], mended, *kept[at + 1 :]])
+        again = align(template, other.tokens)
+        if again.cost < alignment.cost:
+            kept[at], sequence, alignment = mended, other, again
+    return sequence, without_false_notes(template, alignment, sequence.tokens)
+
+
+def _mended(blocks: Sequence[Block]) -> list[tuple[int, Table]]:
+    pairs = [(at, each, split_tall_cells(each)) for at, each in enumerate(blocks) if isinstance(each, Table)]
+    return [(at, mended) for at, each, mended in pairs if mended is not each][:_MOST_MENDED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +109,9 @@ class _Reader:
 
     def _hole(self, each: FieldDef, number: int) -> FieldValue:
         text = self._written(each, number)
-        value = read_hole(self.document, each, text, self.printed.before(number), self.printed.after(number))
+        notes = notes_before(self.template, number)
+        before, after = self.printed.before(number), self.printed.after(number)
+        value = read_hole(self.document, each, text, before, after, notes)
         if self._under_seal(text):
             return replace(value, confidence=min(value.confidence, _UNDER_SEAL))
         return value

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rapidfuzz import fuzz
+
 from extractors.fields.kinds import Value, clean, is_calendar, parse
 from extractors.fields.normal import CELL, LINE
 from pipeline.document import Document, Text
 from pipeline.records import FieldDef, FieldValue
 
 _AS_WRITTEN = 0.99
+_NOTE = 75.0
 _GUESS = 0.3
 """Pieces surer than this were read; below it there is ink that nobody can read."""
 
 
-def read_hole(document: Document, field: FieldDef, text: Text, before: float, after: float) -> FieldValue:
-    """The value; ``before`` and ``after`` say how well the printed words on either side were found (0..1)."""
+def read_hole(
+    document: Document, field: FieldDef, text: Text, before: float, after: float, notes: Sequence[str] = ()
+) -> FieldValue:
+    """The value; ``before`` and ``after`` say how well the printed words on either side were found (0..1).
+
+    ``notes`` are the instructions printed before the hole: figures in them are no values.
+    """
     text = _own_part(field, text).strip("_＿:：")
     written = str(text)
     value = parse(written, field)
+    if field.is_number and value.fit < 1.0 and _is_note(written, notes):
+        value, text = Value(None, "blank", 0.5), Text()
     confidence = _confidence(field, text, value, before, after)
     if value.status == "filled" and text.confidence < _GUESS:
         value, confidence = Value(None, "unreadable", 1.0), 0.5
@@ -41,6 +51,11 @@ def read_hole(document: Document, field: FieldDef, text: Text, before: float, af
         (source,) if source is not None and value.status != "blank" else (),
         _alternatives(text),
     )
+
+
+def _is_note(written: str, notes: Sequence[str]) -> bool:
+    plain_words = "".join(plain(char) for char in written if plain(char) not in (CELL, LINE))
+    return any(fuzz.partial_ratio(plain_words, note) >= _NOTE for note in notes)
 
 
 def _misread(value: Value, text: Text) -> bool:

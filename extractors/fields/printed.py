@@ -94,11 +94,11 @@ def _optional_runs(template: Sequence[Token]) -> list[tuple[int, int]]:
 
 
 def _hole_beside(template: Sequence[Token], start: int, end: int) -> int | None:
-    """The hole right after the optional run, or else right before it, with nothing printed between."""
+    """The hole right after the optional run, or else right before it, with nothing between but other instructions."""
     for order in (range(end, len(template)), range(start - 1, -1, -1)):
         for number in order:
             if template[number].kind == "hole":
                 return number
-            if template[number].kind not in ("line", "junk", "place"):
+            if template[number].kind not in ("line", "junk", "place") and not template[number].optional:
                 break
     return None

@@ -32,7 +32,7 @@ NONE = Value(None, "none")
 def clean(written: str) -> str:
     """What was written: without the blank's own strokes, padding, line breaks and letter spacing."""
     text = _FILLER.sub(" ", written).replace(CELL, " ").replace("\n", "").replace("\u2029", "")
-    return _BETWEEN_CJK.sub("", text.replace("\u200b", "")).strip(" \u3000\xa0\t:：;；")
+    return _BETWEEN_CJK.sub("", text.replace("\u200b", "")).strip(" \u3000\xa0\t:：;；").lstrip(".,，。、·")
 
 
 def is_nothing(text: str) -> bool:
