@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from extractors.lists.id_patterns import id_repairs
 from extractors.lists.serial_repair import serial_repairs
-from extractors.lists.vocabulary import phone_repairs, word_repairs
+from extractors.lists.vocabulary import ending_repairs, phone_repairs, word_repairs
 from pipeline.records import ListDef, Row
 
 REPAIRED = 0.85
@@ -27,6 +27,7 @@ def repaired(rows: list[Row], definition: ListDef, doubts: Doubts) -> Sequence[R
     if not any(row.source.reader not in _FROM_FILES for row in rows):
         return rows
     repairs: dict[tuple[int, str], str] = {}
+    repairs.update(ending_repairs(rows, definition))
     repairs.update(word_repairs(rows, definition, doubts))
     repairs.update(phone_repairs(rows, definition))
     repairs.update(id_repairs(rows, definition))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.lists.beside import beside
 from extractors.lists.cells import cell_text
 from extractors.lists.layout import Layout
 from extractors.lists.lines import Line
 from extractors.lists.serials import is_serial, serial_number
 from extractors.lists.split import split_columns
 from extractors.lists.words import is_note, is_total
-from pipeline.document import Cell, Text, join
+from pipeline.document import Cell, Text
 from pipeline.records import ListDef
 
 LineKind = Literal["row", "hollow", "rest", "single", "total", "blank"]
@@ -77,7 +78,7 @@ def _by_key(line: Line, layout: Layout) -> tuple[dict[str, Text], str]:
             key = next((layout.keys[each] for each in range(col, covered.stop) if each in layout.keys), None)
             if key is not None:
                 before = texts.get(key)
-                texts[key] = text if not before else join((before, text)) if text else before
+                texts[key] = text if not before else beside(before, text) if text else before
     return texts, class_text
 
 

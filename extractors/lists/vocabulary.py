@@ -10,12 +10,16 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.lists.doubts import DOUBTFUL
 from extractors.lists.lookalikes import all_alike, as_digits
-from extractors.lists.words import plain
+from extractors.lists.words import is_chinese, plain
 from pipeline.records import ListDef, Row
 
 _FREQUENT = 2
 _REPEATING = 0.75
 """A column with more different values than this share of its rows has no vocabulary."""
+_LONG = 6
+_LOST = 2
+_FEWEST_ENDS = 5
+_SHARE_OF_ENDS = 0.7
 _PHONE_HEADS = re.compile("电话|手机|联系方式")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 
@@ -41,10 +45,35 @@ def _column_repairs(
     repairs = {}
     for at, row in enumerate(rows):
         cell = row.cells.get(key, "")
-        if cell and counts[cell] == 1 and _doubtful(row, key):
-            better = _spelling(cell, known, doubts.get((at, key), ()))
-            if better is not None:
-                repairs[at, key] = better
+        if not cell or counts[cell] > 1:
+            continue
+        better = _spelling(cell, known, doubts.get((at, key), ())) if _doubtful(row, key) else _completed(cell, known)
+        if better is not None:
+            repairs[at, key] = better
+    return repairs
+
+
+def _completed(cell: str, known: Mapping[str, int]) -> str | None:
+    """The one frequent value of which the cell lacks the last character or two: they stood on a lost line."""
+    if len(cell) < _LONG:
+        return None
+    longer = [word for word in known if word.startswith(cell) and len(word) - len(cell) <= _LOST]
+    return longer[0] if len(longer) == 1 else None
+
+
+def ending_repairs(rows: Sequence[Row], definition: ListDef) -> dict[tuple[int, str], str]:
+    """Cells whose last character is lost or no character at all, in a column whose cells end alike (…公司)."""
+    repairs = {}
+    for column in definition.columns:
+        cells = [row.cells.get(column.key, "") for row in rows]
+        ends = Counter(cell[-2:] for cell in cells if len(cell) >= _LONG)
+        ending, count = ends.most_common(1)[0] if ends else ("", 0)
+        if count < max(_FEWEST_ENDS, _SHARE_OF_ENDS * ends.total()) or not all(map(is_chinese, ending)):
+            continue
+        for at, cell in enumerate(cells):
+            cut = cell if cell.endswith(ending[0]) else cell[:-1] if cell[-2:-1] == ending[0] else ""
+            if len(cut) >= _LONG - 1 and not cell.endswith(ending) and (cut == cell or not is_chinese(cell[-1])):
+                repairs[at, column.key] = cut + ending[1]
     return repairs
 
 

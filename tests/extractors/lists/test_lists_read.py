@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extractors.lists import read_lists
-from pipeline.document import Document, Piece, Table, join
+from pipeline.document import BBox, Document, Piece, Table, Text, join
 from pipeline.records import FormDef, ListRecord
 
 HEAD = ["序号", "设备类型", "设备名称", "设备编号", "所属企业", "接入协议"]
@@ -168,3 +168,19 @@ def test_columns_left_in_one_cell_are_parted(form: FormDef, make_table: MakeTabl
     cells = tuple(wide if cell is type_cell else cell for cell in table.cells if cell is not name_cell)
     record = only(make_paged(["工业设备清单", replace(table, cells=cells)]), form)
     assert [list(row.cells.values()) for row in record.rows] == [device(1), device(2)]
+
+
+def test_a_bracket_taken_for_a_ruling_is_put_back(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    head = ["序号", "模型名称", "", "适用行业", "功能描述"]
+    table = make_table(1, [head, ["1", "甲某精密", "集团）模型", "机械", "算应力"]])
+    wide = next(cell for cell in table.cells if (cell.row, cell.col) == (0, 1))
+    cells = tuple(
+        replace(cell, col_span=2) if cell is wide else cell for cell in table.cells if (cell.row, cell.col) != (0, 2)
+    )
+    below = Text((Piece("二号", 1, BBox(160, 131, 200, 140), reader="rapidocr"),))
+    cells = tuple(
+        replace(cell, text=join((cell.text, below))) if (cell.row, cell.col) == (1, 1) else cell for cell in cells
+    )
+    record = only(make_paged(["工业模型清单", replace(table, cells=cells)]), form)
+    assert record.rows[0].cells["name"] == "甲某精密（集团）模型二号"
+    assert record.rows[0].cell_sources["name"].confidence < 0.9

@@ -85,6 +85,21 @@ def test_short_words_change_only_to_what_the_engine_offered(devices: ListDef) ->
     assert found == ["MQTT", "MQTT", "MQTT", "HTTP", "MQTT"]
 
 
+def test_a_lost_end_is_put_back(devices: ListDef) -> None:
+    firms = [f"某市{name}机械有限公司" for name in "子丑寅卯辰巳午未"]
+    said = [*firms, "某市申机械有限公", "某市酉机械有限公☑", "某市戌机械有限公社", "某市公"]
+    rows = [row(serial=str(at), enterprise=firm) for at, firm in enumerate(said, 1)]
+    found = [each.cells["enterprise"] for each in repaired(rows, devices, {})]
+    assert found == [*firms, "某市申机械有限公司", "某市酉机械有限公司", "某市戌机械有限公社", "某市公"]
+
+
+def test_a_lost_second_line_is_put_back(devices: ListDef) -> None:
+    rows = [row(serial=str(at), name="工业互联网网关设备") for at in (1, 2)]
+    rows += [row(serial="3", name="工业互联网网关设"), row(serial="4", name="工业互联网")]
+    found = [each.cells["name"] for each in repaired(rows, devices, {})]
+    assert found[2:] == ["工业互联网网关设备", "工业互联网"]
+
+
 def test_phones_are_digits(form: FormDef) -> None:
     definition = form.list("enterprises")
     assert definition is not None
