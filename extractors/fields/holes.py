@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from extractors.fields.kinds import Value, clean, is_calendar, parse
-from extractors.fields.normal import CELL, LINE
+from extractors.fields.normal import CELL, LINE, plain
 from pipeline.document import Document, Text
 from pipeline.records import FieldDef, FieldValue
 
