@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.document import TICKED_BOX, Text, join
+from pipeline.document import TICKED_BOX, Text
 from pipeline.records import FieldDef
 from pipeline.records import Value as RecordValue
 
@@ -33,7 +33,7 @@ class BoxReading:
     @property
     def place(self) -> Text:
         """Box and option."""
-        return join((self.box, self.words))
+        return Text(self.box.pieces + self.words.pieces)
 
 
 @dataclass(frozen=True, slots=True)
