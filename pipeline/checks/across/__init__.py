@@ -1,4 +1,4 @@
-"""Comparisons across applicants: near-linear, over compact signatures; the records are fetched only for the evidence."""
+"""Comparisons across applicants: near-linear, over compact signatures; records are fetched only for evidence."""
 
 from pipeline.checks.across.run import crosscheck
 from pipeline.checks.across.signature import Signature, signature_of

@@ -21,9 +21,7 @@ _LIST_COLUMNS: dict[str, Callable[[str], bool]] = {"phone": is_phone, "mobile": 
 def _check(case: Case) -> Iterator[Fact]:
     for each in case.form.fields:
         last = each.key.rsplit(".", 1)[-1]
-        well_formed = (
-            is_mobile if last in ("mobile", "leader_mobile") else is_phone if last in ("phone", "fax") else None
-        )
+        well_formed = _FIELDS.get(last) if each.kind == "text" else None
         value = case.filled(each.key, TRUST) if well_formed else None
         if well_formed is None or value is None:
             continue
