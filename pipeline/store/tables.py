@@ -1,0 +1,119 @@
+"""The tables. A change here needs a migration in ``migrations/versions``; a test compares both."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import DateTime, Index, LargeBinary, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+
+class SubmissionRow(Base):
+    """One submission; ``record`` is its record as JSON without list rows; the keys say what made it."""
+
+    __tablename__ = "submissions"
+    name: Mapped[str] = mapped_column(String(400), primary_key=True)
+    form: Mapped[str | None] = mapped_column(String(80))
+    status: Mapped[str] = mapped_column(String(20), default="received")
+    delivery_key: Mapped[str] = mapped_column(String(64), default="")
+    record_key: Mapped[str] = mapped_column(String(64), default="")
+    checked_key: Mapped[str] = mapped_column(String(64), default="")
+    record: Mapped[bytes | None] = mapped_column(LargeBinary)
+    signature: Mapped[bytes | None] = mapped_column(LargeBinary)
+    not_run: Mapped[str] = mapped_column(Text, default="[]")
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class FileRow(Base):
+    """One delivered file of a submission; a replaced one stays as history with ``current`` false."""
+
+    __tablename__ = "files"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    submission: Mapped[str] = mapped_column(String(400), index=True)
+    path: Mapped[str] = mapped_column(String(1000))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    media_type: Mapped[str] = mapped_column(String(120), default="")
+    size: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int | None]
+    outcome: Mapped[str] = mapped_column(String(40), default="read")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    current: Mapped[bool] = mapped_column(default=True)
+    position: Mapped[int] = mapped_column(default=0)
+    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class PageRow(Base):
+    """One page as read, compressed JSON, by the content of its file and the version of the readers."""
+
+    __tablename__ = "pages"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[str] = mapped_column(String(40), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ReadingRow(Base):
+    """That all pages of a file were read (or why not) by a version of the readers: written last."""
+
+    __tablename__ = "readings"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[str] = mapped_column(String(40), primary_key=True)
+    pages: Mapped[int] = mapped_column(default=0)
+    outcome: Mapped[str] = mapped_column(String(40), default="read")
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class ListRow(Base):
+    """One row of an attached list."""
+
+    __tablename__ = "list_rows"
+    submission: Mapped[str] = mapped_column(String(400), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FindingRow(Base):
+    """One finding; ``scope`` is ``own`` or ``across``. A person's decision survives every new check."""
+
+    __tablename__ = "findings"
+    submission: Mapped[str] = mapped_column(String(400), primary_key=True)
+    identity: Mapped[str] = mapped_column(String(32), primary_key=True)
+    scope: Mapped[str] = mapped_column(String(10))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    status: Mapped[str] = mapped_column(String(20), default="open")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    present: Mapped[bool] = mapped_column(default=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class CorrectionRow(Base):
+    """A person's reading of a field: one more source, the original stays."""
+
+    __tablename__ = "corrections"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    submission: Mapped[str] = mapped_column(String(400), index=True)
+    key: Mapped[str] = mapped_column(String(120))
+    written: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class EventRow(Base):
+    """The audit log: each event holds the hash of the one before, so that none can be changed unseen."""
+
+    __tablename__ = "events"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[str] = mapped_column(String(40))
+    who: Mapped[str] = mapped_column(String(80))
+    what: Mapped[str] = mapped_column(Text)
+    submission: Mapped[str] = mapped_column(String(400), default="", index=True)
+    before: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+Index("files_of_submission", FileRow.submission, FileRow.current)
