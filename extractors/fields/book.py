@@ -11,7 +11,7 @@ from extractors.fields.confirm import confirmed
 from extractors.fields.holes import read_hole
 from extractors.fields.marks import MarkPlace, read_marks, without_absent
 from extractors.fields.normal import CELL
-from extractors.fields.notes import notes_before, without_notes
+from extractors.fields.notes import notes_before, says_nothing, without_notes
 from extractors.fields.printed import Printed, printed, without_false_notes
 from extractors.fields.regrid import split_tall_cells
 from extractors.fields.sequence import DocumentSequence, Token, book_blocks, document_sequence, template_tokens
@@ -105,7 +105,9 @@ class _Reader:
             return text
         if all(token.kind in ("line", "junk") for token in self.template[number + 1 :]):
             text = own_tail(text)
-        return without_notes(text, notes_before(self.template, number)).strip(CELL)
+        notes = notes_before(self.template, number)
+        own = without_notes(text, notes).strip(CELL)
+        return Text() if says_nothing(own, notes) else own
 
     def _hole(self, each: FieldDef, number: int) -> FieldValue:
         text = self._written(each, number)

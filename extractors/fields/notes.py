@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
@@ -10,6 +11,8 @@ from extractors.fields.normal import CELL, LINE, plain
 from extractors.fields.sequence import Token
 from pipeline.document import Text
 
+SUBHEADING = re.compile(r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))[^.]{2,20}")
+"""A printed title within a narrative, in comparable characters: it is no instruction."""
 _ALIKE = 88.0
 _SHORTEST = 8
 """A shorter instruction could be the applicant's own words."""
@@ -29,9 +32,15 @@ def notes_before(template: Sequence[Token], number: int) -> tuple[str, ...]:
     return tuple(each for each in (*found, words) if len(each) >= _SHORTEST)
 
 
+def says_nothing(text: Text, notes: Sequence[str]) -> bool:
+    """Whether a narrative holds no more than the form's own titles and instructions."""
+    lines = ("".join(char for _, char in _comparable(line)) for line in re.split("[\n\u2029\x1f]", str(text)))
+    return all(any(fuzz.ratio(line, note) >= _ALIKE for note in notes) for line in lines if line)
+
+
 def without_notes(text: Text, notes: Sequence[str]) -> Text:
     """The narrative without those instructions, wherever they stand in it and however their lines are broken."""
-    for note in notes:
+    for note in (each for each in notes if not SUBHEADING.fullmatch(each)):
         span = _span(str(text), note)
         if span is not None:
             text = Text(text.cut(0, span[0]).pieces + text.cut(span[1], len(text)).pieces)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.fields.align import Alignment
+from extractors.fields.notes import SUBHEADING
 from extractors.fields.sequence import Token
 
 _NEAR = 12
@@ -58,13 +59,14 @@ def printed(template: Sequence[Token], alignment: Alignment, document: Sequence[
 def without_false_notes(template: Sequence[Token], alignment: Alignment, document: Sequence[str]) -> Alignment:
     """Give back what a deleted instruction took: single characters of a value that happened to equal its own.
 
-    An optional literal of which less than half was found was not there; what it took belongs to the hole beside it.
+    An optional literal of which less than half was found was not there; what it took belongs to the hole beside it. A
+    printed sub-heading of a narrative is kept with the narrative.
     """
     spans = list(alignment.spans)
     for start, end in _optional_runs(template):
         hits = [n for n in range(start, end) if _hit(template[n], spans[n], document)]
         hole = _hole_beside(template, start, end)
-        if hole is None or len(hits) >= 0.5 * (end - start):
+        if hole is None or (len(hits) >= 0.5 * (end - start) and not is_subheading(template, start, end)):
             continue
         first, last = spans[start][0], spans[end - 1][1]
         if hole > end and template[start - 1].kind == "junk":
@@ -76,6 +78,11 @@ def without_false_notes(template: Sequence[Token], alignment: Alignment, documen
         for n in range(start, end):
             spans[n] = (last, last) if hole > n else (first, first)
     return Alignment(tuple(spans), alignment.cost)
+
+
+def is_subheading(template: Sequence[Token], start: int, end: int) -> bool:
+    """Whether an optional literal is a numbered title and no instruction."""
+    return SUBHEADING.fullmatch("".join(token.char for token in template[start:end])) is not None
 
 
 def _hit(token: Token, span: tuple[int, int], document: Sequence[str]) -> bool:
