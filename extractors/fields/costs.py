@@ -15,7 +15,7 @@ Row = NDArray[np.float64]
 
 _WRONG = 1.1
 _LOOK_ALIKE = 0.35
-_OPTIONAL_MISSING = 0.12
+_OPTIONAL_MISSING = 0.04
 _BOXES = (EMPTY_BOX, TICKED_BOX)
 _LIKE_A_BOX = frozenset("口日目曰回国区团图0o□d口凶因园固囗@ロ中")
 _NUMBER = frozenset("0123456789.,%万亿元千百十零一二三四五六七八九两无-/+约余近〇壹贰叁肆伍陆柒捌玖拾")

@@ -72,6 +72,8 @@ def without_false_notes(template: Sequence[Token], alignment: Alignment, documen
         if hole > end and template[start - 1].kind == "junk":
             first = spans[start - 1][0]
             spans[start - 1] = (first, first)
+        if hole < start and hits and all(token.kind in ("line", "junk") or token.optional for token in template[end:]):
+            last, spans[-1] = spans[-1][1], (spans[-1][1], spans[-1][1])
         if first == last:
             continue
         spans[hole] = (min(first, spans[hole][0]), max(last, spans[hole][1]))
