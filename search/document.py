@@ -1,0 +1,122 @@
+"""What an engine keeps of one entry: tokens of its text, exact facets, numbers, and the entry itself to show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from pipeline.ports import Entry
+from search.finder import FACETS
+from search.words.figures import canonical, figures_of
+from search.words.initials import initials_of
+from search.words.lookalikes import folded
+from search.words.normal import plain
+from search.words.tokens import grams, single_chars
+
+TEXT_SCOPES = {
+    "submission": ("submission",),
+    "applicant": ("applicant",),
+    "platform": ("platform",),
+    "city": ("city",),
+    "form": ("form", "form_title"),
+    "type": ("type",),
+    "list": ("list", "list_title"),
+    "class": ("class",),
+    "file": ("file",),
+    "key": ("key", "key_label"),
+    "slug": ("slug", "slug_names"),
+    "enterprise": ("enterprise",),
+}
+"""Scopes that are searched as text, and the facets of an entry they are made of."""
+
+_CONTEXT = ("submission", "applicant", "platform", "city", "type")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """One entry as engines keep it. Token fields are white-space separated; ``body`` is the entry as JSON."""
+
+    id: str
+    submission: str
+    kind: str
+    grams: str
+    chars: str
+    folded: str
+    folded_chars: str
+    figures: str
+    initials: str
+    context: str
+    scopes: Mapping[str, str]
+    facets: Mapping[str, str]
+    named: tuple[str, ...]
+    numbers: Mapping[str, float]
+    value: float | None
+    body: str
+
+
+def document_of(entry: Entry) -> IndexDocument:
+    """The document of an entry."""
+    text = plain(entry.text)
+    shape = folded(text)
+    known = {**entry.facets, "submission": entry.submission, "kind": entry.kind, "file": entry.file}
+    return IndexDocument(
+        id=entry.id,
+        submission=entry.submission,
+        kind=entry.kind,
+        grams=" ".join(grams(text)),
+        chars=" ".join(single_chars(text)),
+        folded=" ".join(grams(shape)) if shape != text else "",
+        folded_chars=" ".join(single_chars(shape)) if shape != text else "",
+        figures=_figures(text, entry),
+        initials=" ".join(filter(None, (initials_of(known[name]) for name in _own_names(entry) if name in known))),
+        context=_tokens(known, _CONTEXT),
+        scopes=_scopes(known),
+        facets={name: known[name] for name in FACETS if known.get(name)},
+        named=_named(entry),
+        numbers={**entry.numbers, **({"page": float(entry.page)} if entry.page else {})},
+        value=next(iter(entry.numbers.values()), None),
+        body=json.dumps(asdict(entry), ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def entry_from(body: str) -> Entry:
+    """The entry that was indexed."""
+    raw = json.loads(body)
+    raw["bbox"] = tuple(raw["bbox"]) if raw["bbox"] else None
+    return Entry(**raw)
+
+
+def _figures(text: str, entry: Entry) -> str:
+    written = {figure.text for figure in figures_of(text)}
+    return " ".join(sorted(written | {canonical(value) for value in entry.numbers.values()}))
+
+
+def _own_names(entry: Entry) -> tuple[str, ...]:
+    """Initials are of what the entry itself names, so that not every entry of a submission answers to them."""
+    if entry.kind == "field":
+        return ("own_name",)
+    return ("enterprise", "own_name")
+
+
+def _tokens(known: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return " ".join(token for name in names for token in grams(plain(known.get(name, ""))))
+
+
+def _scopes(known: Mapping[str, str]) -> dict[str, str]:
+    """Per scope the pairs, and per scope the single characters."""
+    made: dict[str, str] = {}
+    for scope, names in TEXT_SCOPES.items():
+        pairs = _tokens(known, names)
+        if pairs:
+            made[scope] = pairs
+            made[f"{scope}_chars"] = " ".join(single_chars(plain("".join(known.get(name, "") for name in names))))
+    return made
+
+
+def _named(entry: Entry) -> tuple[str, ...]:
+    """``key<TAB>label`` of the entry's field and of its numbers: the index's own vocabulary."""
+    labels = dict(part.split("=", 1) for part in entry.facets.get("number_labels", "").split("|") if "=" in part)
+    if "key" in entry.facets:
+        labels.setdefault(entry.facets["key"], entry.facets.get("key_label") or entry.label)
+    return tuple(f"{key}\t{label}" for key, label in sorted(labels.items()))

@@ -1,0 +1,1 @@
+"""Elasticsearch behind the index port."""

@@ -1,0 +1,174 @@
+"""A submission as things to be found: one entry a filled field, a list row, a passage, a finding. Streams."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from pipeline.document.source import Source
+from pipeline.ports import Entry, HitKind
+from pipeline.records import FieldValue, Finding, FormDef, ListDef, ListRecord, Record, Row
+from search.about import about, form_of
+from search.passages import passages_of
+from search.query.names import chinese_names_of
+from search.query.ranges import number_from
+
+_LONG = 120
+"""A text field without a form definition is taken for a narrative from this many characters on."""
+_SHOWN_STATUSES = ("filled", "unreadable")
+_OWN_NAME = ("applicant.name", "cover.applicant", "platform.name", "cover.platform_name", "contact.name")
+_NAME_COLUMNS = ("enterprise", "name", "applicant", "developer", "contact")
+_CODE_COLUMNS = ("serial", "device_id", "phone", "mobile", "contact", "name")
+
+
+def entries_of(record: Record, findings: Sequence[Finding]) -> Iterator[Entry]:
+    """Everything of one submission that a reviewer may look for; ids are stable as long as the content is.
+
+    A row's or passage's id comes from its content, so that a row inserted before it does not rename it.
+    """
+    maker = _Maker(record)
+    for field in record.fields:
+        yield from maker.field(field)
+    for each in record.lists:
+        yield from maker.rows(each)
+    for finding in findings:
+        yield maker.finding(finding)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an entry says and of what kind it is."""
+
+    kind: HitKind
+    name: str
+    text: str
+    label: str
+
+
+class _Maker:
+    def __init__(self, record: Record) -> None:
+        self._submission = record.name
+        self._form: FormDef | None = form_of(record.form)
+        self._about = about(record, self._form)
+        self._paths = {file.sha256: file.path for file in record.files}
+
+    def field(self, field: FieldValue) -> Iterator[Entry]:
+        if field.status not in _SHOWN_STATUSES:
+            return
+        definition = self._form.field(field.key) if self._form else None
+        written = _written(field)
+        facets = {"key": field.key, "key_label": field.label, "status": field.status}
+        if definition.kind == "narrative" if definition else len(written) >= _LONG:
+            yield from self._passages(field, written, facets)
+            return
+        if field.key in _OWN_NAME:
+            facets["own_name"] = written
+        numbers = {field.key: field.number} if field.number is not None else {}
+        said = _Said("field", field.key, f"{field.label}：{written}", field.label)
+        yield self._entry(said, field.source, facets, numbers)
+
+    def _passages(self, field: FieldValue, written: str, facets: Mapping[str, str]) -> Iterator[Entry]:
+        seen: Counter[str] = Counter()
+        for text in passages_of(written):
+            digest = _digest(text)
+            seen[digest] += 1
+            said = _Said("passage", f"{field.key}/{digest}.{seen[digest]}", text, field.label)
+            yield self._entry(said, _place_of(text, field), facets, {})
+
+    def rows(self, given: ListRecord) -> Iterator[Entry]:
+        definition = self._form.list(given.kind) if self._form else None
+        title = (definition.title if definition else "") or given.title or given.kind
+        facets = {"list": given.kind, "list_title": f"{definition.attachment if definition else ''} {title}".strip()}
+        seen: Counter[str] = Counter()
+        columns = _Columns(definition, given.kind)
+        for row in given.rows:
+            yield self._row(row, title, columns, facets, seen)
+
+    def _row(self, row: Row, title: str, columns: _Columns, facets: Mapping[str, str], seen: Counter[str]) -> Entry:
+        text = " | ".join(cell for cell in row.cells.values() if cell)
+        digest = _digest(text)
+        seen[digest] += 1
+        numbers, labels = columns.numbers_of(row)
+        names = [row.cells[column] for column in _NAME_COLUMNS if row.cells.get(column)]
+        own = {"own_name": " ".join(names), "class": row.class_name or "", "enterprise": columns.enterprise_of(row)}
+        said = _Said("row", f"{columns.kind}/{digest}.{seen[digest]}", text, title)
+        given = {name: value for name, value in {**own, "number_labels": labels}.items() if value}
+        return self._entry(said, row.source, {**facets, **given}, numbers)
+
+    def finding(self, finding: Finding) -> Entry:
+        source = next((each.source for each in finding.evidence if each.source and not each.submission), None)
+        names = " ".join(chinese_names_of("slug", finding.slug))
+        facets = {"slug": finding.slug, "slug_names": names, "severity": finding.severity, "status": finding.status}
+        said = _Said("finding", f"{finding.slug}/{finding.identity}", finding.message, finding.slug)
+        return self._entry(said, source, facets, {})
+
+    def _entry(
+        self, said: _Said, source: Source | None, facets: Mapping[str, str], numbers: Mapping[str, float]
+    ) -> Entry:
+        place = {"sha256": source.sha256} if source else {}
+        return Entry(
+            id=f"{self._submission}/{said.kind}/{said.name}",
+            submission=self._submission,
+            kind=said.kind,
+            text=said.text,
+            label=said.label,
+            file=self._paths.get(source.sha256, "") if source else "",
+            page=source.page if source else None,
+            bbox=source.bbox if source else None,
+            locator=source.locator if source else None,
+            facets={**self._about, **facets, **place},
+            numbers=dict(numbers),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What the columns of a list hold: which are numbers, which name an enterprise."""
+
+    definition: ListDef | None
+    kind: str
+
+    def numbers_of(self, row: Row) -> tuple[dict[str, float], str]:
+        """The row's numbers by ``kind/column``, and the columns' labels; codes and phones are none."""
+        numbers: dict[str, float] = {}
+        labels: list[str] = []
+        for key, cell in row.cells.items():
+            value = number_from(cell) if key not in _CODE_COLUMNS and len(cell) <= 20 else None
+            if value is not None:
+                numbers[f"{self.kind}/{key}"] = value
+                labels.append(f"{self.kind}/{key}={self._label(key)}")
+        return numbers, "|".join(labels)
+
+    def enterprise_of(self, row: Row) -> str:
+        if self.kind == "enterprises":
+            return row.cells.get("name", "")
+        return row.cells.get("enterprise") or row.cells.get("applicant") or row.cells.get("developer") or ""
+
+    def _label(self, key: str) -> str:
+        column = self.definition.column(key) if self.definition else None
+        return column.names[0] if column else key
+
+
+def _written(field: FieldValue) -> str:
+    """The value as a reviewer would write it when looking for it."""
+    if field.status == "unreadable":
+        return "（无法辨认）"
+    if isinstance(field.value, bool):
+        return "是" if field.value else "否"
+    if isinstance(field.value, list):
+        return "、".join(field.value)
+    if isinstance(field.value, str):
+        return field.value
+    return field.raw or str(field.value)
+
+
+def _place_of(text: str, field: FieldValue) -> Source | None:
+    """The place whose words begin the passage, or the field's first."""
+    head = text[:8]
+    return next((source for source in field.sources if head and head in source.text), field.source)
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=8).hexdigest()

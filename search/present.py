@@ -1,0 +1,38 @@
+"""A hit as other programs read it: the JSON of ``heshu search --json``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pipeline.ports import Hit
+
+KIND_NAMES = {"field": "表单字段", "row": "清单行", "passage": "正文段落", "finding": "核查发现"}
+
+
+def as_json(hit: Hit) -> dict[str, Any]:
+    """``submission, kind, file, page, bbox, text, score``; file, page and bbox are null where there is no place."""
+    entry = hit.entry
+    return {
+        "submission": entry.submission,
+        "kind": entry.kind,
+        "file": entry.file or None,
+        "page": entry.page,
+        "bbox": list(entry.bbox) if entry.bbox else None,
+        "text": entry.text,
+        "score": round(hit.score, 4),
+    }
+
+
+def as_line(hit: Hit) -> str:
+    """One line for the terminal: whose, what, where, and the words with what was found marked."""
+    entry = hit.entry
+    place = f"第{entry.page}页" if entry.page else entry.locator or ""
+    where = " ".join(filter(None, (entry.file, place)))
+    words = hit.highlights[0] if hit.highlights else entry.text[:160]
+    return f"{entry.submission}  [{KIND_NAMES[entry.kind]}] {where}\n    {entry.label}  {words}"
+
+
+def as_json_array(hits: Iterable[Hit]) -> list[dict[str, Any]]:
+    """All hits, in order."""
+    return [as_json(hit) for hit in hits]

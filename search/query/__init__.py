@@ -1,0 +1,1 @@
+"""The query language: text -> tree -> conditions that an engine can answer."""

@@ -1,0 +1,100 @@
+"""What ``name:value`` asks of one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from search.problems import QuerySyntaxError
+from search.query.conditions import Condition, Number, Value, all_of, any_of
+from search.query.names import Vocabulary, chinese_names_of, scope_of, value_of
+from search.query.ranges import number_from
+from search.query.tree import Range, Scoped, Words
+from search.query.wording import find, literally
+from search.words.normal import plain
+from search.words.tokens import grams
+
+_CLOSED = {"severity": ("high", "medium", "low"), "kind": ("field", "row", "passage", "finding")}
+
+
+class Scopes:
+    """Knows a query's text, for errors that point, and asks the index for its vocabulary only where a name needs it."""
+
+    def __init__(self, query: str, vocabulary: Callable[[], Vocabulary]) -> None:
+        self._query = query
+        self._vocabulary = vocabulary
+
+    def scope(self, leaf: Scoped) -> str | None:
+        """The scope that the name stands for; None where it is the name of a field of the forms."""
+        return scope_of(leaf.name)
+
+    def keys(self, leaf: Scoped) -> tuple[str, ...]:
+        """The fields that the name stands for.
+
+        Raises:
+            QuerySyntaxError: there is no field of such a name.
+        """
+        vocabulary = self._vocabulary()
+        found = vocabulary.keys_for(leaf.name)
+        if found:
+            return found
+        close = vocabulary.close_to(leaf.name)
+        raise QuerySyntaxError(
+            self._query, leaf.at, f"没有“{leaf.name}”这个字段" + (f"，是否指“{close}”" if close else "")
+        )
+
+    def condition(self, leaf: Scoped) -> Condition:
+        """What the leaf asks of one entry."""
+        scope = self.scope(leaf)
+        if scope is None:
+            keys = self.keys(leaf)
+            return any_of(*(self._field(keys, value) for value in leaf.values))
+        return any_of(*(self._scoped(scope, value) for value in leaf.values))
+
+    def _scoped(self, scope: str, value: Words | Range) -> Condition:
+        if scope == "page":
+            return self._page(value)
+        if isinstance(value, Range):
+            raise QuerySyntaxError(self._query, value.at, "这个字段不是数字，不能比较大小")
+        known = value_of(scope, value.text)
+        if known is not None:
+            return Value(scope, (known,))
+        if scope in _CLOSED:
+            options = "、".join(chinese_names_of(scope, each)[0] for each in _CLOSED[scope])
+            raise QuerySyntaxError(self._query, value.at, f"没有“{value.text}”这个值，可用：{options}")
+        return self._open(scope, value)
+
+    def _open(self, scope: str, value: Words) -> Condition:
+        """A facet that may hold anything: exactly the value, or a text of that scope that contains it."""
+        ways: list[Condition] = [Value(scope, (value.text, value.text.lower()))]
+        text = plain(value.text)
+        if grams(text):
+            ways.append(literally(f"p.{scope}", text, open_end=value.begins))
+        if scope == "applicant":
+            ways.append(literally("p.enterprise", text, open_end=value.begins) if grams(text) else ways[0])
+        if scope == "slug" and grams(text):
+            ways.append(all_of(Value("kind", ("finding",)), find(value, self._query)))
+        if scope == "key":
+            ways.append(Value("key", self._vocabulary().keys_for(value.text)))
+        return any_of(*ways)
+
+    def _page(self, value: Words | Range) -> Condition:
+        if isinstance(value, Range):
+            return Number("page", value.low, value.high, value.with_low, value.with_high)
+        number = number_from(value.text)
+        if number is None:
+            raise QuerySyntaxError(self._query, value.at, "页码应是数字")
+        return Number("page", number, number)
+
+    def _field(self, keys: tuple[str, ...], value: Words | Range) -> Condition:
+        if isinstance(value, Range):
+            return any_of(*(Number(key, value.low, value.high, value.with_low, value.with_high) for key in keys))
+        number = None if value.exact else number_from(value.text)
+        equal = [Number(key, number, number) for key in keys] if number is not None else []
+        return any_of(*equal, all_of(_place(keys), find(value, self._query)))
+
+
+def _place(keys: tuple[str, ...]) -> Condition:
+    """The entries of the fields; a column of a list (``devices/name``) stands in the rows of that list."""
+    fields = tuple(key for key in keys if "/" not in key)
+    kinds = tuple(key.partition("/")[0] for key in keys if "/" in key)
+    return any_of(*([Value("key", fields)] if fields else []), *([Value("list", kinds)] if kinds else []))

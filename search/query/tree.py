@@ -1,0 +1,78 @@
+"""The tree of a query. ``at`` is where the part begins in the query, for errors that point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Something to find in text. ``exact`` where quoted; ``forgiving`` with ``~``; ``begins`` with ``*``."""
+
+    text: str
+    at: int
+    exact: bool = False
+    forgiving: bool = False
+    begins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range of numbers; None is open."""
+
+    low: float | None
+    high: float | None
+    at: int
+    with_low: bool = True
+    with_high: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """``name:value``; several values are alternatives."""
+
+    name: str
+    values: tuple[Words | Range, ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """All of the parts."""
+
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Any of the parts."""
+
+    parts: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """None of the part."""
+
+    part: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """``*``: whatever there is."""
+
+
+Tree = Words | Scoped | Both | Either | Not | Anything
+
+
+def leaves(tree: Tree, *, positive_only: bool = False) -> Iterator[Words | Scoped | Anything]:
+    """The leaves, left to right; without those under a Not where only the positive ones are asked for."""
+    if isinstance(tree, Both | Either):
+        for part in tree.parts:
+            yield from leaves(part, positive_only=positive_only)
+    elif isinstance(tree, Not):
+        if not positive_only:
+            yield from leaves(tree.part)
+    else:
+        yield tree
