@@ -84,6 +84,14 @@ class Store:
             session.add_all(_file_row(name, n, file, now) for n, file in enumerate(files))
             log.append(session, "heshu", "重新接收，替换了部分文件" if again else f"接收{len(files)}个文件", name)
 
+    def note_files(self, name: str, files: Sequence[FileEntry]) -> None:
+        """Note pages and outcome of the current files of a submission, by path."""
+        with Session(self.engine) as session, session.begin():
+            for file in files:
+                values = {"pages": file.pages, "outcome": file.outcome, "reason": file.reason}
+                wanted = (FileRow.submission == name, FileRow.path == file.path, FileRow.current)
+                session.execute(update(FileRow).where(*wanted).values(**values))
+
     def files(self, name: str) -> tuple[FileEntry, ...]:
         """The current files of a submission, in their order."""
         query = select(FileRow).where(FileRow.submission == name, FileRow.current).order_by(FileRow.position)
@@ -111,6 +119,12 @@ class Store:
                 session.merge(PageRow(sha256=sha256, version=version, number=page.number, data=data))
                 count += 1
         return count
+
+    def keep_packed_pages(self, sha256: str, version: str, pages: Iterable[tuple[int, bytes]]) -> None:
+        """Store pages that are compressed JSON already, as child processes hand them over."""
+        with Session(self.engine) as session, session.begin():
+            for number, data in pages:
+                session.merge(PageRow(sha256=sha256, version=version, number=number, data=data))
 
     def end_reading(self, sha256: str, version: str, reading: Reading) -> None:
         """Say how the reading of a file ended; from here on it is not read again by this version."""
@@ -214,6 +228,12 @@ class Store:
             rows = session.execute(query).scalars()
             return tuple(replace(unpack_finding(row.data), status=row.status) for row in rows)  # type: ignore[arg-type]
 
+    def across(self, name: str) -> int:
+        """How many findings of comparisons with others a submission has."""
+        wanted = (FindingRow.submission == name, FindingRow.scope == "across", FindingRow.present)
+        with Session(self.engine) as session:
+            return session.execute(select(func.count()).select_from(FindingRow).where(*wanted)).scalar_one()
+
     def decide(self, name: str, identity: str, status: FindingStatus, reason: str, who: str) -> None:
         """Record a person's decision.
 
@@ -263,6 +283,23 @@ class Store:
         """The first event of the audit log that does not follow from the one before; None where all do."""
         with Session(self.engine) as session:
             return log.first_broken(session)
+
+    def touch(self, name: str) -> None:
+        """Have the submission processed again: what it was made from has changed."""
+        with Session(self.engine) as session, session.begin():
+            session.execute(
+                update(SubmissionRow).where(SubmissionRow.name == name).values(record_key="", checked_key="")
+            )
+
+    def row_counts(self, name: str) -> list[tuple[str, int, int]]:
+        """(kind, rows stored, rows by their positions) of every list of a submission."""
+        query = (
+            select(ListRow.kind, func.count(), func.max(ListRow.position) + 1)
+            .where(ListRow.submission == name)
+            .group_by(ListRow.kind)
+        )
+        with Session(self.engine) as session:
+            return [(kind, kept, counted) for kind, kept, counted in session.execute(query)]
 
     def page_counts(self) -> dict[tuple[str, str], int]:
         """Pages stored, by (file, reader version)."""

@@ -1,0 +1,1 @@
+"""Records for others: JSON by the contract, Excel for the office."""

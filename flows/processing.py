@@ -1,0 +1,93 @@
+"""One submission from its pages to its record and findings."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+from pydantic import TypeAdapter
+
+from extractors.assemble import assemble
+from flows.corrections import corrected
+from flows.versions import checked_key, reading_version, record_key
+from nlp_models.claims import find_claims
+from pipeline.checks.across import Signature, signature_of
+from pipeline.checks.run import check
+from pipeline.document import Document
+from pipeline.records import FileEntry, Record
+from pipeline.records.load import load_forms
+from pipeline.store import Store
+
+_SIGNATURE = TypeAdapter(Signature)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What became of one submission."""
+
+    name: str
+    form: str | None
+    fields: int
+    rows: int
+    findings: int
+    doubtful: int
+
+
+def process(store: Store, name: str) -> Summary:
+    """Extract and check a submission where its keys say that this is still to be done."""
+    standing = store.standing(name)
+    delivery = standing.delivery_key if standing else ""
+    key = record_key(delivery, store.corrections(name))
+    record = store.record(name) if standing and standing.record_key == key else None
+    if record is None:
+        record = extracted(store, name)
+        signature = zlib.compress(_SIGNATURE.dump_json(signature_of(record)), 3)
+        store.keep_record(record, key, signature)
+    wanted = checked_key(key)
+    fresh = store.standing(name)
+    if fresh is None or fresh.checked_key != wanted:
+        recheck(store, record, wanted)
+    doubtful = sum(each.status == "filled" and each.confidence < 0.9 for each in record.fields)
+    rows = sum(len(each.rows) for each in record.lists)
+    return Summary(name, record.form, len(record.fields), rows, len(store.findings(name)), doubtful)
+
+
+def recheck(store: Store, record: Record, key: str) -> None:
+    """Run the rules over a record and keep what they find."""
+    form = next((each for each in load_forms() if each.id == record.form), None)
+    if form is None:
+        store.keep_findings(record.name, "own", (), key)
+        return
+    result = check(record, form)
+    not_run = json.dumps([asdict(each) for each in result.not_run], ensure_ascii=False)
+    store.keep_findings(record.name, "own", result.findings, key, not_run)
+
+
+def extracted(store: Store, name: str) -> Record:
+    """The record of a submission from its stored pages, with the corrections of persons laid over it."""
+    files = store.files(name)
+    documents = [_document(store, file) for file in _once(files)]
+    record = assemble(name, files, documents, load_forms(), find_claims=find_claims)
+    return corrected(record, store.corrections(name))
+
+
+def _once(files: Sequence[FileEntry]) -> list[FileEntry]:
+    """The files that were read, the same bytes once."""
+    read = (file for file in files if file.outcome == "read")
+    return list({file.sha256: file for file in read}.values())
+
+
+def _document(store: Store, file: FileEntry) -> Document:
+    return Document(file.sha256, file.media_type, store.pages(file.sha256, reading_version()))
+
+
+def signature_from(data: bytes) -> Signature:
+    """The signature that ``process`` stored."""
+    return _SIGNATURE.validate_json(zlib.decompress(data))
+
+
+def with_files(record: Record, files: Sequence[FileEntry]) -> Record:
+    """The record with its files as they stand now."""
+    return replace(record, files=tuple(files))
