@@ -6,20 +6,13 @@ on reading it. A directory that no pointer names is debris of an interrupted reb
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 from search.local.schema import VERSION
-from search.problems import IndexBusyError, IndexDamagedError
-
-WAIT_SECONDS = 120.0
-"""How long a writer waits for another to finish."""
+from search.problems import IndexDamagedError
 
 
 class Home:
@@ -63,28 +56,3 @@ class Home:
         for each in self.folder.glob("v*-*"):
             if each != keep:
                 shutil.rmtree(each, ignore_errors=True)
-
-    @contextmanager
-    def lock(self) -> Iterator[None]:
-        """Be the only writer, over processes; the lock dies with its holder.
-
-        Raises:
-            IndexBusyError: another writer did not finish in time.
-        """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "lock").open("a") as file:
-            _wait_for(file.fileno(), self.folder)
-            yield
-
-
-def _wait_for(descriptor: int, folder: Path) -> None:
-    until = time.monotonic() + WAIT_SECONDS
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            if time.monotonic() > until:
-                raise IndexBusyError(str(folder)) from None
-            time.sleep(0.05)
-        else:
-            return

@@ -12,16 +12,16 @@ from pipeline.problems import UsageError
 from search.cursor import checked_limit, pack, unpack
 from search.document import document_of, entry_from
 from search.finder import FACETS, SORTS
+from search.likeness import checked_facets, likeness
 from search.local.home import Home
 from search.local.reader import Moment, Reader
 from search.local.render import Renderer
 from search.local.schema import schema, tantivy_document
+from search.lock import locked
 from search.marking import marked
 from search.query.compile import compile_query
-from search.query.conditions import Alike, All, Condition, Value, Without
+from search.query.conditions import All, Condition, Value
 from search.query.parse import parse
-from search.words.normal import plain
-from search.words.tokens import grams
 
 _HEAP = 64_000_000
 _JOINED_SUBMISSIONS = 10_000
@@ -38,7 +38,7 @@ class LocalIndex:
 
     def replace(self, submission: str, entries: Iterable[Entry]) -> int:
         """See :class:`pipeline.ports.Index`. Readers see the old entries until all of the new are there."""
-        with self._home.lock():
+        with locked(self._home.folder):
             directory = self._home.current()
             index = Index.open(str(directory)) if directory else None
             if directory is None or index is None:
@@ -56,7 +56,7 @@ class LocalIndex:
 
     def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]]) -> int:
         """See :class:`pipeline.ports.Index`. Whatever state the old index is in, this one takes its place."""
-        with self._home.lock():
+        with locked(self._home.folder):
             directory = self._home.fresh()
             count = _write(Index(schema(), path=str(directory)), everything, forget=False)
             self._home.use(directory)
@@ -131,25 +131,6 @@ class LocalIndex:
             exists = Query.const_score_query(Query.exists_query("value"), 0.0)
             return rendered.and_must_match(exists)
         return rendered
-
-
-def likeness(entry: Entry, *, other_submissions: bool) -> Condition:
-    """What is like an entry: of the same kind, not itself, of other submissions where wanted."""
-    tokens = tuple(dict.fromkeys(grams(plain(entry.text))))
-    self_or_own = Value("submission", (entry.submission,)) if other_submissions else Value("id", (entry.id,))
-    return All((Alike("grams", tokens), Value("kind", (entry.kind,)), Without(self_or_own)))
-
-
-def checked_facets(allowed: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
-    """The facets, refused where one is unknown: a misspelt limit must not limit nothing.
-
-    Raises:
-        UsageError: there is no such facet.
-    """
-    for name in allowed:
-        if name not in FACETS:
-            raise UsageError(f"没有“{name}”这个范围")
-    return allowed
 
 
 def _write(index: Index, everything: Iterable[tuple[str, Iterable[Entry]]], *, forget: bool) -> int:

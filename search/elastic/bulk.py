@@ -1,0 +1,119 @@
+"""Writes many documents: in pieces, a few on the way at once, slower where the server says so, errors one by one."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from search.elastic.server import Server
+from search.problems import DocumentsRefusedError, SearchServerError, SearchServerReadOnlyError
+
+PIECE_DOCUMENTS = 1000
+PIECE_BYTES = 8_000_000
+IN_FLIGHT = 3
+_TRIES = 8
+_FIRST_PAUSE = 0.1
+_LONGEST_PAUSE = 10.0
+_NAMED_REFUSALS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One document to write, or (``source`` None) to delete."""
+
+    key: str
+    source: dict[str, Any] | None
+
+    def lines(self) -> list[bytes]:
+        """The action as the bulk request's lines."""
+        if self.source is None:
+            return [_line({"delete": {"_id": self.key}})]
+        return [_line({"index": {"_id": self.key}}), _line(self.source)]
+
+
+def write(server: Server, index: str, actions: Iterable[Action]) -> int:
+    """Write all; returns how many were written. Documents are made no faster than the server takes them.
+
+    Raises:
+        DocumentsRefusedError: some documents were refused for good; all others are written.
+        SearchServerReadOnlyError: the server takes no writes.
+        SearchServerError: it is gone, or was overloaded for too long.
+    """
+    refusals: list[str] = []
+    count = 0
+    with ThreadPoolExecutor(IN_FLIGHT) as pool:
+        under_way: deque[Future[list[str]]] = deque()
+        try:
+            for piece in pieces(actions):
+                count += len(piece)
+                under_way.append(pool.submit(_send, server, index, piece))
+                if len(under_way) >= IN_FLIGHT:
+                    refusals += under_way.popleft().result()
+            while under_way:
+                refusals += under_way.popleft().result()
+        finally:
+            for each in under_way:
+                each.cancel()
+    if refusals:
+        raise DocumentsRefusedError(f"{len(refusals)}条；" + "；".join(refusals[:_NAMED_REFUSALS]))
+    return count
+
+
+def pieces(actions: Iterable[Action]) -> Iterator[list[tuple[Action, list[bytes]]]]:
+    """The actions with their lines, in pieces of bounded number and size."""
+    piece: list[tuple[Action, list[bytes]]] = []
+    size = 0
+    for action in actions:
+        lines = action.lines()
+        piece.append((action, lines))
+        size += sum(map(len, lines))
+        if len(piece) >= PIECE_DOCUMENTS or size >= PIECE_BYTES:
+            yield piece
+            piece, size = [], 0
+    if piece:
+        yield piece
+
+
+def _send(server: Server, index: str, piece: list[tuple[Action, list[bytes]]]) -> list[str]:
+    """Send until each document is in or refused for good; returns the refusals."""
+    pause = _FIRST_PAUSE
+    refusals: list[str] = []
+    for _ in range(_TRIES):
+        answer = server.bulk(f"/{index}/_bulk", (line for _, lines in piece for line in lines))
+        if not answer.get("errors"):
+            return refusals
+        results = [next(iter(item.values())) for item in answer["items"]]
+        again = [pair for pair, result in zip(piece, results, strict=True) if _is_busy(result)]
+        refusals += [_refusal(result) for result in results if _is_refused(result)]
+        if not again:
+            return refusals
+        piece = again
+        time.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
+    raise SearchServerError(f"{server.settings.address} 持续过载，{len(piece)}条未能写入")
+
+
+def _is_busy(result: dict[str, Any]) -> bool:
+    """Too many writes at once may be tried again; a read-only index may not."""
+    error = result.get("error") or {}
+    if error.get("type") == "cluster_block_exception":
+        raise SearchServerReadOnlyError(str(error.get("reason", "")))
+    return result["status"] in (429, 503)
+
+
+def _is_refused(result: dict[str, Any]) -> bool:
+    return result["status"] >= 400 and result["status"] not in (404, 429, 503)
+
+
+def _refusal(result: dict[str, Any]) -> str:
+    error = result.get("error") or {}
+    return f"{result.get('_id')} {error.get('type')}：{error.get('reason')}"
+
+
+def _line(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

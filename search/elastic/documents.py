@@ -1,0 +1,48 @@
+"""An entry as the server keeps it."""
+
+from __future__ import annotations
+
+import struct
+from hashlib import blake2b
+from typing import Any
+
+from pipeline.ports import Entry
+from search.document import document_of
+
+
+def key_of(entry_id: str) -> str:
+    """The server's id of an entry: of fixed length, as its own may be longer than the server takes."""
+    return blake2b(entry_id.encode(), digest_size=16).hexdigest()
+
+
+def sortable(value: float) -> str:
+    """A number as a text that sorts as the number does (sign and exponent of IEEE 754, turned round).
+
+    >>> sortable(-2.0) < sortable(-1.0) < sortable(0.0) < sortable(0.5) < sortable(12000.0)
+    True
+    """
+    bits = int(struct.unpack(">Q", struct.pack(">d", value + 0.0))[0])
+    turned = bits ^ 0xFFFFFFFFFFFFFFFF if bits >> 63 else bits | 1 << 63
+    return f"{turned:016x}"
+
+
+def source_of(entry: Entry, made: str) -> dict[str, Any]:
+    """The document's fields; ``made`` names the write that it belongs to."""
+    document = document_of(entry)
+    source: dict[str, Any] = {
+        "id": document.id,
+        "body": document.body,
+        "grams": document.grams,
+        "chars": document.chars,
+        "folded": document.folded,
+        "folded_chars": document.folded_chars,
+        "figures": document.figures,
+        "initials": document.initials,
+        "context": document.context,
+        "p": document.scopes,
+        "named": document.named,
+        "numbers": [f"{name}={sortable(value)}" for name, value in document.numbers.items()],
+        "value": document.value,
+        **document.facets,
+    }
+    return {**{name: value for name, value in source.items() if value not in ("", None, [], ())}, "made": made}

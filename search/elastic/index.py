@@ -1,0 +1,242 @@
+"""Elasticsearch behind the port: the same conditions, tokens and marks as the embedded index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+from uuid import uuid4
+
+from pipeline.ports import Answer, Entry, Hit
+from pipeline.problems import HeshuError, UsageError
+from search.cursor import checked_limit, pack, unpack
+from search.document import entry_from
+from search.elastic.aliases import Aliases
+from search.elastic.bulk import Action, write
+from search.elastic.documents import key_of, source_of
+from search.elastic.render import Dsl, filtered, render
+from search.elastic.server import Server, StatusError
+from search.elastic.settings import ServerSettings
+from search.finder import FACETS, SORTS
+from search.likeness import checked_facets, likeness
+from search.lock import locked
+from search.marking import marked
+from search.query.compile import compile_query
+from search.query.conditions import Condition
+from search.query.names import Vocabulary
+from search.query.parse import parse
+
+_KEEP = "5m"
+_SECONDS = "20s"
+_JOINED_SUBMISSIONS = 10_000
+_FACET_VALUES = 100
+_VOCABULARY_SECONDS = 30.0
+
+
+class ElasticIndex:
+    """One store's entries on a server, behind the store's alias."""
+
+    def __init__(self, settings: ServerSettings, server: Server | None = None) -> None:
+        self._settings = settings
+        self._server = server or Server(settings)
+        self._aliases = Aliases(self._server)
+        self._allowed: Mapping[str, Sequence[str]] = {}
+        self._known: tuple[float, Vocabulary] | None = None
+
+    def replace(self, submission: str, entries: Iterable[Entry]) -> int:
+        """See :class:`pipeline.ports.Index`. Nothing is visible before the refresh that ends it."""
+        with locked(self._settings.lock_folder):
+            index = self._aliases.current()
+            fresh = index is None
+            index = index or self._aliases.fresh()
+            made = uuid4().hex
+            count = write(self._server, index, (Action(key_of(each.id), source_of(each, made)) for each in entries))
+            write(self._server, index, (Action(key, None) for key in self._left_over(index, submission, made)))
+            self._refresh(index)
+            if fresh:
+                self._aliases.use(index)
+        return count
+
+    def remove(self, submission: str) -> None:
+        """See :class:`pipeline.ports.Index`."""
+        if self._aliases.current() is not None:
+            self.replace(submission, ())
+
+    def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]]) -> int:
+        """See :class:`pipeline.ports.Index`. The alias changes hands in one step; on any error it does not."""
+        with locked(self._settings.lock_folder):
+            index = self._aliases.fresh()
+            made = uuid4().hex
+            entries = (entry for _, given in everything for entry in given)
+            try:
+                count = write(self._server, index, (Action(key_of(each.id), source_of(each, made)) for each in entries))
+                self._refresh(index)
+            except BaseException:
+                self._discard(index)
+                raise
+            self._aliases.use(index)
+        return count
+
+    def search(
+        self, query: str, *, limit: int = 20, after: str | None = None, sort: str = "", facets: Sequence[str] = ()
+    ) -> Answer:
+        """See :class:`pipeline.ports.Index`. From the second page on a point in time keeps the pages in agreement."""
+        parse(query)
+        state = unpack(after)
+        body = self._body(compile_query(query, self._vocabulary), sort, checked_limit(limit), facets)
+        answer = self._page(body, state)
+        if answer is None:
+            return Answer((), 0, {name: {} for name in facets})
+        found = answer["hits"]["hits"]
+        hits = tuple(_hit(each, query) for each in found)
+        total = int(answer["hits"]["total"]["value"])
+        seen = int(state.get("seen", 0)) + len(hits)
+        return Answer(hits, total, _counts(answer, facets), self._following(answer, state, seen, total))
+
+    def export(self, query: str, *, batch: int = 500) -> Iterator[Hit]:
+        """See :class:`search.finder.Finder`."""
+        after: str | None = None
+        while True:
+            answer = self.search(query, limit=batch, after=after)
+            yield from answer.hits
+            after = answer.next_after
+            if after is None:
+                return
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """See :class:`search.finder.Finder`."""
+        query = self._limited({"bool": {"filter": [{"term": {"id": entry_id}}]}})
+        answer = self._ask({"query": query, "size": 1, "_source": ["body"]})
+        found = answer["hits"]["hits"] if answer else []
+        return entry_from(found[0]["_source"]["body"]) if found else None
+
+    def similar(self, entry_id: str, *, limit: int = 20, other_submissions: bool = True) -> Answer:
+        """See :class:`search.finder.Finder`."""
+        entry = self.entry(entry_id)
+        if entry is None:
+            raise KeyError(entry_id)
+        body = self._body(likeness(entry, other_submissions=other_submissions), "", checked_limit(limit), ())
+        answer = self._ask(body)
+        found = answer["hits"]["hits"] if answer else []
+        total = int(answer["hits"]["total"]["value"]) if answer else 0
+        return Answer(tuple(Hit(entry_from(each["_source"]["body"]), each["_score"]) for each in found), total)
+
+    def limited_to(self, allowed: Mapping[str, Sequence[str]]) -> ElasticIndex:
+        """See :class:`search.finder.Finder`."""
+        limited = ElasticIndex(self._settings, self._server)
+        limited._allowed = {**self._allowed, **checked_facets(allowed)}
+        return limited
+
+    def size(self) -> int:
+        """See :class:`search.finder.Finder`."""
+        answer = self._ask({"size": 0, "track_total_hits": True})
+        return int(answer["hits"]["total"]["value"]) if answer else 0
+
+    def _body(self, condition: Condition, sort: str, limit: int, facets: Sequence[str]) -> Dsl:
+        unknown = [name for name in facets if name not in FACETS]
+        if sort not in SORTS or unknown:
+            raise UsageError(f"不能按“{(unknown or [sort])[0]}”{'统计' if unknown else '排序'}")
+        query = self._limited(render(condition, self._submissions))
+        if sort.endswith("number"):
+            query = {"bool": {"must": [query], "filter": [{"exists": {"field": "value"}}]}}
+        return {
+            "query": query,
+            "size": limit,
+            "sort": _order(sort),
+            "track_scores": True,
+            "track_total_hits": True,
+            "timeout": _SECONDS,
+            "_source": ["body"],
+            "aggs": {name: {"terms": {"field": name, "size": _FACET_VALUES}} for name in facets},
+        }
+
+    def _limited(self, query: Dsl) -> Dsl:
+        if not self._allowed:
+            return query
+        limits = [{"terms": {facet: list(values)}} for facet, values in self._allowed.items()]
+        return {"bool": {"must": [query], "filter": limits}}
+
+    def _page(self, body: Dsl, state: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The page that a cursor points at; None where nothing was indexed yet."""
+        if not state:
+            return self._ask(body)
+        try:
+            at = state.get("at") or self._server.call("POST", f"/{self._aliases.alias}/_pit?keep_alive={_KEEP}")["id"]
+            point = {"pit": {"id": at, "keep_alive": _KEEP}, "search_after": state["after"]}
+            return self._server.call("POST", "/_search", {**body, **point})
+        except StatusError as error:
+            raise UsageError("翻页已过期，请重新检索") from error
+
+    def _following(self, answer: Mapping[str, Any], state: Mapping[str, Any], seen: int, total: int) -> str | None:
+        found = answer["hits"]["hits"]
+        if not found or seen >= total:
+            self._close(answer.get("pit_id"))
+            return None
+        return pack({"after": found[-1]["sort"][:2], "at": answer.get("pit_id"), "seen": seen})
+
+    def _close(self, point: str | None) -> None:
+        if point:
+            self._server.call("DELETE", "/_pit", {"id": point})
+
+    def _ask(self, body: Dsl) -> dict[str, Any] | None:
+        try:
+            return self._server.call("POST", f"/{self._aliases.alias}/_search", body)
+        except StatusError as error:
+            if error.kind == "index_not_found_exception":
+                return None
+            raise
+
+    def _submissions(self, query: Dsl) -> list[str]:
+        return list(self._terms(query, "submission", _JOINED_SUBMISSIONS))
+
+    def _vocabulary(self) -> Vocabulary:
+        if self._known is None or time.monotonic() - self._known[0] > _VOCABULARY_SECONDS:
+            pairs = (text.partition("\t") for text in self._terms({"match_all": {}}, "named", 5000))
+            self._known = (time.monotonic(), Vocabulary(tuple((key, label) for key, _, label in pairs)))
+        return self._known[1]
+
+    def _terms(self, query: Dsl, name: str, size: int) -> list[str]:
+        asked = {"query": filtered(query), "size": 0, "aggs": {"all": {"terms": {"field": name, "size": size}}}}
+        answer = self._ask(asked)
+        return [str(bucket["key"]) for bucket in answer["aggregations"]["all"]["buckets"]] if answer else []
+
+    def _left_over(self, index: str, submission: str, made: str) -> Iterator[str]:
+        """Keys of the submission's documents that an older write made and this one did not make again."""
+        self._refresh(index)
+        old = {"filter": [{"term": {"submission": submission}}], "must_not": [{"term": {"made": made}}]}
+        body: Dsl = {"query": {"bool": old}, "size": 5000, "sort": [{"id": "asc"}], "_source": False}
+        while True:
+            found = self._server.call("POST", f"/{index}/_search", body)["hits"]["hits"]
+            yield from (each["_id"] for each in found)
+            if not found:
+                return
+            body["search_after"] = found[-1]["sort"]
+
+    def _refresh(self, index: str) -> None:
+        self._server.call("POST", f"/{index}/_refresh")
+
+    def _discard(self, index: str) -> None:
+        """Best effort: the error that brought us here matters more than debris, which the next rebuild removes."""
+        with suppress(StatusError, HeshuError):
+            self._aliases.discard(index)
+
+
+def _order(sort: str) -> list[Dsl]:
+    tie: Dsl = {"id": "asc"}
+    if sort in {"", "relevance"}:
+        return [{"_score": "desc"}, tie]
+    field = {"number": "value", "submission": "submission"}[sort.removeprefix("-")]
+    return [{field: "desc" if sort.startswith("-") else "asc"}, tie]
+
+
+def _counts(answer: Mapping[str, Any], facets: Sequence[str]) -> dict[str, dict[str, int]]:
+    found = answer.get("aggregations", {})
+    return {
+        name: {str(bucket["key"]): int(bucket["doc_count"]) for bucket in found[name]["buckets"]} for name in facets
+    }
+
+
+def _hit(found: Mapping[str, Any], query: str) -> Hit:
+    entry = entry_from(found["_source"]["body"])
+    return Hit(entry, float(found["_score"] or 0.0), marked(entry.text, parse(query)))

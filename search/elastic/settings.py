@@ -1,0 +1,76 @@
+"""Where the server is and how we show who we are; the environment says what the address does not."""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pipeline.problems import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """One server and the alias that stands for this store on it.
+
+    ``authorization`` is the header's value ("" for none). ``ca_certs`` is a PEM file of the office's own authority.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    path_prefix: str
+    alias: str
+    lock_folder: Path
+    authorization: str = ""
+    ca_certs: str | None = None
+    timeout_seconds: float = 30.0
+
+    @classmethod
+    def of(cls, url: str, store_dir: Path) -> ServerSettings:
+        """Settings from an address ``http(s)://[user:password@]host[:port][/prefix]`` and the environment.
+
+        ``HESHU_SEARCH_API_KEY`` or user and password in the address; ``HESHU_SEARCH_CA``; ``HESHU_SEARCH_ALIAS``.
+
+        Raises:
+            UsageError: it is no such address.
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise UsageError(f"检索服务器地址应为 http(s)://主机:端口，而不是“{_without_secret(url)}”")
+        return cls(
+            parts.scheme,
+            parts.hostname,
+            parts.port or (443 if parts.scheme == "https" else 9200),
+            parts.path.rstrip("/"),
+            os.environ.get("HESHU_SEARCH_ALIAS") or alias_of(store_dir),
+            store_dir / "index",
+            _authorization(parts.username, parts.password),
+            os.environ.get("HESHU_SEARCH_CA") or None,
+        )
+
+    @property
+    def address(self) -> str:
+        """The address without any secret, for messages."""
+        return f"{self.scheme}://{self.host}:{self.port}{self.path_prefix}"
+
+
+def alias_of(store_dir: Path) -> str:
+    """A name of its own for each store, so that several can live on one server."""
+    return f"heshu-{blake2b(str(store_dir.resolve()).encode(), digest_size=5).hexdigest()}"
+
+
+def _authorization(user: str | None, password: str | None) -> str:
+    key = os.environ.get("HESHU_SEARCH_API_KEY")
+    if key:
+        return f"ApiKey {key}"
+    if user:
+        return "Basic " + b64encode(f"{unquote(user)}:{unquote(password or '')}".encode()).decode()
+    return ""
+
+
+def _without_secret(url: str) -> str:
+    return url.rpartition("@")[2] if "@" in url else url
