@@ -19,7 +19,10 @@ from extractors.fields.sequence import Token
 _EVERY = 96
 _DIAGONAL, _UP, _LEFT = 0, 1, 2
 
+_WIDE = ("hole", "junk")
+
 Row = NDArray[np.float64]
+Moves = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,11 @@ def align(template: Sequence[Token], document: Sequence[str]) -> Alignment:
     return Alignment(_trace(template, costs, kept, len(document)), float(row[-1]))
 
 
-def _step(above: Row, token: Token, costs: Costs, last: bool = False) -> tuple[Row, NDArray[np.uint8]]:
-    """The next row of costs, and by which move each of its places was reached."""
-    if token.kind in ("hole", "junk"):
+def _step(above: Row, token: Token, costs: Costs, last: bool = False) -> tuple[Row, Moves]:
+    """The next row of costs, and how each of its places was reached: by a move, or for a hole or junk from where."""
+    if token.kind in _WIDE:
         along = costs.rest if last else costs.along(token)
-        row = np.minimum.accumulate(above - along) + along
-        return row, np.where(row < above - 1e-4, _LEFT, _UP).astype(np.uint8)
+        return _stretch(above, along, 0.0 if last else costs.entry(token))
     match, delete = costs.match(token), costs.delete(token)
     direct = above + delete
     diagonal = np.empty_like(above)
@@ -56,7 +58,18 @@ def _step(above: Row, token: Token, costs: Costs, last: bool = False) -> tuple[R
     best = np.minimum(direct, diagonal)
     row = np.minimum.accumulate(best - costs.insert) + costs.insert
     moves = np.where(row < best - 1e-4, _LEFT, np.where(diagonal <= direct, _DIAGONAL, _UP))
-    return row, moves.astype(np.uint8)
+    return row, moves.astype(np.int32)
+
+
+def _stretch(above: Row, along: Row, entry: float) -> tuple[Row, Moves]:
+    """A hole or junk takes up any stretch of the document, or nothing."""
+    here = np.arange(len(above), dtype=np.int32)
+    reduced = above - along
+    lowest = np.minimum.accumulate(reduced)
+    starts = np.maximum.accumulate(np.where(reduced <= lowest, here, 0))
+    taken = lowest + along + entry
+    taken_is_cheaper = taken < above - 1e-4
+    return np.where(taken_is_cheaper, taken, above), np.where(taken_is_cheaper, starts, here).astype(np.int32)
 
 
 def _trace(template: Sequence[Token], costs: Costs, kept: Sequence[Row], end: int) -> tuple[tuple[int, int], ...]:
@@ -74,14 +87,13 @@ def _trace(template: Sequence[Token], costs: Costs, kept: Sequence[Row], end: in
     return tuple(spans)
 
 
-def _back(moves: NDArray[np.uint8], at: int, token: Token) -> tuple[tuple[int, int], int]:
+def _back(moves: Moves, at: int, token: Token) -> tuple[tuple[int, int], int]:
     """The span that one token took up, and where the token before it ends."""
-    wide = token.kind in ("hole", "junk")
-    end = at
+    if token.kind in _WIDE:
+        start = int(moves[at])
+        return (start, at), start
     while moves[at] == _LEFT and at > 0:
         at -= 1
-    if wide:
-        return (at, end), at
     if moves[at] == _DIAGONAL:
         return (at - 1, at), at - 1
     return (at, at), at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from extractors.fields.align import Alignment, align
 from extractors.fields.boxes import BoxReading, choose
@@ -11,7 +12,8 @@ from extractors.fields.confirm import confirmed
 from extractors.fields.holes import read_hole
 from extractors.fields.marks import MarkPlace, read_marks, without_absent
 from extractors.fields.normal import CELL
-from extractors.fields.notes import notes_before, says_nothing, without_notes
+from extractors.fields.notes import notes_before, says_nothing, without_empty_titles, without_notes
+from extractors.fields.pagecuts import cut_rows
 from extractors.fields.printed import Printed, printed, without_false_notes
 from extractors.fields.regrid import split_tall_cells
 from extractors.fields.sequence import DocumentSequence, Token, book_blocks, document_sequence, template_tokens
@@ -21,7 +23,7 @@ from pipeline.document import Block, Document, Table, Text
 from pipeline.records import FieldDef, FieldValue, FormDef, Heading, Status
 
 _LEAST_SHARE = 0.04
-_MOST_MENDED = 4
+_MOST_TRIALS = 4
 """Each trial costs another alignment."""
 _UNDER_SEAL = 0.85
 """No value under an imprint is sure: characters get lost there without a word."""
@@ -57,21 +59,28 @@ def read_book(document: Document, form: FormDef, skip: frozenset[tuple[int, int]
 
 
 def _best(document: Document, blocks: Sequence[Block], template: Sequence[Token]) -> tuple[DocumentSequence, Alignment]:
-    """The document as read; on paper also with broken grids mended, table by table, where that fits the form better."""
+    """The document as read, with cut rows joined and broken grids mended wherever that fits the form better."""
     sequence = document_sequence(blocks)
     alignment = align(template, sequence.tokens)
-    kept = list(blocks)
-    for at, mended in _mended(blocks) if document.paged else ():
-        other = document_sequence([*kept[:at], mended, *kept[at + 1 :]])
+    kept: list[Block | None] = list(blocks)
+    for at, block, width in _repairs(document, blocks, template):
+        trial = [*kept[:at], block, *[None] * (width - 1), *kept[at + width :]]
+        other = document_sequence(each for each in trial if each is not None)
         again = align(template, other.tokens)
         if again.cost < alignment.cost:
-            kept[at], sequence, alignment = mended, other, again
+            kept, sequence, alignment = trial, other, again
     return sequence, without_false_notes(template, alignment, sequence.tokens)
 
 
-def _mended(blocks: Sequence[Block]) -> list[tuple[int, Table]]:
+def _repairs(
+    document: Document, blocks: Sequence[Block], template: Sequence[Token]
+) -> Iterator[tuple[int, Block, int]]:
+    """Repairs worth a trial: (index of the first block, what to put there, how many blocks it stands for)."""
+    for at, joined in islice(cut_rows(blocks, template), _MOST_TRIALS):
+        yield at, joined, 2
     pairs = [(at, each, split_tall_cells(each)) for at, each in enumerate(blocks) if isinstance(each, Table)]
-    return [(at, mended) for at, each, mended in pairs if mended is not each][:_MOST_MENDED]
+    tall = [(at, mended, 1) for at, each, mended in pairs if document.paged and mended is not each]
+    yield from tall[:_MOST_TRIALS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,7 @@ class _Reader:
         if all(token.kind in ("line", "junk") for token in self.template[number + 1 :]):
             text = own_tail(text)
         notes = notes_before(self.template, number)
-        own = without_notes(text, notes).strip(CELL)
+        own = without_empty_titles(without_notes(text, notes).strip(CELL), notes)
         return Text() if says_nothing(own, notes) else own
 
     def _hole(self, each: FieldDef, number: int) -> FieldValue:
@@ -114,7 +123,8 @@ class _Reader:
         notes = notes_before(self.template, number)
         before, after = self.printed.before(number), self.printed.after(number)
         value = read_hole(self.document, each, text, before, after, notes)
-        if self._under_seal(text):
+        loose = self.printed.strangers(number, self.sequence.tokens, self.alignment.spans)
+        if loose or self._under_seal(text):
             return replace(value, confidence=min(value.confidence, _UNDER_SEAL))
         return value
 

@@ -15,7 +15,9 @@ Row = NDArray[np.float64]
 
 _WRONG = 1.1
 _LOOK_ALIKE = 0.35
-_OPTIONAL_MISSING = 0.04
+_OPTIONAL_MISSING, _OPTIONAL_WRONG = 0.05, 0.4
+_JUNK = 0.6
+"""What it costs that anything unprinted stands between two items at all."""
 _BOXES = (EMPTY_BOX, TICKED_BOX)
 _LIKE_A_BOX = frozenset("口日目曰回国区团图0o□d口凶因园固囗@ロ中")
 _NUMBER = frozenset("0123456789.,%万亿元千百十零一二三四五六七八九两无-/+约余近〇壹贰叁肆伍陆柒捌玖拾")
@@ -66,10 +68,16 @@ class Costs:
 
     def match(self, token: Token) -> Row:
         """What it costs to take each document token for this template token."""
-        name = token.kind if token.kind != "char" else token.char
+        name = token.kind if token.kind != "char" else token.char + ("?" if token.optional else "")
         if name not in self._matches:
-            self._matches[name] = self._match_of(token)
+            row = self._match_of(token)
+            self._matches[name] = np.where(row == _WRONG, _OPTIONAL_WRONG, row) if token.optional else row
         return self._matches[name]
+
+    @staticmethod
+    def entry(token: Token) -> float:
+        """What it costs to begin a stretch, however short."""
+        return _JUNK if token.kind == "junk" else 0.0
 
     def _match_of(self, token: Token) -> Row:
         row = np.full(len(self._tokens), _WRONG, np.float64)

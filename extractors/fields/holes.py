@@ -12,6 +12,9 @@ from pipeline.document import Document, Text
 from pipeline.records import FieldDef, FieldValue
 
 _AS_WRITTEN = 0.99
+_FOUND = 0.7
+_HOPELESS = 0.2
+"""Below this a figure among other words, far from its label, is the form's own print."""
 _NOTE = 75.0
 _GUESS = 0.3
 """Pieces surer than this were read; below it there is ink that nobody can read."""
@@ -30,6 +33,8 @@ def read_hole(
     if field.is_number and value.fit < 1.0 and _is_note(written, notes):
         value, text = Value(None, "blank", 0.5), Text()
     confidence = _confidence(field, text, value, before, after)
+    if field.is_number and value.fit < 1.0 and confidence < _HOPELESS:
+        value, text, confidence = Value(None, "blank"), Text(), 0.5
     if value.status == "filled" and text.confidence < _GUESS:
         value, confidence = Value(None, "unreadable", 1.0), 0.5
     if (
@@ -100,7 +105,7 @@ def _mean(text: Text) -> float:
 
 def _confidence(field: FieldDef, text: Text, value: Value, before: float, after: float) -> float:
     """That of the characters, less where the printed words around were not found or the value is none of its kind."""
-    anchored = 1.0 if min(before, after) >= 0.6 else 0.85 if max(before, after) >= 0.6 else 0.4
+    anchored = 1.0 if min(before, after) >= _FOUND else 0.85 if max(before, after) >= _FOUND else 0.4
     read = _mean(text) if field.kind == "narrative" else text.confidence
     return min(read, 0.995) * anchored * (1.0 if value.fit >= 1.0 else 0.9 * value.fit)
 

@@ -32,6 +32,19 @@ def notes_before(template: Sequence[Token], number: int) -> tuple[str, ...]:
     return tuple(each for each in (*found, words) if len(each) >= _SHORTEST)
 
 
+def without_empty_titles(text: Text, notes: Sequence[str]) -> Text:
+    """The narrative without printed titles that were left standing one on the other above it."""
+    titles = [each for each in reversed(notes) if SUBHEADING.fullmatch(each)]
+    string, at = str(text), 0
+    ends = [match.end() for match in re.finditer(r"[^\n\u2029\x1f]+[\n\u2029\x1f]*", string)][: len(titles)]
+    for title, end in zip(titles, ends, strict=False):
+        line = "".join(char for _, char in _comparable(string[at:end]))
+        if fuzz.ratio(line, title) < _ALIKE:
+            return text
+        at = end
+    return text.cut(at, len(string)) if len(titles) > 1 and len(ends) == len(titles) else text
+
+
 def says_nothing(text: Text, notes: Sequence[str]) -> bool:
     """Whether a narrative holds no more than the form's own titles and instructions."""
     lines = ("".join(char for _, char in _comparable(line)) for line in re.split("[\n\u2029\x1f]", str(text)))

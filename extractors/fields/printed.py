@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.fields.align import Alignment
+from extractors.fields.normal import CELL, LINE
 from extractors.fields.notes import SUBHEADING
 from extractors.fields.sequence import Token
 
@@ -38,6 +39,12 @@ class Printed:
         """Share of those right after it."""
         return self._share(range(number + 1, len(self.template)))
 
+    def strangers(self, number: int, document: Sequence[str], spans: Sequence[tuple[int, int]]) -> int:
+        """Characters right after a token's span that no printed character and no hole took up."""
+        start = spans[number][1]
+        end = next((span[0] for span in spans[number + 1 :] if span[1] > span[0] and span[0] >= start), start)
+        return sum(token not in (CELL, LINE) for token in document[start:end])
+
     def _share(self, order: range) -> float:
         seen: list[bool] = []
         for number in order:
@@ -65,7 +72,7 @@ def without_false_notes(template: Sequence[Token], alignment: Alignment, documen
     spans = list(alignment.spans)
     for start, end in _optional_runs(template):
         hits = [n for n in range(start, end) if _hit(template[n], spans[n], document)]
-        hole = _hole_beside(template, start, end)
+        hole = _hole_beside(template, spans, start, end)
         if hole is None or (len(hits) >= 0.5 * (end - start) and not is_subheading(template, start, end)):
             continue
         first, last = spans[start][0], spans[end - 1][1]
@@ -102,12 +109,14 @@ def _optional_runs(template: Sequence[Token]) -> list[tuple[int, int]]:
     return runs
 
 
-def _hole_beside(template: Sequence[Token], start: int, end: int) -> int | None:
+def _hole_beside(template: Sequence[Token], spans: Sequence[tuple[int, int]], start: int, end: int) -> int | None:
     """The hole right after the optional run, or else right before it, with nothing between but other instructions."""
     for order in (range(end, len(template)), range(start - 1, -1, -1)):
         for number in order:
             if template[number].kind == "hole":
                 return number
-            if template[number].kind not in ("line", "junk", "place") and not template[number].optional:
+            lost_border = template[number].kind == "cell" and spans[number][0] == spans[number][1]
+            passable = template[number].kind in ("line", "junk", "place") or template[number].optional or lost_border
+            if not passable:
                 break
     return None

@@ -17,21 +17,37 @@ _ITEM_LINE = re.compile(
 """A visual line that begins an item begins a paragraph, whatever the layout made of it."""
 
 
+_TITLE_LINE = re.compile(
+    rf"(?m)^(\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])[^。，；,;\n\u2029{CELL}]{{2,20}})\n"
+)
+
+
 def words(text: str) -> Value:
     """A short text; ``none`` where it says 无 or /."""
-    plain = clean(text)
+    plain = _balanced(clean(text))
     if not plain:
         return BLANK
     return NONE if is_nothing(plain) else Value(plain, "filled")
+
+
+def _balanced(text: str) -> str:
+    """Without a bracket at an end that belongs to the print around the blank."""
+    if text[-1:] in ("）", ")") and not re.search("[（(]", text):
+        return text[:-1].rstrip()
+    return text[1:].lstrip() if text[:1] in ("（", "(") and not re.search("[）)]", text) else text
 
 
 def narrative(text: str) -> Value:
     """Paragraphs joined by line breaks; the visual lines of each are joined again."""
-    paragraphs = (_paragraph(part) for part in re.split(f"[\u2029{CELL}]", _ITEM_LINE.sub("\u2029", text)))
+    paragraphs = (_paragraph(part) for part in re.split(f"[\u2029{CELL}]", _as_paragraphs(text)))
     plain = "\n".join(part for part in paragraphs if part)
     if not plain:
         return BLANK
     return NONE if is_nothing(plain) else Value(plain, "filled")
+
+
+def _as_paragraphs(text: str) -> str:
+    return _TITLE_LINE.sub("\\1\u2029", _ITEM_LINE.sub("\u2029", text))
 
 
 def _paragraph(part: str) -> str:
