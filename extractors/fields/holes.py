@@ -28,34 +28,33 @@ def read_hole(
     ``notes`` are the instructions printed before the hole: figures in them are no values.
     """
     text = _own_part(field, text).strip("_＿:：")
-    written = str(text)
-    value = parse(written, field)
-    if field.is_number and value.fit < 1.0 and _is_note(written, notes):
-        value, text = Value(None, "blank", 0.5), Text()
-    confidence = _confidence(field, text, value, before, after)
-    if field.is_number and value.fit < 1.0 and confidence < _HOPELESS:
-        value, text, confidence = Value(None, "blank"), Text(), 0.5
-    if value.status == "filled" and text.confidence < _GUESS:
-        value, confidence = Value(None, "unreadable", 1.0), 0.5
-    if (
-        field.kind == "date"
-        and isinstance(value.value, str)
-        and not is_calendar(value.value)
-        and text.confidence < 0.99
-    ):
-        value, confidence = Value(None, "unreadable", 1.0), 0.5
+    value, confidence = _judged(field, text, before, after, notes)
+    text = Text() if value.status == "blank" else text
     source = document.source(text)
     return FieldValue(
         field.key,
         field.label,
         value.value,
-        written.strip() if field.kind == "narrative" else clean(written),
+        str(text).strip() if field.kind == "narrative" else clean(str(text)),
         value.status,
         round(confidence, 4),
         field.unit,
-        (source,) if source is not None and value.status != "blank" else (),
+        (source,) if source is not None else (),
         _alternatives(text),
     )
+
+
+def _judged(field: FieldDef, text: Text, before: float, after: float, notes: Sequence[str]) -> tuple[Value, float]:
+    """The value and its confidence; print is no value, and what cannot be read is not guessed."""
+    written = str(text)
+    value = parse(written, field)
+    confidence = _confidence(field, text, value, before, after)
+    if field.is_number and value.fit < 1.0 and (confidence < _HOPELESS or _is_note(written, notes)):
+        return Value(None, "blank"), 0.5
+    lost = value.status == "filled" and text.confidence < _GUESS
+    if lost or (field.kind == "date" and _misread(value, text)):
+        return Value(None, "unreadable"), 0.5
+    return value, confidence
 
 
 def _is_note(written: str, notes: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -169,3 +170,8 @@ def load_form(form_id: str) -> FormDef:
     if found is None:
         raise FormDefinitionError(f"没有表式 {form_id}")
     return found
+
+
+def schema_json() -> str:
+    """The JSON Schema of a form's file, as it lies beside the forms for editors that complete YAML."""
+    return json.dumps(FormSpec.model_json_schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"

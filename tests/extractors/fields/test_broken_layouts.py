@@ -1,0 +1,138 @@
+"""Books whose layout suffered: wrapped, without borders, cut by pages, misread, in another order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from extractors.fields.book import read_book
+from extractors.fields.regrid import split_tall_cells
+from pipeline.document import BBox, Block, Cell, Document, Page, Paragraph, Piece, Table, Text
+from pipeline.records import FieldValue
+from pipeline.records import Value as RecordValue
+from pipeline.records.load import load_form
+
+Fill = Callable[..., Document]
+FORM = load_form("anhui-2023")
+VALUES: dict[str, RecordValue] = {
+    "applicant.name": "云岭重工机械有限公司", "applicant.sales_last_year": 3837.1, "contact.phone": "0551-62870001",
+    "devices.total": 5230, "apps.total": 13, "platform.iaas": "租用", "platform.iaas_provider": "河谷云",
+    "ip.patents_or_copyrights": 33, "narrative.plan": "两年内建成标识解析节点。",
+}  # fmt: skip
+
+
+def _text(words: str) -> Text:
+    return Text((Piece(words, locator="paragraph[1]", reader="docx"),))
+
+
+def _read(blocks: list[Block]) -> dict[str, FieldValue]:
+    document = Document("0" * 64, "docx", (Page(1, tuple(blocks), reader="docx"),))
+    return {value.key: value for value in read_book(document, FORM).fields}
+
+
+def _told(read: dict[str, FieldValue]) -> dict[str, RecordValue]:
+    return {key: read[key].value for key in VALUES}
+
+
+def _blocks(fill: Fill) -> list[Block]:
+    return list(fill(FORM, VALUES).pages[0].blocks)
+
+
+def _reworded(block: Block, change: Callable[[str], str]) -> Block:
+    if isinstance(block, Paragraph):
+        return replace(block, text=_text(change(str(block.text))))
+    return replace(block, cells=tuple(replace(cell, text=_text(change(str(cell.text)))) for cell in block.cells))
+
+
+def test_lines_may_wrap_anywhere(fill: Fill) -> None:
+    def wrapped(words: str) -> str:
+        return "\n".join(words[n : n + 5] for n in range(0, len(words), 5))
+
+    read = _read([_reworded(block, wrapped) for block in _blocks(fill)])
+    assert _told(read) == VALUES
+
+
+def test_tables_may_have_lost_their_borders(fill: Fill) -> None:
+    lines: list[Block] = []
+    for block in _blocks(fill):
+        if isinstance(block, Paragraph):
+            lines.append(block)
+            continue
+        for row in range(block.rows):
+            words = "  ".join(str(cell.text) for cell in block.cells if cell.row == row)
+            lines.append(Paragraph(_text(words)))
+    assert _told(_read(lines)) == VALUES
+
+
+def test_misread_labels_do_not_move_values(fill: Fill) -> None:
+    swaps = str.maketrans({"业": "亚", "量": "星", "末": "未", "总": "息", "（": "(", "企": "全"})
+
+    def misread(words: str) -> str:
+        return words if words in {str(value) for value in VALUES.values()} else words.translate(swaps)
+
+    assert _told(_read([_reworded(block, misread) for block in _blocks(fill)])) == VALUES
+
+
+def test_a_row_cut_by_a_page_is_one_row(fill: Fill) -> None:
+    blocks: list[Block] = []
+    for block in _blocks(fill):
+        at = _row_of(block, "拥有行业创新")
+        blocks.extend([block] if at is None or not isinstance(block, Table) else _cut(block, at))
+    assert len(blocks) == len(_blocks(fill)) + 1
+    assert _told(_read(blocks)) == VALUES
+
+
+def _row_of(block: Block, words: str) -> int | None:
+    cells = block.cells if isinstance(block, Table) else ()
+    return next((cell.row for cell in cells if words in str(cell.text)), None)
+
+
+def _cut(table: Table, at: int) -> list[Block]:
+    """Two tables: the label of row ``at`` breaks after nine characters, the value stays above."""
+    upper, lower = [cell for cell in table.cells if cell.row < at], []
+    for cell in (cell for cell in table.cells if cell.row == at):
+        words = str(cell.text)
+        label = words.startswith("拥有")
+        upper.append(replace(cell, text=_text(words[:9] if label else words)))
+        lower.append(replace(cell, row=0, text=_text(words[9:]) if label else Text()))
+    lower += [replace(cell, row=cell.row - at) for cell in table.cells if cell.row > at]
+    return [replace(table, rows=at + 1, cells=tuple(upper)), replace(table, rows=table.rows - at, cells=tuple(lower))]
+
+
+def test_a_label_that_is_gone_makes_its_value_doubtful(fill: Fill) -> None:
+    def without(words: str) -> str:
+        return "" if words == "工业设备连接数量(个)" else words
+
+    assert _read([_reworded(block, without) for block in _blocks(fill)])["devices.total"].confidence < 0.9
+
+
+def test_other_papers_around_the_book_do_not_disturb(fill: Fill) -> None:
+    before = [Paragraph(_text("关于报送材料的函。现将我公司材料报上，请审阅。"))] * 20
+    after = [Paragraph(_text("附件6：企业相关资质")), Paragraph(_text("营业执照副本。证照编号一二三四。"))] * 10
+    assert _told(_read([*before, *_blocks(fill), *after])) == VALUES
+
+
+def _piece(words: str, x: float, y: float) -> Piece:
+    return Piece(words, 1, BBox(x, y, x + 10 * len(words), y + 10))
+
+
+@pytest.fixture
+def broken_grid() -> Table:
+    """Two rows whose right halves were left in one tall cell, in a table 400 points wide."""
+    pieces = (_piece("甲值", 110, 0), _piece("丙标", 250, 1), _piece("乙值", 110, 20), _piece("丁标", 250, 21))
+    label = [Cell(row, 0, Text((_piece(words, 0, 20 * row),)), box=BBox(0, 20 * row, 100, 20 * row + 19))
+             for row, words in enumerate(("甲标", "乙标"))]  # fmt: skip
+    tall = Cell(0, 1, Text(pieces), row_span=2, box=BBox(100, 0, 400, 39))
+    return Table(2, 2, (label[0], tall, label[1]), page=1, box=BBox(0, 0, 400, 39))
+
+
+def test_tall_cells_are_told_apart_by_the_rows_beside_them(broken_grid: Table) -> None:
+    cells = [(cell.row, str(cell.text)) for cell in split_tall_cells(broken_grid).cells]
+    assert cells == [(0, "甲标"), (0, "甲值"), (0, "丙标"), (1, "乙标"), (1, "乙值"), (1, "丁标")]
+
+
+def test_a_narrow_label_that_spans_rows_is_left_whole(broken_grid: Table) -> None:
+    wide = replace(broken_grid, box=BBox(0, 0, 2000, 39))
+    assert split_tall_cells(wide) is wide
