@@ -52,7 +52,7 @@ def media_type_of(path: Path) -> str:
     image = next((kind for magic, kind in IMAGES.items() if head.startswith(magic)), None)
     if image is not None:
         return image
-    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path)
     if head.startswith(_OLE):
         return _ole_kind(path)

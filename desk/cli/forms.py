@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from pipeline.document import Document
 from pipeline.problems import FormDefinitionError
 
 
@@ -15,27 +16,41 @@ def lint_file(file: Path) -> None:
     Raises:
         FormDefinitionError: it contradicts itself.
     """
-    from extractors.fields.authoring import lint
+    from extractors.fields.authoring import lint_text
 
-    wrong = list(lint(file.read_text(encoding="utf-8")))
-    for each in wrong:
-        typer.echo(str(each))
-    if wrong:
-        raise FormDefinitionError(f"{file.name}：{len(wrong)} 处")
+    remarks = lint_text(file.read_text(encoding="utf-8"))
+    for remark in remarks:
+        typer.echo(f"{remark}")
+    if remarks:
+        raise FormDefinitionError(f"{file.name}：{len(remarks)} 处")
     typer.echo("定义没有问题。")
 
 
 def draft_file(blank: Path, out: Path) -> None:
     """Make a first YAML from a blank form."""
-    from extractors.fields.authoring import draft
+    from extractors.fields.authoring import draft_form
 
-    out.write_text(draft(blank), encoding="utf-8")
-    typer.echo(f"已写出 {out}，请补充字段键、类型和选项后用 heshu form lint 检查。")
+    out.write_text(draft_form(_document(blank), out.stem), encoding="utf-8")
+    typer.echo(f"已写出 {out}，请核对字段键、类型和选项，再用 heshu form lint 检查。")
 
 
 def try_file(file: Path, example: Path) -> None:
     """Read an example by a definition and show every field."""
-    from extractors.fields.authoring import trial
+    from extractors.fields.authoring import try_form
+    from pipeline.records.load import form_from_yaml, load_forms
 
-    for line in trial(file.read_text(encoding="utf-8"), example):
-        typer.echo(line)
+    form = form_from_yaml(file.read_text(encoding="utf-8"))
+    trial = try_form(form, _document(example), load_forms())
+    typer.echo(f"{form.title}：找到印刷文字的 {trial.score:.0%}，" + ("可识别" if trial.recognised else "未被识别为此表式"))
+    for each in trial.fields:
+        value = each.value
+        typer.echo(f"  {'✓' if each.sure else '?'} {each.label}：{value.raw or value.status}（{value.confidence:.2f}）")
+
+
+def _document(file: Path) -> Document:
+    from extractors.kinds import media_type_of
+    from extractors.ocr.rapid import RapidEngine
+    from extractors.read import read_pages
+
+    kind = media_type_of(file)
+    return Document(file.name, kind, tuple(read_pages(file, kind, lambda: RapidEngine(1))))

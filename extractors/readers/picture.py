@@ -30,7 +30,7 @@ def count_pictures(path: Path) -> int:
 
 
 def read_pictures(path: Path, engine: Callable[[], OcrEngine], first: int, last: int | None) -> Iterator[Page]:
-    """Pages ``first`` to ``last``; their size in points comes from the file's resolution, else they count as A4 wide."""
+    """Pages ``first`` to ``last``; their size comes from the file's resolution, else they count as A4 wide."""
     from extractors.scan.page import read_scan
 
     for number in range(first, (last or count_pictures(path)) + 1):
