@@ -111,6 +111,9 @@ class _Builder(Transformer[Token, Any]):
     def all(self, parts: list[Tree]) -> Tree:
         return Both(tuple(parts))
 
+    def together(self, parts: list[Tree]) -> Tree:
+        return Both(tuple(parts), loosely=True)
+
     def negation(self, parts: list[Tree]) -> Tree:
         return Not(parts[0])
 

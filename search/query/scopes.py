@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from search.finder import FACETS
 from search.problems import QuerySyntaxError
 from search.query.conditions import Condition, Number, Value, all_of, any_of
 from search.query.names import Vocabulary, chinese_names_of, scope_of, value_of
@@ -65,12 +66,12 @@ class Scopes:
 
     def _open(self, scope: str, value: Words) -> Condition:
         """A facet that may hold anything: exactly the value, or a text of that scope that contains it."""
-        ways: list[Condition] = [Value(scope, (value.text, value.text.lower()))]
+        ways: list[Condition] = [Value(scope, (value.text, value.text.lower()))] if scope in FACETS else []
         text = plain(value.text)
         if grams(text):
             ways.append(literally(f"p.{scope}", text, open_end=value.begins))
-        if scope == "applicant":
-            ways.append(literally("p.enterprise", text, open_end=value.begins) if grams(text) else ways[0])
+        if scope == "applicant" and grams(text):
+            ways.append(literally("p.enterprise", text, open_end=value.begins))
         if scope == "slug" and grams(text):
             ways.append(all_of(Value("kind", ("finding",)), find(value, self._query)))
         if scope == "key":

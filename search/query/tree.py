@@ -39,9 +39,10 @@ class Scoped:
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """All of the parts."""
+    """All of the parts; ``loosely`` where they only stand side by side, without AND."""
 
     parts: tuple[Tree, ...]
+    loosely: bool = False
 
 
 @dataclass(frozen=True, slots=True)

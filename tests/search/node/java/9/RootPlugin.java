@@ -1,0 +1,43 @@
+package heshu.node;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.elasticsearch.Build;
+import org.elasticsearch.client.internal.node.NodeClient;
+import org.elasticsearch.cluster.node.DiscoveryNodes;
+import org.elasticsearch.features.NodeFeature;
+import org.elasticsearch.plugins.ActionPlugin;
+import org.elasticsearch.plugins.Plugin;
+import org.elasticsearch.rest.BaseRestHandler;
+import org.elasticsearch.rest.RestHandler;
+import org.elasticsearch.rest.RestRequest;
+import org.elasticsearch.rest.RestResponse;
+import org.elasticsearch.rest.RestStatus;
+
+/** Answers {@code GET /} with the version: the distribution's own module for it is not on Maven Central. */
+public final class RootPlugin extends Plugin implements ActionPlugin {
+    @Override
+    public List<RestHandler> getRestHandlers(
+        RestHandlersServices services, Supplier<DiscoveryNodes> nodes, Predicate<NodeFeature> features) {
+        return List.of(new Root());
+    }
+
+    private static final class Root extends BaseRestHandler {
+        @Override
+        public String getName() {
+            return "heshu_root";
+        }
+
+        @Override
+        public List<Route> routes() {
+            return List.of(new Route(RestRequest.Method.GET, "/"));
+        }
+
+        @Override
+        protected RestChannelConsumer prepareRequest(RestRequest request, NodeClient client) {
+            String body = "{\"version\":{\"number\":\"" + Build.current().version() + "\"}}";
+            return channel -> channel.sendResponse(new RestResponse(RestStatus.OK, "application/json", body));
+        }
+    }
+}
