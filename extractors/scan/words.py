@@ -17,8 +17,6 @@ from pipeline.document import BBox, Piece
 from pipeline.ports import OcrEngine, OcrLine
 
 _HAS_FIGURES = re.compile(r"[0-9A-Za-z]")
-_PAD = 2
-_FLATTEST = 30.0
 
 Grey = NDArray[np.uint8]
 Box = tuple[float, float, float, float]
@@ -59,23 +57,23 @@ def _cut_at_verticals(box: Box, rulings: Sequence[Ruling], scale: float) -> list
     edges = [x0, *cuts, x1]
     parts = []
     for left, right in pairwise(edges):
-        gap = 2.0 if left != x0 else 0.0
-        parts.append((left + gap, y0, right - (2.0 if right != x1 else 0.0), y1))
+        room = 0.26 * height
+        parts.append((left + (room if left != x0 else 0.0), y0, right - (room if right != x1 else 0.0), y1))
     return [part for part in parts if part[2] - part[0] > 0.3 * height]
 
 
 def _line_image(grey: Grey, box: Box) -> LineImage | None:
-    """The line's pixels, tight to its ink left and right; None where there is no ink."""
-    x0, y0 = max(0, int(box[0]) - _PAD), max(0, int(box[1]) - 1)
-    x1, y1 = min(grey.shape[1], int(box[2]) + _PAD + 1), min(grey.shape[0], int(box[3]) + 2)
+    """The line's pixels with a little room on every side; None where there is no ink.
+
+    Detectors cut faint ends off: without the room the first or last figure is lost.
+    """
+    room = 0.22 * (box[3] - box[1])
+    x0, y0 = max(0, int(box[0] - room)), max(0, int(box[1]) - 1)
+    x1, y1 = min(grey.shape[1], int(box[2] + room) + 1), min(grey.shape[0], int(box[3]) + 2)
     pixels = grey[y0:y1, x0:x1]
-    if pixels.size == 0 or min(pixels.shape) < 5:
+    if pixels.size == 0 or min(pixels.shape) < 5 or not (pixels < 190).any():
         return None
-    inked = np.flatnonzero((pixels < 170).any(axis=0))
-    if inked.size == 0:
-        return None
-    left, right = max(0, int(inked[0]) - 3), min(pixels.shape[1], int(inked[-1]) + 4)
-    return LineImage((x0 + left, y0, x0 + right, y1), pixels[:, left:right])
+    return LineImage((x0, y0, x1, y1), pixels)
 
 
 def _second_opinions(images: Sequence[LineImage], first: Sequence[OcrLine], engine: OcrEngine) -> list[OcrLine | None]:
