@@ -8,7 +8,7 @@ from pipeline.problems import FormDefinitionError
 from pipeline.records import FormDef, Record
 from pipeline.records.load import load_form
 
-_CITY = re.compile(r"(?:^|省|自治区|壮族|回族|维吾尔)\s*([\u4e00-\u9fff]{2,4}?(?:市|自治州|地区|盟))")
+_CITY = re.compile(r"(?:^|省|自治区|壮族|回族|维吾尔)\s*([^省区县市\W\d]{2,5}?(?:市|自治州|地区|盟))")
 _NAMES = {
     "applicant": ("applicant.name", "cover.applicant"),
     "platform": ("platform.name", "cover.platform_name", "cover.project_name"),

@@ -92,7 +92,7 @@ class _Compiler:
         return Having(condition) if is_field else condition
 
     def _both(self, tree: Both) -> Condition:
-        """All parts. Of words side by side one may say whose it is (合肥 数控车床): its submission may answer for it."""
+        """All parts. Of words side by side one may say whose it is (合肥 数控车床): the submission may answer."""
         words = [part for part in tree.parts if isinstance(part, Words)]
         if len(words) < 2 or not tree.loosely:
             return All(tuple(map(self._condition, tree.parts)))

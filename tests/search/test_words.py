@@ -1,0 +1,95 @@
+"""One writing for all: what the index and the query make of a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.marking import marked
+from search.query.parse import parse
+from search.words.figures import canonical, figures_of, whole_figure
+from search.words.initials import initials_of
+from search.words.lookalikes import folded, groups
+from search.words.normal import normalise, plain
+from search.words.tokens import grams
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("数控车床", ["数控", "控车", "车床"]),
+        ("台", ["台"]),
+        ("12,000台", ["12000", "台"]),
+        ("SN-0012", ["sn", "0012"]),
+        ("5g专网", ["5g", "专网"]),
+        ("1.5 3.14", ["1.5", "3.14"]),
+        ("1,23", ["1", "23"]),
+        ("，。", []),
+    ],
+)
+def test_tokens(text: str, tokens: list[str]) -> None:
+    assert grams(plain(text)) == tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("1.2万台", ["12000"]),
+        ("12,000", ["12000"]),
+        ("１２０００", ["12000"]),
+        ("一万二千余台", ["12000"]),
+        ("3,200.5万元", ["32005000"]),
+        ("一体化", []),
+        ("DEV0012", []),
+        ("近百家", []),
+        ("三百二十家", ["320"]),
+        ("1.50", ["1.5"]),
+    ],
+)
+def test_figures(text: str, figures: list[str]) -> None:
+    assert [figure.text for figure in figures_of(plain(text))] == figures
+
+
+def test_whole_figure_is_the_whole_text() -> None:
+    assert whole_figure("1.2万") is not None
+    assert whole_figure("1.2万台") is None
+
+
+def test_canonical_has_no_exponent() -> None:
+    assert canonical(1e12) == "1000000000000"
+    assert canonical(0.1 + 0.2) == "0.3"
+
+
+def test_every_character_knows_where_it_came_from() -> None:
+    normal = normalise("㎡數控")
+    assert normal.text == "m2数控"
+    assert normal.origins == (0, 0, 1, 2)
+
+
+def test_no_character_is_in_two_groups_of_lookalikes() -> None:
+    together = "".join(groups())
+    assert len(together) == len(set(together))
+
+
+def test_folding_meets() -> None:
+    assert folded(plain("己未日O1")) == folded(plain("已末曰0l"))
+    assert folded(plain("车床")) == "车床"
+
+
+def test_initials() -> None:
+    assert initials_of("合肥云帆ABC(集团)") == "hfyfabcjt"
+
+
+def test_marks_stand_in_the_text_as_written() -> None:
+    assert marked("接入１.２万台數控車床", parse("数控车床 12000")) == ("接入【１.２万】台【數控車床】",)
+
+
+def test_marks_of_excluded_words_are_not_made() -> None:
+    assert marked("数控车床", parse("NOT 车床")) == ()
+
+
+def test_long_texts_are_cut_round_the_mark() -> None:
+    (fragment,) = marked("前" * 500 + "车床" + "后" * 500, parse("车床"))
+    assert "【车床】" in fragment
+    assert fragment.startswith("…")
+    assert fragment.endswith("…")
+    assert len(fragment) < 250
