@@ -15,6 +15,7 @@ from extractors.fields.normal import CELL
 from extractors.fields.notes import notes_before, says_nothing, without_empty_titles, without_notes
 from extractors.fields.pagecuts import cut_rows
 from extractors.fields.printed import Printed, printed, without_false_notes
+from extractors.fields.reach import within_reach
 from extractors.fields.regrid import split_tall_cells
 from extractors.fields.sequence import DocumentSequence, Token, book_blocks, document_sequence, template_tokens
 from extractors.fields.tail import own_tail
@@ -48,9 +49,10 @@ def read_book(document: Document, form: FormDef, skip: frozenset[tuple[int, int]
     """Read the document by the form; ``skip`` are the (page number, block index) pairs of attached lists."""
     blocks, toc = take_toc(document, list(book_blocks(document, skip)))
     template = template_tokens(form)
-    sequence, alignment = _best(document, [block for _, block in blocks], template)
-    if not sequence.tokens:
+    near = [block for _, block in within_reach(blocks, template)]
+    if not near:
         return BookReading((), 0.0, toc)
+    sequence, alignment = _best(document, near, template)
     reader = _Reader(document, sequence, template, alignment, printed(template, alignment, sequence.tokens))
     if reader.printed.share < _LEAST_SHARE:
         return BookReading((), reader.printed.share, toc)

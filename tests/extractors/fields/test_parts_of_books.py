@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from extractors.fields.align import align
+from extractors.fields.book import read_book
 from extractors.fields.boxes import BoxReading, choose
 from extractors.fields.notes import says_nothing, without_empty_titles, without_notes
+from extractors.fields.reach import within_reach
 from extractors.fields.recognise import recognise
 from extractors.fields.sequence import document_sequence, template_tokens
 from extractors.fields.tail import own_tail
@@ -151,6 +153,23 @@ def test_the_alignment_is_the_same_whatever_memory_it_may_use(monkeypatch: pytes
     whole = align(template, tokens)
     monkeypatch.setattr("extractors.fields.align._EVERY", 7)
     assert align(template, tokens) == whole
+
+
+def test_papers_that_hold_nothing_of_the_form_are_not_aligned(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("extractors.fields.book.align", never)
+    assert read_book(_document(*["营业执照副本，证照编号一二三四。"] * 50), load_form("anhui-2023")).fields == ()
+
+
+def test_a_book_amid_very_many_papers_is_found(fill: Fill) -> None:
+    form = load_form("anhui-2023")
+    book = fill(form, {"applicant.name": "云岭重工"}).pages[0].blocks
+    papers = [Paragraph(_text("证照编号一二三四，发证机关印章不清。" * 20))] * 200
+    within = within_reach([(1, block) for block in (*papers, *book, *papers, *papers)], template_tokens(form))
+    assert within[0][1] in book[:12]
+    assert len(within) < len(book) + len(papers) * 2 + 1
 
 
 def test_values_between_printed_words_are_found() -> None:
