@@ -21,8 +21,9 @@ def lint_file(file: Path) -> None:
     remarks = lint_text(file.read_text(encoding="utf-8"))
     for remark in remarks:
         typer.echo(f"{remark}")
-    if remarks:
-        raise FormDefinitionError(f"{file.name}：{len(remarks)} 处")
+    wrong = [remark for remark in remarks if remark.severity == "error"]
+    if wrong:
+        raise FormDefinitionError(f"{file.name}：{len(wrong)} 处")
     typer.echo("定义没有问题。")
 
 
@@ -41,7 +42,9 @@ def try_file(file: Path, example: Path) -> None:
 
     form = form_from_yaml(file.read_text(encoding="utf-8"))
     trial = try_form(form, _document(example), load_forms())
-    typer.echo(f"{form.title}：找到印刷文字的 {trial.score:.0%}，" + ("可识别" if trial.recognised else "未被识别为此表式"))
+    typer.echo(
+        f"{form.title}：找到印刷文字的 {trial.score:.0%}，" + ("可识别" if trial.recognised else "未被识别为此表式")
+    )
     for each in trial.fields:
         value = each.value
         typer.echo(f"  {'✓' if each.sure else '?'} {each.label}：{value.raw or value.status}（{value.confidence:.2f}）")

@@ -9,7 +9,7 @@ from io import BytesIO
 from PIL import Image, ImageDraw, ImageFont
 
 from desk.reports.content import Comparison
-from desk.reports.font import font_path
+from pipeline.font import font_path
 
 _ROW, _LABEL, _BARS, _NUMBER = 46, 330, 420, 90
 _CLAIMED, _COUNTED = "#5b8ff9", "#f6903d"

@@ -1,0 +1,116 @@
+"""Invented books and lists as PDF files with a text layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.fonts import FontFace
+
+from flows.maker.filled import Style, filled_text, own_cells, spans
+from flows.maker.truth import Truth
+from pipeline.font import font_path
+from pipeline.records import LayoutItem, ListDef
+
+_SIZE = 10.5
+
+
+class _Book(FPDF):
+    def __init__(self) -> None:
+        super().__init__(format="A4")
+        self.set_margins(20, 22, 20)
+        self.set_auto_page_break(True, 20)
+        self.add_font("cjk", fname=str(font_path()))
+        self.set_font("cjk", size=_SIZE)
+
+    def footer(self) -> None:
+        """The page's number, as printed forms have it."""
+        self.set_y(-14)
+        self.set_font("cjk", size=9)
+        self.cell(0, 6, f"— {self.page_no()} —", align="C")
+        self.set_font("cjk", size=_SIZE)
+
+
+def write_book(truth: Truth, path: Path, style: Style) -> None:
+    """The declaration book as PDF, without seals (see ``marks``)."""
+    book = _Book()
+    book.add_page()
+    for number, item in enumerate(truth.form.layout):
+        _item(book, item, truth, style, first=number == 1)
+    book.output(str(path))
+
+
+def _item(book: _Book, item: LayoutItem, truth: Truth, style: Style, first: bool) -> None:
+    if item.new_page:
+        book.add_page()
+    elif item.table is not None:
+        _table(book, item.table, truth, style)
+        book.ln(3)
+    elif item.heading is not None:
+        book.ln(24 if first else 2)
+        _lines(book, _plain(item.heading, truth, style), size=17 if first else 13, align="C" if first else "L")
+        book.ln(20 if first else 1)
+    else:
+        on_cover = book.page_no() == 1
+        _lines(
+            book, _plain(item.text or "", truth, style), size=13 if on_cover else _SIZE, height=13 if on_cover else 6.5
+        )
+
+
+def _plain(template: str, truth: Truth, style: Style) -> str:
+    return "".join(run.text for run in filled_text(template, truth, style))
+
+
+def _lines(book: _Book, text: str, size: float, height: float = 7.5, align: str = "L") -> None:
+    book.set_font("cjk", size=size)
+    for line in text.split("\n"):
+        if line.strip():
+            book.multi_cell(0, height, line, align=align, new_x="LMARGIN", new_y="NEXT")
+    book.set_font("cjk", size=_SIZE)
+
+
+def _table(book: _Book, rows: tuple[tuple[str, ...], ...], truth: Truth, style: Style) -> None:
+    with book.table(
+        line_height=6.2, padding=1.2, first_row_as_headings=False, col_widths=_widths(rows), text_align="LEFT"
+    ) as table:
+        for number, row in enumerate(rows):
+            line = table.row()
+            for column, cell in own_cells(row):
+                across, down = spans(rows, number, column)
+                line.cell(_plain(cell, truth, style) or " ", colspan=across, rowspan=down)
+
+
+def _widths(rows: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
+    """Wider columns for what has longer texts."""
+    width = max(len(row) for row in rows)
+    if width == 2:
+        return (26, 74)
+    return {3: (20, 34, 46), 5: (16, 14, 26, 18, 26), 6: (17, 17, 12, 20, 14, 20)}.get(width, tuple([1] * width))
+
+
+def write_lists(truth: Truth, kinds: Sequence[str], path: Path) -> None:
+    """Some of the lists as PDF, each on its own page, heads repeated where a list goes on."""
+    book = _Book()
+    for definition in truth.form.lists:
+        if definition.kind in kinds and definition.kind in truth.lists:
+            book.add_page()
+            _lines(book, definition.attachment, size=12)
+            _lines(book, definition.title, size=15, height=10, align="C")
+            _list(book, definition, truth)
+    book.output(str(path))
+
+
+def _list(book: _Book, definition: ListDef, truth: Truth) -> None:
+    weights = tuple(7 if column.key == "serial" else 20 for column in definition.columns)
+    with book.table(
+        line_height=6.2, padding=1, col_widths=weights, headings_style=FontFace(), text_align="CENTER"
+    ) as table:
+        table.row([column.names[0] for column in definition.columns])
+        before: str | None = None
+        for name, cells in truth.lists[definition.kind]:
+            if name and name != before:
+                line = table.row()
+                line.cell(name, colspan=len(definition.columns), align="L")
+            before = name
+            table.row([cells.get(column.key, "") for column in definition.columns])

@@ -1,0 +1,32 @@
+"""Invented lists as Excel files: a sheet a list, title row, head, class headings, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import xlsxwriter
+
+from flows.maker.truth import Truth
+
+
+def write_lists(truth: Truth, kinds: Sequence[str], path: Path) -> None:
+    """Some of the lists as xlsx."""
+    book = xlsxwriter.Workbook(str(path))
+    for definition in truth.form.lists:
+        if definition.kind not in kinds or definition.kind not in truth.lists:
+            continue
+        sheet = book.add_worksheet(definition.title[:31])
+        sheet.write(0, 0, definition.title)
+        for column, each in enumerate(definition.columns):
+            sheet.write(1, column, each.names[0])
+        number, before = 2, None
+        for name, cells in truth.lists[definition.kind]:
+            if name and name != before:
+                sheet.write(number, 0, name)
+                number += 1
+            before = name
+            for column, each in enumerate(definition.columns):
+                sheet.write(number, column, cells.get(each.key, ""))
+            number += 1
+    book.close()
