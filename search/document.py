@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from pipeline.ports import Entry
 from search.finder import FACETS
@@ -30,6 +31,7 @@ TEXT_SCOPES = {
 }
 """Scopes that are searched as text, and the facets of an entry they are made of."""
 
+_PARTS = tuple(field.name for field in fields(Entry))
 _CONTEXT = ("submission", "applicant", "platform", "city", "type")
 
 
@@ -76,8 +78,14 @@ def document_of(entry: Entry) -> IndexDocument:
         named=_named(entry),
         numbers={**entry.numbers, **({"page": float(entry.page)} if entry.page else {})},
         value=next(iter(entry.numbers.values()), None),
-        body=json.dumps(asdict(entry), ensure_ascii=False, separators=(",", ":")),
+        body=_body(entry),
     )
+
+
+def _body(entry: Entry) -> str:
+    said = {name: getattr(entry, name) for name in _PARTS}
+    whole = {**said, "facets": dict(entry.facets), "numbers": dict(entry.numbers)}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
 
 
 def entry_from(body: str) -> Entry:
@@ -100,17 +108,25 @@ def _own_names(entry: Entry) -> tuple[str, ...]:
 
 
 def _tokens(known: Mapping[str, str], names: tuple[str, ...]) -> str:
-    return " ".join(token for name in names for token in grams(plain(known.get(name, ""))))
+    return _pairs_and_chars(tuple(known.get(name, "") for name in names))[0]
+
+
+@lru_cache(maxsize=8192)
+def _pairs_and_chars(texts: tuple[str, ...]) -> tuple[str, str]:
+    """Cached, as all entries of a submission share most of what is said about them."""
+    written = [plain(text) for text in texts]
+    return " ".join(token for text in written for token in grams(text)), " ".join(single_chars("".join(written)))
 
 
 def _scopes(known: Mapping[str, str]) -> dict[str, str]:
     """Per scope the pairs, and per scope the single characters."""
     made: dict[str, str] = {}
     for scope, names in TEXT_SCOPES.items():
-        pairs = _tokens(known, names)
+        pairs, chars = _pairs_and_chars(tuple(known.get(name, "") for name in names))
         if pairs:
             made[scope] = pairs
-            made[f"{scope}_chars"] = " ".join(single_chars(plain("".join(known.get(name, "") for name in names))))
+        if chars:
+            made[f"{scope}_chars"] = chars
     return made
 
 

@@ -6,8 +6,7 @@ The engines only split at white space: what a token is, is decided here and nowh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from operator import add
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇々"
 _RUN = re.compile(
@@ -17,39 +16,22 @@ MAX_WORD = 60
 """Longer words (a base64 blob, a rule of letters) are cut: nobody types them, and engines refuse very long terms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One token and the half-open range of the normalised text that it covers."""
-
-    text: str
-    start: int
-    end: int
-
-
-def tokens_of(text: str) -> Iterator[Token]:
+def grams(text: str) -> list[str]:
     """The tokens of a normalised text, left to right.
 
-    >>> [token.text for token in tokens_of("数控车床12,000台cnc")]
+    >>> grams("数控车床12,000台cnc")
     ['数控', '控车', '车床', '12000', '台', 'cnc']
     """
+    tokens: list[str] = []
     for match in _RUN.finditer(text):
-        start, end = match.span()
-        if match["han"]:
-            yield from _pairs(text, start, end)
+        run = match[0]
+        if match.lastgroup != "han":
+            tokens.append(run.replace(",", "")[:MAX_WORD])
+        elif len(run) == 1:
+            tokens.append(run)
         else:
-            yield Token(match[0].replace(",", "")[:MAX_WORD], start, end)
-
-
-def _pairs(text: str, start: int, end: int) -> Iterator[Token]:
-    if end - start == 1:
-        yield Token(text[start:end], start, end)
-    for index in range(start, end - 1):
-        yield Token(text[index : index + 2], index, index + 2)
-
-
-def grams(text: str) -> list[str]:
-    """The texts of the tokens."""
-    return [token.text for token in tokens_of(text)]
+            tokens += map(add, run, run[1:])
+    return tokens
 
 
 def single_chars(text: str) -> list[str]:
