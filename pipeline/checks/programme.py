@@ -1,178 +1,154 @@
-"""Programmes as data: what a notice asks of a submission, each line with the sentence it rests on."""
+"""Loads programmes from YAML and refuses those that cannot be understood."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
+from pipeline.checks import lines as p
+from pipeline.checks.grammar import comparison_of, condition_of, side_of
 from pipeline.problems import FormDefinitionError
 
 
-class _Line(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+def _words(value: object) -> object:
+    """YAML reads 4 or 2023-08-18 as a number or a date where the programme's words are meant."""
+    return value if isinstance(value, str) else str(value)
+
+
+Words = Annotated[str, BeforeValidator(_words)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
     basis: str = ""
 
 
-class Condition(BaseModel):
-    """When a line applies: the field ``is`` a value, ``has`` an option, or is ``blank``."""
+class _Rule(_Strict):
+    slug: str
+    left: str
+    op: Literal["=", "<=", ">=", "required-if", "only-if"]
+    right: Words
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    field: str
-    is_: str | None = None
-    has: str | None = None
-    blank: bool = False
-
-    def __init__(self, **data: object) -> None:
-        if "is" in data:
-            data["is_"] = data.pop("is")
-        super().__init__(**data)
-
-
-class Sum(_Line):
-    """A total and the parts that make it up."""
-
-    total: str
-    parts: tuple[str, ...]
+    def line(self) -> p.Line:
+        left, _ = side_of(self.left)
+        if self.op in ("required-if", "only-if"):
+            return p.Line(self.slug, left, self.op, None, condition_of(self.right), self.basis)
+        right, when = side_of(self.right)
+        return p.Line(self.slug, left, self.op, right, when, self.basis)
 
 
-class Part(_Line):
-    """A field that is a part of another."""
-
-    part: str
-    whole: str
-
-
-class Ratio(_Line):
-    """A percentage formed from two declared amounts."""
-
-    percent: str
-    amount: str
-    base: str
-
-
-class RequiredIf(_Line):
-    """A field that must be filled in on a condition."""
-
-    field: str
-    when: Condition
-
-
-class OnlyIf(_Line):
-    """A section that is reserved for some platform types; those must fill it in."""
-
-    fields: tuple[str, ...]
-    type: str
-    types: tuple[str, ...]
-
-
-class Minimum(_Line):
-    """A least value; ``times`` multiplies it by a declared number, ``options`` counts the ticked options."""
-
-    field: str
-    at_least: float
-    times: str | None = None
-    options: bool = False
-    when: Condition | None = None
-    item: str = ""
-
-
-class Maximum(_Line):
-    """A most value that the form itself states."""
-
-    field: str
-    most: float
-
-
-class Quota(_Line):
-    """How many submissions a recommending city may send; ``others`` stands for every city not named elsewhere."""
-
+class _Quota(_Strict):
     cities: tuple[str, ...] = ()
     others: bool = False
     most: int
 
+    def quota(self) -> p.Quota:
+        return p.Quota(self.cities, self.others, self.most, self.basis)
 
-class Group(_Line):
-    """Indicators of which at least one must be filled in where the declared type must fill in the block."""
 
+class _Group(_Strict):
     fields: tuple[str, ...]
-    type: str
-    types: tuple[str, ...]
-    block: tuple[str, ...] = ()
+    when: str
+
+    def group(self) -> p.Group:
+        return p.Group(self.fields, condition_of(self.when), self.basis)
 
 
-class Deadline(_Line):
-    """The last day for applicants (ISO)."""
-
+class _Deadline(_Strict):
     field: str
-    last_day: str
+    last_day: Words
 
 
-class Province(_Line):
-    """Where the applicant must be registered; ``code`` are characters 3-4 of the 18-character code."""
-
+class _Province(_Strict):
     name: str
-    code: str
 
 
-class SameType(_Line):
-    """The type on the cover and the type ticked, with the words that mean each type."""
-
+class _SameType(_Strict):
     cover: str
-    form: str
+    ticked: str
     names: dict[str, tuple[str, ...]]
 
+    def same_type(self) -> p.SameType:
+        return p.SameType(self.cover, self.ticked, tuple(self.names.items()), self.basis)
 
-class Question(_Line):
-    """A requirement that no declared number answers: for the reviewer."""
 
+class _Requirement(_Strict):
+    group: str = ""
     item: str
+    any: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    narratives: tuple[str, ...] = ()
+
+    def requirement(self) -> p.Requirement:
+        tests = tuple(comparison_of(each) for each in self.any)
+        return p.Requirement(self.group, self.item, self.basis, tests, self.fields, self.lists, self.narratives)
 
 
-class Programme(BaseModel):
-    """One programme."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Programme(_Strict):
     id: str
     title: str
     form: str | None = None
-    province: Province | None = None
-    deadline: Deadline | None = None
-    sums: tuple[Sum, ...] = ()
-    parts: tuple[Part, ...] = ()
-    ratios: tuple[Ratio, ...] = ()
-    required_if: tuple[RequiredIf, ...] = ()
-    only_if: tuple[OnlyIf, ...] = ()
-    minimums: tuple[Minimum, ...] = ()
-    maximums: tuple[Maximum, ...] = ()
-    quotas: tuple[Quota, ...] = ()
-    groups: tuple[Group, ...] = ()
-    same_type: SameType | None = None
-    questions: tuple[Question, ...] = ()
+    province: _Province | None = None
+    deadline: _Deadline | None = None
+    rules: tuple[_Rule, ...] = ()
+    quotas: tuple[_Quota, ...] = ()
+    groups: tuple[_Group, ...] = ()
+    same_type: _SameType | None = None
+    requirements: tuple[_Requirement, ...] = ()
+
+
+def programme_from_yaml(text: str) -> p.Programme:
+    """The programme that a YAML text defines.
+
+    Raises:
+        FormDefinitionError: the YAML is malformed, or an expression in it is none.
+    """
+    try:
+        spec = _Programme.model_validate(yaml.safe_load(text))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise FormDefinitionError(str(error)) from error
+    return p.Programme(
+        spec.id,
+        spec.title,
+        spec.form,
+        p.Province(spec.province.name, spec.province.basis) if spec.province else None,
+        p.Deadline(spec.deadline.field, spec.deadline.last_day, spec.deadline.basis) if spec.deadline else None,
+        tuple(each.line() for each in spec.rules),
+        tuple(each.quota() for each in spec.quotas),
+        tuple(each.group() for each in spec.groups),
+        spec.same_type.same_type() if spec.same_type else None,
+        tuple(each.requirement() for each in spec.requirements),
+    )
 
 
 @cache
-def load_programmes() -> tuple[Programme, ...]:
-    """Every programme that comes with Heshu.
+def load_programmes() -> tuple[p.Programme, ...]:
+    """Every programme that comes with Heshu, by id."""
+    folder = files("pipeline.checks").joinpath("programmes")
+    texts = (each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(".yaml"))
+    return tuple(sorted((programme_from_yaml(text) for text in texts), key=lambda each: each.id))
+
+
+def load_programme(name: str) -> p.Programme:
+    """The programme of that id.
 
     Raises:
-        FormDefinitionError: a file is malformed.
+        FormDefinitionError: there is none of that id.
     """
-    folder = files("pipeline.checks").joinpath("programmes")
-    found = []
-    for each in sorted((each for each in folder.iterdir() if each.name.endswith(".yaml")), key=lambda each: each.name):
-        try:
-            found.append(Programme.model_validate(yaml.safe_load(each.read_text(encoding="utf-8"))))
-        except (yaml.YAMLError, ValidationError) as error:
-            raise FormDefinitionError(f"{each.name}: {error}") from error
-    return tuple(found)
+    found = next((each for each in load_programmes() if each.id == name), None)
+    if found is None:
+        known = "、".join(each.id for each in load_programmes())
+        raise FormDefinitionError(f"没有专项 {name}；已有：{known}")
+    return found
 
 
-def programme_of(form_id: str) -> Programme:
+@cache
+def programme_of(form_id: str) -> p.Programme:
     """The programme whose notice came with the form; an empty one where there is none."""
     found = next((each for each in load_programmes() if each.form == form_id), None)
-    return found or Programme(id=form_id, title="")
+    return found or p.Programme(id=form_id, title="")

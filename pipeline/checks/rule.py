@@ -9,6 +9,7 @@ from importlib import import_module
 from importlib.resources import files
 
 from pipeline.checks.case import Case
+from pipeline.checks.needs import Need, unmet
 from pipeline.records import Evidence, Finding, Severity
 
 
@@ -23,8 +24,21 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class NotRun:
+    """A check that could not be made, and why: a missing or doubtful value is never taken for a zero."""
+
+    code: str
+    slug: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. ``what`` and ``why`` are Chinese sentences for the reviewer; ``basis`` quotes the source."""
+    """One rule. ``what`` and ``why`` are Chinese sentences for the reviewer; ``basis`` quotes the source.
+
+    ``needs`` names what must have been read for the rule to say anything (see ``needs.py``); ``since`` is the version
+    of Heshu that brought it.
+    """
 
     code: str
     slug: str
@@ -33,16 +47,21 @@ class Rule:
     what: str
     why: str
     basis: str
+    needs: tuple[Need, ...]
     body: Callable[[Case], Iterator[Fact]]
 
-    def findings(self, case: Case) -> Iterator[Finding]:
-        """The findings of one case; the same keys are not said twice."""
-        said: set[frozenset[str]] = set()
+    def run(self, case: Case) -> tuple[list[Finding], list[NotRun]]:
+        """The findings of one case, and what could not be checked. The same keys are not said twice."""
+        missing = unmet(case, self.slug, self.needs)
+        if missing is not None:
+            return [], [NotRun(self.code, self.slug, missing)] if missing else []
+        said: dict[frozenset[str], Finding] = {}
         for fact in self.body(case):
-            if frozenset(fact.keys) not in said:
-                said.add(frozenset(fact.keys))
-                severity = fact.severity or self.severity
-                yield Finding(self.code, self.slug, severity, fact.message, fact.keys, fact.evidence)
+            severity = fact.severity or self.severity
+            finding = Finding(self.code, self.slug, severity, fact.message, fact.keys, fact.evidence)
+            said.setdefault(frozenset(fact.keys), finding)
+        not_run = [NotRun(self.code, self.slug, reason) for reason in dict.fromkeys(case.doubts)]
+        return list(said.values()), not_run
 
 
 @cache
@@ -50,7 +69,7 @@ def all_rules() -> tuple[Rule, ...]:
     """Every rule of the folder ``rules``, by code.
 
     Raises:
-        ImportError: a file of that folder holds no RULE.
+        AttributeError: a file of that folder holds no RULE.
     """
     names = (each.name.removesuffix(".py") for each in files("pipeline.checks.rules").iterdir())
     modules = [import_module(f"pipeline.checks.rules.{name}") for name in sorted(names) if name.startswith("hc")]

@@ -6,19 +6,10 @@ from dataclasses import dataclass
 
 from pipeline.checks.case import Case
 from pipeline.checks.programme import programme_of
-from pipeline.checks.rule import all_rules
+from pipeline.checks.rule import NotRun, all_rules
 from pipeline.records import Finding, FormDef, Record
 
 _ORDER = {"high": 0, "medium": 1, "low": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class NotRun:
-    """A check that could not be made, and why: a missing or doubtful value is never taken for a zero."""
-
-    code: str
-    slug: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +25,12 @@ def check(record: Record, form: FormDef) -> CheckResult:
     findings: list[Finding] = []
     not_run: list[NotRun] = []
     for rule in all_rules():
-        case = Case(record, form, programme_of(form.id))
-        findings.extend(rule.findings(case))
-        not_run.extend(NotRun(rule.code, rule.slug, reason) for reason in dict.fromkeys(case.doubts))
-    ordered = sorted(findings, key=lambda each: (_ORDER[each.severity], each.slug, each.keys))
-    return CheckResult(tuple(ordered), tuple(not_run))
+        found, left = rule.run(Case(record, form, programme_of(form.id)))
+        findings.extend(found)
+        not_run.extend(left)
+    return CheckResult(in_order(findings), tuple(not_run))
+
+
+def in_order(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Gravest first, then by slug and keys: the same record gives the same order."""
+    return tuple(sorted(findings, key=lambda each: (_ORDER[each.severity], each.slug, each.keys)))

@@ -1,10 +1,34 @@
-"""How sure a value must be before a finding may rest on it: documented once, used everywhere."""
+"""How sure a reading must be before a finding may rest on it: documented once, used by every rule.
+
+A finding accuses an applicant of something, so it must not rest on a misread character. Below these marks a rule does
+not fire; it says that it was not run and that a person should look.
+"""
 
 from __future__ import annotations
 
+from pipeline.document import Source
+
 TRUST = 0.6
-"""Below this a value is a person's business: no finding rests on it alone, the rule says that it was not run."""
+"""Least confidence of a value on which a finding may rest."""
+
+TOGETHER = 0.5
+"""Least product of the confidences where a finding rests on several values at once."""
 
 SURE = 0.9
-"""From here on nobody needs to look at a value. Codes and numbers of persons are only called wrong from here on."""
-"""Where a single misread character would make a good value look bad, a finding asks for this much."""
+"""From here on nobody needs to look. Below it a difference of a single character is taken to be a misreading."""
+
+EMPTY = 0.85
+"""Least confidence of an empty place: a faint or overlooked entry looks much the same as none."""
+
+READ_WELL = 0.85
+"""Least confidence of the reader itself for codes, telephone numbers and addresses, which one character makes wrong.
+
+Fields engines lower the confidence of a value whose form is wrong; what the reader said of its pixels stays in the source.
+"""
+
+_AS_WRITTEN = ("text layer", "docx", "sheet", "reviewer")
+
+
+def from_pixels(source: Source | None) -> bool:
+    """Whether it was read from a picture, where characters may be misread; text layers and office files are exact."""
+    return source is not None and bool(source.reader) and not source.reader.startswith(_AS_WRITTEN)

@@ -1,48 +1,97 @@
-"""Both sides of a match across applicants, each in its own submission."""
+"""Both sides of a match across applicants. Each side is found in its own record, so that no two are open at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
-from pipeline.checks.across.rules import Match
-from pipeline.checks.across.signature import row_hash
-from pipeline.checks.case import plain, row_evidence
+import numpy as np
+
+from pipeline.checks.across.match import Match
+from pipeline.checks.across.shingles import LENGTH, runs
+from pipeline.checks.across.signature import id_hash, row_hash
+from pipeline.checks.rows import row_said
+from pipeline.checks.wording import plain
 from pipeline.records import Evidence, Record, Row
 
+_SHOWN = 5
+_PASSAGE = 160
 
-def evidence_of(match: Match, fetch: Callable[[str], Record]) -> tuple[Evidence, ...]:
-    """The fields, or the first row that both lists hold, of both submissions."""
-    mine = fetch(match.submission)
-    other = fetch(match.other) if match.other else None
-    if match.slug in ("shared-ids", "copied-list") and other is not None:
-        return _rows(match, mine, other)
-    sides = [_field(mine, key, "本申报", None) for key in match.keys]
-    if other is not None:
-        sides += [_field(other, key, "另一申报", match.other) for key in match.keys]
-    return tuple(sides)
+Sides = dict[tuple[int, bool], tuple[Evidence, ...]]
+"""Evidence by the number of the match and whether it is the other submission's side."""
 
 
-def _field(record: Record, key: str, side: str, submission: str | None) -> Evidence:
+def gather(matches: Sequence[Match], records: Iterable[Record]) -> Sides:
+    """The evidence of all matches, from one pass over the records that take part in them."""
+    wanted: dict[str, list[tuple[int, bool]]] = {}
+    for at, match in enumerate(matches):
+        wanted.setdefault(match.submission, []).append((at, False))
+        if match.other:
+            wanted.setdefault(match.other, []).append((at, True))
+    found: Sides = {}
+    for record in records:
+        for at, is_other in wanted.get(record.name, ()):
+            found[at, is_other] = _side(record, matches[at], is_other)
+    return found
+
+
+def involved(matches: Iterable[Match]) -> list[str]:
+    """The submissions whose records the evidence needs."""
+    return sorted({name for match in matches for name in (match.submission, match.other) if name})
+
+
+def paired(at: int, match: Match, sides: Sides) -> tuple[Evidence, ...]:
+    """The sides of one match in turn: row against row, field against field."""
+    mine, other = sides.get((at, False), ()), sides.get((at, True), ())
+    if not match.other:
+        return mine
+    turns = [side for pair in zip(mine, other, strict=False) for side in pair]
+    return tuple(turns) or (*mine, *other)
+
+
+def _side(record: Record, match: Match, is_other: bool) -> tuple[Evidence, ...]:
+    submission = record.name if is_other else None
+    name = f"另一申报「{record.name}」" if is_other else "本申报"
+    if match.slug == "shared-ids":
+        return _rows(record, match, name, submission, id_hash)
+    if match.slug == "copied-list":
+        return _rows(record, match, name, submission, row_hash)
+    if match.slug == "copied-narrative":
+        return _passage(record, match.other_key if is_other else match.keys[0], match, name, submission)
+    return tuple(_field(record, key, name, submission) for key in match.keys)
+
+
+def _field(record: Record, key: str, name: str, submission: str | None) -> Evidence:
     value = record.field(key)
     if value is None:
-        return Evidence(side, key, None, submission)
-    return Evidence(side, f"{value.label}：{value.raw[:80]}", value.source, submission)
+        return Evidence(name, f"{key}：未找到", None, submission)
+    return Evidence(name, f"{value.label}：{value.raw[:80]}", value.source, submission)
 
 
-def _rows(match: Match, mine: Record, other: Record) -> tuple[Evidence, ...]:
-    kind = match.keys[0]
-    one, two = mine.list(kind), other.list(kind)
-    if one is None or two is None:
+def _rows(
+    record: Record, match: Match, name: str, submission: str | None, key: Callable[[Row], int]
+) -> tuple[Evidence, ...]:
+    """The rows of the first few things in common, in the same order on both sides."""
+    wanted = [int(each) for each in match.common[:_SHOWN]]
+    rows = record.list(match.keys[0])
+    first: dict[int, Row] = {}
+    for row in rows.rows if rows else ():
+        first.setdefault(key(row), row)
+    shown = [row_said(first[each], name) for each in wanted if each in first]
+    return tuple(Evidence(each.side, each.text, each.source, submission) for each in shown)
+
+
+def _passage(record: Record, key: str, match: Match, name: str, submission: str | None) -> tuple[Evidence, ...]:
+    """The longest passage that stands in both."""
+    value = record.field(key)
+    if value is None:
         return ()
-    same = _same_id if match.slug == "shared-ids" else row_hash
-    theirs = {same(row): row for row in two.rows}
-    for row in one.rows:
-        twin = theirs.get(same(row))
-        if twin is not None and same(row):
-            far = row_evidence(twin, "另一申报")
-            return (row_evidence(row, "本申报"), Evidence(far.side, far.text, far.source, match.other))
-    return ()
-
-
-def _same_id(row: Row) -> str | int:
-    return plain(row.cells.get("device_id", ""))
+    text = plain(str(value.value))
+    inside = np.isin(runs(text), match.common)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], inside.astype(np.int8), [0]])))
+    spans = edges.reshape(-1, 2)
+    if not len(spans):
+        return ()
+    start, end = spans[np.argmax(spans[:, 1] - spans[:, 0])]
+    shown = text[start : end + LENGTH - 1]
+    words = shown if len(shown) <= _PASSAGE else shown[:_PASSAGE] + "…"
+    return (Evidence(name, f"{value.label}：{words}", value.source, submission),)

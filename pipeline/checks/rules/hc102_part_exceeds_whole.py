@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.case import Case
+from pipeline.checks.compare import keys_in, sides
 from pipeline.checks.rule import Fact, Rule
+from pipeline.checks.wording import show
+
+_EQUAL = 1e-6
 
 
 def _check(case: Case) -> Iterator[Fact]:
-    for line in case.programme.parts:
-        part, whole = case.number(line.part), case.number(line.whole)
-        if part is not None and whole is not None and part > whole + 1e-6:
-            said = f"{case.label(line.part)}（{part:,.10g}）大于{case.label(line.whole)}（{whole:,.10g}）"
-            yield Fact(said, (line.part, line.whole), (case.said(line.part, "部分"), case.said(line.whole, "整体")))
+    for line in case.programme.lines("part-exceeds-whole"):
+        known = sides(case, line)
+        if known is None or known[0] <= known[1] + _EQUAL:
+            continue
+        part, whole = keys_in(line)
+        if case.sure_together((part, whole)):
+            said = f"{case.label(part)}（{show(known[0])}）大于{case.label(whole)}（{show(known[1])}）"
+            yield Fact(said, (part, whole), (case.said(part, "部分"), case.said(whole, "整体")))
 
 
 RULE = Rule(
@@ -21,8 +28,9 @@ RULE = Rule(
     slug="part-exceeds-whole",
     since="0.1",
     severity="high",
-    what="某一项是另一项的一部分，却大于整体。",
+    what="某一项按表内文字是另一项的一部分，却大于整体。相等时不提示。",
     why="部分不可能大于整体，两个数中必有一个有误。",
-    basis="三、平台能力信息；其中，付费工业企业数",
+    basis="注册工业企业用户数：_____个 其中，付费工业企业数：_____个",
+    needs=("lines", "fields"),
     body=_check,
 )

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.case import Case
+from pipeline.checks.compare import keys_in, sides
 from pipeline.checks.rule import Fact, Rule
+from pipeline.checks.wording import show
+
+_POINTS, _SHARE = 1.0, 0.1
 
 
 def _check(case: Case) -> Iterator[Fact]:
-    for line in case.programme.ratios:
-        declared, amount, base = case.number(line.percent), case.number(line.amount), case.number(line.base)
-        if declared is None or amount is None or not base:
+    for line in case.programme.lines("ratio-mismatch"):
+        known = sides(case, line)
+        if known is None:
             continue
-        computed = 100 * amount / base
+        declared, computed = known
         gap = abs(declared - computed)
-        if gap > 1.0 and gap > 0.1 * computed:
-            said = f"{case.label(line.percent)}填报{declared:g}%，按金额计算为{computed:.2f}%"
-            keys = (line.percent, line.amount, line.base)
-            yield Fact(said, keys, tuple(case.said(key) for key in keys))
+        keys = keys_in(line)
+        if gap > _POINTS and gap > _SHARE * abs(computed) and case.sure_together(keys):
+            said = f"{case.label(keys[0])}填报{show(declared)}%，按填报金额计算应为{computed:.2f}%"
+            evidence = (case.said(keys[0], "申报比例"), *(case.said(key, "计算依据") for key in keys[1:]))
+            yield Fact(said, keys, evidence)
 
 
 RULE = Rule(
@@ -26,8 +31,9 @@ RULE = Rule(
     slug="ratio-mismatch",
     since="0.1",
     severity="medium",
-    what="填报的比例与据以计算的两个金额不符。",
+    what="填报的比例与据以计算的两个金额不符：相差超过1个百分点，且超过计算值的10%。",
     why="比例可由同表金额算出，不符说明金额或比例有误。",
-    basis="占主营业务收入____%",
+    basis="2021、2022 年企业研发投入：_____、_____万元，占主营业务收入____%、____%",
+    needs=("lines", "fields"),
     body=_check,
 )

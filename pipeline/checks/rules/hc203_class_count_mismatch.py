@@ -2,27 +2,57 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from pipeline.checks.case import Case, row_evidence
+from pipeline.checks.case import Case
+from pipeline.checks.compare import may_be_misread
+from pipeline.checks.rows import is_scanned, row_said
 from pipeline.checks.rule import Fact, Rule
-from pipeline.records import Evidence
+from pipeline.checks.wording import show
+from pipeline.records import Evidence, ListDef, ListRecord
 
 
 def _check(case: Case) -> Iterator[Fact]:
     for definition, rows in case.lists():
-        if not any(row.class_name for row in rows.rows):
+        classes = {name: key for name, key in definition.claimed_by.items() if name}
+        if not classes:
             continue
-        for name, key in definition.claimed_by.items():
-            claimed = case.number(key) if name else None
-            if claimed is None:
-                continue
-            counted = [row for row in rows.rows if row.class_name == name]
-            if len(counted) != claimed:
-                said = f"{case.label(key)}申报{claimed:,.10g}，{definition.title}中{name}有{len(counted):,}行"
-                listed = Evidence("附件清单", f"{definition.title}／{name}：{len(counted)}行")
-                evidence = (case.said(key), listed, *(row_evidence(row, f"{name}首行") for row in counted[:1]))
-                yield Fact(said, (key, definition.kind), evidence)
+        counts = Counter(row.class_name for row in rows.rows)
+        if not any(counts[name] for name in classes):
+            case.doubt(f"{definition.title}：清单未分类，各分类数未核对")
+            continue
+        claims = {name: number for name, key in classes.items() if (number := case.number(key)) is not None}
+        for name, claimed in claims.items():
+            if counts[name] != claimed and not _in_doubt(case, definition, rows, counts, claims, name):
+                yield _fact(case, definition, rows, name, claimed)
+
+
+def _fact(case: Case, definition: ListDef, rows: ListRecord, name: str, claimed: float) -> Fact:
+    key = definition.claimed_by[name]
+    listed = [row for row in rows.rows if row.class_name == name]
+    said = f"{case.label(key)}申报{show(claimed)}，{definition.title}中{name}有{len(listed):,}行"
+    count = Evidence("附件清单", f"{definition.title}／{name}：{len(listed)}行", listed[-1].source if listed else None)
+    return Fact(
+        said, (key, definition.kind), (case.said(key), count, *(row_said(row, f"{name}首行") for row in listed[:1]))
+    )
+
+
+def _in_doubt(
+    case: Case, definition: ListDef, rows: ListRecord, counts: Counter[str | None], claims: dict[str, float], name: str
+) -> bool:
+    """Whether the claim may be misread, or a class heading of a scan was lost so that its rows went to another class."""
+    if may_be_misread(case.get(definition.claimed_by[name]), float(counts[name])):
+        case.doubt(f"{case.label(definition.claimed_by[name])}：与清单行数差一个字符，可能是识别有误，需人工核对")
+        return True
+    if not is_scanned(rows.rows[0]):
+        return False
+    lost = [each for each in claims if not counts[each] and claims[each]]
+    absorbed = any(counts[name] == claims[name] + claims[each] for each in lost if each != name)
+    if name in lost or absorbed or (lost and sum(claims.values()) == len(rows.rows)):
+        case.doubt(f"{definition.title}：扫描件的分类标题未能全部读出，分类数需人工核对")
+        return True
+    return False
 
 
 RULE = Rule(
@@ -30,8 +60,9 @@ RULE = Rule(
     slug="class-count-mismatch",
     since="0.1",
     severity="high",
-    what="清单中某一类别的行数与该类别的申报数不一致。",
+    what="清单中某一类别的行数与该类别的申报数不一致，总数相符时也提示。",
     why="分类数应与分类清单逐条对应。",
-    basis="附件 1：工业设备清单（按运行设备、加工设备、行走设备和其他设备四类分别整理）",
+    basis="附件 1：工业设备清单（按运行设备、加工设备、行走设备和其他设备四类分别整理，包括设备类型、名称及设备 ID 等）",
+    needs=("fields", "lists"),
     body=_check,
 )

@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from pipeline.checks.case import Case, cell_confidence, plain, row_evidence
+from pipeline.checks.case import Case
+from pipeline.checks.rows import confidence_of, name_of, row_said, same_rows
 from pipeline.checks.rule import Fact, Rule
-from pipeline.checks.rules.hc205_duplicate_row import content_of
 from pipeline.checks.trust import TRUST
+from pipeline.checks.wording import plain, says_nothing
 from pipeline.records import Row
 
 
 def _check(case: Case) -> Iterator[Fact]:
     for definition, rows in case.lists():
         column = definition.id_column
-        if column is None:
+        pairs = _pairs(rows.rows, column) if column else []
+        if column is None or not pairs:
             continue
-        first: dict[str, Row] = {}
-        pairs: list[tuple[Row, Row]] = []
-        for row in rows.rows:
-            value = plain(row.cells.get(column, ""))
-            if len(value) < 2 or cell_confidence(row, column) < TRUST:
-                continue
-            other = first.setdefault(value, row)
-            if other is not row and content_of(other) != content_of(row):
-                pairs.append((other, row))
-        if pairs:
-            one, two = pairs[0]
-            said = f"{definition.title}有{len(pairs)}处编号重复，如{one.cells.get(column, '')}"
-            evidence = (row_evidence(one, "先出现", column), row_evidence(two, "重复", column))
-            yield Fact(said, (definition.kind,), evidence)
+        defined = definition.column(column)
+        what = defined.names[0] if defined else column
+        one, two = pairs[0]
+        said = (
+            f"{definition.title}有{len(pairs)}处不同的行使用了相同的{what}，"
+            f"如{name_of(one)}与{name_of(two)}的「{two.cells.get(column, '')}」"
+        )
+        shown = (side for one, two in pairs[:5] for side in (row_said(one, "先出现的行"), row_said(two, "重复的行")))
+        yield Fact(said, (definition.kind,), tuple(shown))
+
+
+def _pairs(rows: Sequence[Row], column: str) -> list[tuple[Row, Row]]:
+    """Every row that has the id of an earlier, different row. Cells that say nothing are no ids."""
+    first: dict[str, Row] = {}
+    pairs = []
+    for row in rows:
+        value = row.cells.get(column, "")
+        if says_nothing(value) or confidence_of(row, column) < TRUST:
+            continue
+        other = first.setdefault(plain(value), row)
+        if other is not row and not same_rows(other, row):
+            pairs.append((other, row))
+    return pairs
 
 
 RULE = Rule(
@@ -37,8 +48,9 @@ RULE = Rule(
     slug="duplicate-id",
     since="0.1",
     severity="high",
-    what="清单中不同的行使用了同一个编号。",
-    why="编号应唯一；同号不同内容说明清单不实或有误。",
+    what="同一清单中内容不同的行使用了同一个编号（或名称）。没有编号列的清单不核对。",
+    why="编号应当唯一；同号不同内容说明清单不实或有误。",
     basis="包括设备类型、名称及设备 ID 等",
+    needs=("lists",),
     body=_check,
 )

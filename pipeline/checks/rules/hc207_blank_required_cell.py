@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from pipeline.checks.case import Case, plain, row_evidence
+from pipeline.checks.case import Case
+from pipeline.checks.rows import is_scanned, name_of, row_said
 from pipeline.checks.rule import Fact, Rule
-from pipeline.records import Row
-
-_NOTHING = re.compile(r"[-/\\]*|无|N/A")
+from pipeline.checks.trust import TRUST
+from pipeline.checks.wording import says_nothing
+from pipeline.records import ListDef, Row
 
 
 def _check(case: Case) -> Iterator[Fact]:
     for definition, rows in case.lists():
-        missing: list[tuple[Row, str]] = [
+        missing = [
             (row, column)
             for row in rows.rows
             for column in definition.required_columns
-            if _NOTHING.fullmatch(plain(row.cells.get(column, "")))
+            if says_nothing(row.cells.get(column, ""))
         ]
-        if missing:
-            row, column = missing[0]
-            defined = definition.column(column)
-            name = defined.names[0] if defined else column
-            said = f"{definition.title}有{len(missing)}个必填单元格为空，如序号{row.cells.get('serial', '?')}的{name}"
-            yield Fact(said, (definition.kind,), (row_evidence(row, f"缺{name}"),))
+        sure = [(row, column) for row, column in missing if _is_sure(row, column, definition)]
+        if sure:
+            row, column = sure[0]
+            name = _name(definition, column)
+            said = f"{definition.title}有{len(sure)}个必填单元格为空，如{name_of(row)}的{name}"
+            yield Fact(
+                said, (definition.kind,), tuple(row_said(row, f"缺{_name(definition, key)}") for row, key in sure[:5])
+            )
+        elif missing:
+            case.doubt(f"{definition.title}：扫描件有{len(missing)}个必填单元格未读出内容，需人工核对")
+
+
+def _name(definition: ListDef, column: str) -> str:
+    defined = definition.column(column)
+    return defined.names[0] if defined else column
+
+
+def _is_sure(row: Row, column: str, definition: ListDef) -> bool:
+    """A reader of pixels may overlook a cell, or cut a row in two: then the rest of the row is not whole either."""
+    if not is_scanned(row) or row.cells.get(column, "").strip():
+        return True
+    others = [each.key for each in definition.columns if each.key not in (column, "serial")]
+    written = [key for key in others if key in row.cells]
+    whole = all(row.cells.get(key, "").strip() for key in written)
+    return whole and bool(row.cells.get("serial", "").strip()) and row.confidence >= TRUST
 
 
 RULE = Rule(
@@ -33,8 +52,9 @@ RULE = Rule(
     slug="blank-required-cell",
     since="0.1",
     severity="medium",
-    what="清单中必填的单元格是空的。",
+    what="清单中必填列的单元格是空的，或只写了短横线、无。",
     why="缺少名称或编号的条目无法核实。",
-    basis="包括APP名称、功能描述、聚焦行业、应用场景、开发者、联系人等",
+    basis="包括 APP 名称、功能描述、聚焦行业、应用场景、开发者、联系人等",
+    needs=("lists",),
     body=_check,
 )

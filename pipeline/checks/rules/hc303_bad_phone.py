@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipeline.checks.case import Case, cell_confidence, row_evidence
-from pipeline.checks.codes import is_mobile, is_phone
+from pipeline.checks.case import Case
+from pipeline.checks.codes import is_email, is_mobile, is_phone, readings
+from pipeline.checks.rows import confidence_of, is_scanned, name_of, row_said
 from pipeline.checks.rule import Fact, Rule
-from pipeline.checks.trust import SURE, TRUST
+from pipeline.checks.trust import SURE
+from pipeline.checks.wording import alike, says_nothing
+from pipeline.records import Row
 
 _FIELDS: dict[str, Callable[[str], bool]] = {
     "mobile": is_mobile,
@@ -15,34 +18,36 @@ _FIELDS: dict[str, Callable[[str], bool]] = {
     "phone": is_phone,
     "fax": is_phone,
 }
-_LIST_COLUMNS: dict[str, Callable[[str], bool]] = {"phone": is_phone, "mobile": is_mobile}
+_COLUMN = "phone"
 
 
 def _check(case: Case) -> Iterator[Fact]:
     for each in case.form.fields:
-        last = each.key.rsplit(".", 1)[-1]
-        well_formed = _FIELDS.get(last) if each.kind == "text" else None
-        value = case.filled(each.key, TRUST) if well_formed else None
+        well_formed = _FIELDS.get(each.key.rsplit(".", 1)[-1]) if each.kind == "text" else None
+        value = case.well_read(each.key) if well_formed else None
         if well_formed is None or value is None:
             continue
-        if not any(well_formed(reading) for reading in (value.raw, *value.alternatives)):
-            yield Fact(f"{case.label(each.key)}「{value.raw}」的号码格式不正确", (each.key,), (case.said(each.key),))
+        if not any(well_formed(reading) for reading in readings(value)):
+            yield Fact(f"{case.label(each.key)}「{value.raw}」不是有效的号码", (each.key,), (case.said(each.key),))
     yield from _lists(case)
 
 
 def _lists(case: Case) -> Iterator[Fact]:
     for definition, rows in case.lists():
-        for column, well_formed in _LIST_COLUMNS.items():
-            bad = [
-                row
-                for row in rows.rows
-                if row.cells.get(column, "").strip(" -—/无")
-                and cell_confidence(row, column) >= SURE
-                and not well_formed(row.cells[column])
-            ]
-            if bad:
-                said = f"{definition.title}有{len(bad)}个电话号码格式不正确，如{bad[0].cells[column]}"
-                yield Fact(said, (definition.kind,), (row_evidence(bad[0], "号码", column),))
+        if definition.column(_COLUMN) is None:
+            continue
+        bad = [row for row in rows.rows if _is_bad(row)]
+        if bad:
+            said = f"{definition.title}有{len(bad)}个电话号码无效，如{name_of(bad[0])}的「{bad[0].cells[_COLUMN]}」"
+            yield Fact(said, (definition.kind,), tuple(row_said(row, "号码", _COLUMN) for row in bad[:5]))
+
+
+def _is_bad(row: Row) -> bool:
+    """Whether a cell holds something that is no number, and not for being misread."""
+    text = row.cells.get(_COLUMN, "")
+    if says_nothing(text) or is_phone(text) or is_email(text):
+        return False
+    return not is_scanned(row) or (confidence_of(row, _COLUMN) >= SURE and not is_phone(alike(text)))
 
 
 RULE = Rule(
@@ -50,8 +55,9 @@ RULE = Rule(
     slug="bad-phone",
     since="0.1",
     severity="medium",
-    what="电话、手机或传真号码的格式不正确。",
-    why="联系不上的号码使核实无从进行。",
-    basis="联系人：电话、手机、传真",
+    what="手机不是13至19开头的11位数字，或电话、传真既不是手机、也不是区号加7至8位号码、也不是400/800号码。",
+    why="联系不上的号码使核实和补正无从进行。",
+    basis="联系人…电话…手机…传真",
+    needs=(),
     body=_check,
 )

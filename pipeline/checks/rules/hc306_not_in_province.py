@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stdnum.cn import uscc
-
 from pipeline.checks.case import Case
 from pipeline.checks.codes import normal_code
 from pipeline.checks.provinces import province_of_address, province_of_code
 from pipeline.checks.rule import Fact, Rule
+from pipeline.records import Evidence
+
+_CODE, _ADDRESS = "applicant.org_code", "applicant.address"
+_UNIFIED = 18
 
 
 def _check(case: Case) -> Iterator[Fact]:
     home = case.programme.province
-    code, address = case.filled("applicant.org_code"), case.filled("applicant.address")
-    if home is None or code is None or address is None:
+    code, address = case.filled(_CODE), case.filled(_ADDRESS)
+    if home is None or code is None or address is None or len(normal_code(code.raw)) != _UNIFIED:
         return
-    number = normal_code(code.raw)
-    if not uscc.is_valid(number):
-        return
-    by_code, by_address = province_of_code(number), province_of_address(address.raw)
-    if by_code and by_address and by_code != home.name and by_address != home.name:
-        said = f"申报单位代码属{by_code}、地址在{by_address}，不在{home.name}注册"
-        keys = ("applicant.address", "applicant.org_code")
-        yield Fact(said, keys, tuple(case.said(key) for key in keys))
+    by_code, by_address = province_of_code(normal_code(code.raw)), province_of_address(address.raw)
+    elsewhere = by_code and by_address and home.name not in (by_code, by_address)
+    if elsewhere and case.sure_together((_CODE, _ADDRESS)):
+        said = f"申报单位的代码属{by_code}，地址在{by_address}，不在{home.name}注册"
+        evidence = (case.said(_ADDRESS), case.said(_CODE), Evidence("要求", home.basis))
+        yield Fact(said, (_ADDRESS, _CODE), evidence)
 
 
 RULE = Rule(
@@ -32,8 +32,9 @@ RULE = Rule(
     slug="not-in-province",
     since="0.1",
     severity="high",
-    what="申报单位注册地不在本省。",
+    what="申报单位注册地不在本省：18位代码第3、4位属于另一省（中央登记的10、00除外），且单位地址也在另一省。",
     why="通知要求申报单位在本省注册。",
-    basis="平台申报单位为省内注册企业或在皖央企；申报单位应在福建省内注册；牵头申报单位应在广东省内注册",
+    basis="平台申报单位为省内注册企业或在皖央企…申报单位应在福建省内注册…牵头申报单位应在广东省内注册",
+    needs=("fields",),
     body=_check,
 )

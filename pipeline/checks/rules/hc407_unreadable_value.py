@@ -11,7 +11,8 @@ from pipeline.checks.rule import Fact, Rule
 def _check(case: Case) -> Iterator[Fact]:
     for each in case.record.fields:
         if each.status == "unreadable":
-            yield Fact(f"{case.label(each.key)}处有字迹但无法辨认", (each.key,), (case.said(each.key, "字迹"),))
+            said = f"{case.label(each.key)}处有字迹但无法辨认"
+            yield Fact(said, (each.key,), (case.said(each.key, "字迹"),))
 
 
 RULE = Rule(
@@ -19,8 +20,9 @@ RULE = Rule(
     slug="unreadable-value",
     since="0.1",
     severity="medium",
-    what="此处有字迹，但无法辨认。",
-    why="不猜测，由人工核对原件或请申报单位补正。",
-    basis="",
+    what="此处有字迹，但因污损、印章遮盖或折痕无法辨认。",
+    why="不猜测：由人工核对原件，或请申报单位补正。",
+    basis="申报单位应按照填写要求和实际情况，认真准确填写相关内容",
+    needs=("fields",),
     body=_check,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.case import Case
 from pipeline.checks.rule import Fact, Rule
+from pipeline.checks.rules.hc305_bad_date import exists
 from pipeline.records import Evidence
 
 
@@ -15,9 +16,11 @@ def _check(case: Case) -> Iterator[Fact]:
     if deadline is None or declared is None:
         return
     date = str(declared.value)
-    if date > deadline.last_day[: len(date)]:
+    if exists(date) and date > deadline.last_day[: len(date)]:
         said = f"申报日期{declared.raw}晚于截止日期{deadline.last_day}"
-        yield Fact(said, (deadline.field,), (case.said(deadline.field), Evidence("截止日期", deadline.basis)))
+        yield Fact(
+            said, (deadline.field,), (case.said(deadline.field, "填报日期"), Evidence("截止日期", deadline.basis))
+        )
 
 
 RULE = Rule(
@@ -25,8 +28,9 @@ RULE = Rule(
     slug="late-submission",
     since="0.1",
     severity="medium",
-    what="申报日期晚于通知规定的截止日期。",
+    what="封面申报日期晚于通知规定的申报单位截止日期；当天不算。",
     why="逾期申报不予受理。",
-    basis="申报单位端口关闭时间为2023年8月18日24时；于2023年6月12日前；于8月22日前",
+    basis="申报单位端口关闭时间为2023年8月18日24时…于2023年6月12日前…于8月22日前",
+    needs=("fields",),
     body=_check,
 )

@@ -1,0 +1,64 @@
+"""Who else has this: hashes of all owners in one sorted table. Nothing here looks at all pairs of owners.
+
+Whether one set holds most of another is decided by its rarest members (prefix filtering): of a set that is to have the
+share ``s`` of its ``n`` members in another, one of the rarest ``n - ceil(s n) + 1`` must be there. So only their owners
+are compared in full, and nothing is missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint64]
+
+COMMON = 100
+"""A value that more owners share is common property and is not counted for pairs of them."""
+
+
+class Inverted:
+    """The distinct hashes of many owners, by hash. Owners are numbered as they were given."""
+
+    def __init__(self, sets: Sequence[Hashes]) -> None:
+        """Build the table from each owner's distinct hashes (0 stands for nothing and is left out)."""
+        self.sets = [each[each != 0] for each in map(np.unique, sets)]
+        owners = np.repeat(np.arange(len(sets), dtype=np.int32), [len(each) for each in self.sets])
+        hashes = np.concatenate([*self.sets, np.empty(0, dtype=np.uint64)])
+        order = np.argsort(hashes, kind="stable")
+        self._hashes, self._owners = hashes[order], owners[order]
+
+    def owners_of(self, hashes: Hashes) -> NDArray[np.int64]:
+        """How many owners each hash has."""
+        left = np.searchsorted(self._hashes, hashes, "left")
+        return np.searchsorted(self._hashes, hashes, "right") - left
+
+    def holders(self, mine: int, share: float) -> Iterator[int]:
+        """The owners that may hold at least this share of one owner's hashes; every one that does is among them."""
+        hashes = self.sets[mine]
+        if not len(hashes):
+            return
+        counts = self.owners_of(hashes)
+        kept = len(hashes) - ceil(share * len(hashes)) + 1
+        rarest = hashes[np.argsort(counts, kind="stable")[:kept]]
+        left = np.searchsorted(self._hashes, rarest, "left")
+        right = np.searchsorted(self._hashes, rarest, "right")
+        found = [self._owners[a:b] for a, b in zip(left, right, strict=True) if b - a > 1]
+        for owner in np.unique(np.concatenate(found)) if found else ():
+            if owner != mine:
+                yield int(owner)
+
+    def sharing(self, least: int) -> Iterator[tuple[int, int, int]]:
+        """(one, two, shared) for every two owners that share at least so many hashes, each pair once."""
+        starts = np.flatnonzero(np.concatenate([[True], self._hashes[1:] != self._hashes[:-1]]))
+        sizes = np.diff(np.append(starts, len(self._hashes)))
+        codes = [np.empty(0, dtype=np.int64)]
+        for size in np.unique(sizes[(sizes > 1) & (sizes <= COMMON)]):
+            groups = np.sort(self._owners[starts[sizes == size][:, None] + np.arange(size)], axis=1).astype(np.int64)
+            codes += [groups[:, a] * len(self.sets) + groups[:, b] for a, b in combinations(range(int(size)), 2)]
+        pairs, counts = np.unique(np.concatenate(codes), return_counts=True)
+        for pair, count in zip(pairs[counts >= least], counts[counts >= least], strict=True):
+            yield int(pair) // len(self.sets), int(pair) % len(self.sets), int(count)

@@ -1,0 +1,1 @@
+"""The rules across applicants, one a file: ``hcNNN_slug.py`` with a ``RULE``."""

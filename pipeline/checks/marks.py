@@ -1,0 +1,17 @@
+"""Places for seals and signatures."""
+
+from __future__ import annotations
+
+from pipeline.checks.case import Case
+from pipeline.checks.trust import TRUST
+
+
+def is_empty_place(case: Case, key: str) -> bool:
+    """Whether the place was found with certainty and no imprint or ink is there."""
+    value = case.get(key)
+    if value is None or value.value is not False:
+        return False
+    if value.confidence < TRUST:
+        case.doubt(f"{case.label(key)}：未能可靠定位，需人工核对")
+        return False
+    return True
