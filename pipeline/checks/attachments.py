@@ -24,9 +24,6 @@ _DIGITS = {char: str(n) for n, char in enumerate("一二三四五六七八九", 
 _NUMBER = r"附件\s*([0-9]{1,2}|[一二三四五六七八九十])(?![0-9])"
 _NUMBERED = re.compile(_NUMBER)
 _ENTRY = re.compile(_NUMBER + r"\s*[:：、.．]?\s*(.*?)\s*(?=附件\s*[0-9一二三四五六七八九十]|$)", re.M)
-    r"附件\s*([0-9]{1,2}|[一二三四五六七八九十])(?![0-9])\s*[:：、.．]?\s*(.*?)\s*(?=附件\s*[0-9一二三四五六七八九十]|$)",
-    re.M,
-)
 _SPAN = re.compile(r"附件\s*(\d{1,2})\s*[-—–－~～至到]\s*(?:附件)?\s*(\d{1,2})")
 _NEAR = 0.08
 _ALIKE = 80.0

@@ -70,7 +70,7 @@ def is_mobile(raw: str) -> bool:
 
 
 def is_phone(raw: str) -> bool:
-    """A mobile, an area code with 7 or 8 digits and perhaps an extension, or a 400 or 800 number; or several of them."""
+    """A mobile, an area code with 7 or 8 digits and perhaps an extension, a 400 or 800 number, or several of them."""
     parts = [part for part in re.split(r"[/、;,或]", plain(raw)) if part]
     return bool(parts) and all(_is_one_phone(part) for part in parts)
 

@@ -14,7 +14,7 @@ _SILENT = ""
 
 
 def unmet(case: Case, slug: str, needs: tuple[Need, ...]) -> str | None:
-    """Why the rule cannot be run: a sentence, or an empty one where it does not concern the submission; None: it can."""
+    """Why the rule cannot be run: a sentence, an empty one where it does not concern the submission; None: it can."""
     for need in needs:
         if need == "lines" and not case.programme.lines(slug):
             return _SILENT

@@ -45,7 +45,7 @@ def province_of_address(address: str) -> str | None:
 
 
 def city_at_start(text: str) -> tuple[str, str] | None:
-    """(the city with its 市, what follows its bare name) where a text begins with a city, after its province perhaps."""
+    """(the city with its 市, what follows its bare name) where a text begins with one, after its province perhaps."""
     words = plain(text)
     for each in _data():
         if words.startswith(each["name"]) and each["cities"]:

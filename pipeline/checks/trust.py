@@ -23,7 +23,8 @@ EMPTY = 0.85
 READ_WELL = 0.85
 """Least confidence of the reader itself for codes, telephone numbers and addresses, which one character makes wrong.
 
-Fields engines lower the confidence of a value whose form is wrong; what the reader said of its pixels stays in the source.
+Fields engines lower the confidence of a value whose form is wrong; what the reader said of its pixels stays in the
+source.
 """
 
 _AS_WRITTEN = ("text layer", "docx", "sheet", "reviewer")

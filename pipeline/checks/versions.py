@@ -31,7 +31,7 @@ def differing_fields(case: Case, one: Version, two: Version) -> Iterator[tuple[F
 
 
 def same_value(field: FieldDef, one: FieldValue, two: FieldValue) -> bool:
-    """Equal but for writing. Dates of unlike precision agree where they overlap; texts where only the reading differs."""
+    """Equal but for writing. Dates of unlike precision agree where they overlap, texts but for what is misread."""
     if field.kind in ("narrative", "text"):
         return _same_text(field, one, two)
     if field.kind == "date":

@@ -21,7 +21,7 @@ def plain(text: str) -> str:
 
 
 def alike(text: str) -> str:
-    """:func:`plain` with the characters that readers of pixels take for each other folded into one (O and 0, I and 1)."""
+    """:func:`plain` with the characters that readers of pixels take for each other folded into one (O, 0; I, 1)."""
     return re.sub(r"[^\w]", "", plain(text)).translate(_ALIKE)
 
 

@@ -41,7 +41,7 @@ def _fact(case: Case, definition: ListDef, rows: ListRecord, name: str, claimed:
 def _in_doubt(
     case: Case, definition: ListDef, rows: ListRecord, counts: Counter[str | None], claims: dict[str, float], name: str
 ) -> bool:
-    """Whether the claim may be misread, or a class heading of a scan was lost so that its rows went to another class."""
+    """Whether the claim may be misread, or a class heading of a scan was lost and its rows went to another class."""
     if may_be_misread(case.get(definition.claimed_by[name]), float(counts[name])):
         case.doubt(f"{case.label(definition.claimed_by[name])}：与清单行数差一个字符，可能是识别有误，需人工核对")
         return True
@@ -62,7 +62,7 @@ RULE = Rule(
     severity="high",
     what="清单中某一类别的行数与该类别的申报数不一致，总数相符时也提示。",
     why="分类数应与分类清单逐条对应。",
-    basis="附件 1：工业设备清单（按运行设备、加工设备、行走设备和其他设备四类分别整理，包括设备类型、名称及设备 ID 等）",
+    basis="工业设备清单（按运行设备、加工设备、行走设备和其他设备四类分别整理，包括设备类型、名称及设备 ID 等）",
     needs=("fields", "lists"),
     body=_check,
 )

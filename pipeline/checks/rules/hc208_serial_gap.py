@@ -26,7 +26,8 @@ def _check(case: Case) -> Iterator[Fact]:
         sure = [at for at in breaks if not is_scanned(rows.rows[at]) or _stays(rows.rows, at)]
         if sure:
             row, before = rows.rows[sure[0]], rows.rows[sure[0] - 1] if sure[0] else None
-            said = f"{definition.title}的序号有{len(sure)}处不连续：{name_of(before) if before else '开头'}之后是{name_of(row)}"
+            start = name_of(before) if before else "开头"
+            said = f"{definition.title}的序号有{len(sure)}处不连续：{start}之后是{name_of(row)}"
             shown = tuple(row_said(each, "序号", "serial") for each in (before, row) if each is not None)
             yield Fact(said, (definition.kind,), shown)
         elif breaks:

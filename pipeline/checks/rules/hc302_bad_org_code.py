@@ -17,9 +17,7 @@ def _check(case: Case) -> Iterator[Fact]:
         code = normal_code(value.raw)
         codes = [normal_code(each) for each in readings(value)]
         if len(code) != _UNIFIED and not any(is_org_code(each) or is_uscc(each) for each in codes):
-            said = (
-                f"{case.label(key)}「{value.raw}」不是18位统一社会信用代码，也不符合组织机构代码的校验规则（GB 11714）"
-            )
+            said = f"{case.label(key)}「{value.raw}」不是18位代码，也不符合组织机构代码的校验规则（GB 11714）"
             yield Fact(said, (key,), (case.said(key), Evidence("校验", f"共{len(code)}位")))
 
 

@@ -32,7 +32,7 @@ def _check(case: Case) -> Iterator[Fact]:
 
 
 def _recommender(case: Case, title: str) -> Evidence | None:
-    """Who recommends: what stands after 推荐单位, else the city that the title, a file or the submission is named after."""
+    """Who recommends: what stands after 推荐单位, else the city that a file or the submission is named after."""
     for heading in case.record.headings:
         match = _UNIT.search(heading.text)
         if match:
