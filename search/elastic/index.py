@@ -26,6 +26,7 @@ from search.query.compile import compile_query
 from search.query.conditions import Condition
 from search.query.names import Vocabulary
 from search.query.parse import parse
+from search.query.tree import Tree
 
 _KEEP = "5m"
 _SECONDS = "20s"
@@ -82,14 +83,14 @@ class ElasticIndex:
         self, query: str, *, limit: int = 20, after: str | None = None, sort: str = "", facets: Sequence[str] = ()
     ) -> Answer:
         """See :class:`pipeline.ports.Index`. From the second page on a point in time keeps the pages in agreement."""
-        parse(query)
+        tree = parse(query)
         state = unpack(after)
-        body = self._body(compile_query(query, self._vocabulary), sort, checked_limit(limit), facets)
+        body = self._body(compile_query(query, tree, self._vocabulary), sort, checked_limit(limit), facets)
         answer = self._page(body, state)
         if answer is None:
             return Answer((), 0, {name: {} for name in facets})
         found = answer["hits"]["hits"]
-        hits = tuple(_hit(each, query) for each in found)
+        hits = tuple(_hit(each, tree) for each in found)
         total = int(answer["hits"]["total"]["value"])
         seen = int(state.get("seen", 0)) + len(hits)
         return Answer(hits, total, _counts(answer, facets), self._following(answer, state, seen, total))
@@ -148,7 +149,9 @@ class ElasticIndex:
             "track_total_hits": True,
             "timeout": _SECONDS,
             "_source": ["body"],
-            "aggs": {name: {"terms": {"field": name, "size": _FACET_VALUES}} for name in facets},
+            **(
+                {"aggs": {name: {"terms": {"field": name, "size": _FACET_VALUES}} for name in facets}} if facets else {}
+            ),
         }
 
     def _limited(self, query: Dsl) -> Dsl:
@@ -163,8 +166,10 @@ class ElasticIndex:
             return self._ask(body)
         try:
             at = state.get("at") or self._server.call("POST", f"/{self._aliases.alias}/_pit?keep_alive={_KEEP}")["id"]
-            point = {"pit": {"id": at, "keep_alive": _KEEP}, "search_after": state["after"]}
-            return self._server.call("POST", "/_search", {**body, **point})
+            point: Dsl = {"pit": {"id": at, "keep_alive": _KEEP}, "sort": [*body["sort"], {"_shard_doc": "asc"}]}
+            # The first page was asked without a point in time, which would have cost it a third of its speed.
+            place = {"search_after": state["after"]} if "after" in state else {"from": state["seen"]}
+            return self._server.call("POST", "/_search", {**body, **point, **place})
         except StatusError as error:
             raise UsageError("翻页已过期，请重新检索") from error
 
@@ -173,7 +178,9 @@ class ElasticIndex:
         if not found or seen >= total:
             self._close(answer.get("pit_id"))
             return None
-        return pack({"after": found[-1]["sort"][:2], "at": answer.get("pit_id"), "seen": seen})
+        if "pit_id" not in answer:
+            return pack({"seen": seen})
+        return pack({"after": found[-1]["sort"], "at": answer["pit_id"], "seen": seen})
 
     def _close(self, point: str | None) -> None:
         if point:
@@ -223,11 +230,10 @@ class ElasticIndex:
 
 
 def _order(sort: str) -> list[Dsl]:
-    tie: Dsl = {"id": "asc"}
     if sort in {"", "relevance"}:
-        return [{"_score": "desc"}, tie]
+        return [{"_score": "desc"}]
     field = {"number": "value", "submission": "submission"}[sort.removeprefix("-")]
-    return [{field: "desc" if sort.startswith("-") else "asc"}, tie]
+    return [{field: "desc" if sort.startswith("-") else "asc"}]
 
 
 def _counts(answer: Mapping[str, Any], facets: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -237,6 +243,6 @@ def _counts(answer: Mapping[str, Any], facets: Sequence[str]) -> dict[str, dict[
     }
 
 
-def _hit(found: Mapping[str, Any], query: str) -> Hit:
+def _hit(found: Mapping[str, Any], tree: Tree) -> Hit:
     entry = entry_from(found["_source"]["body"])
-    return Hit(entry, float(found["_score"] or 0.0), marked(entry.text, parse(query)))
+    return Hit(entry, float(found["_score"] or 0.0), marked(entry.text, tree))

@@ -22,6 +22,7 @@ from search.marking import marked
 from search.query.compile import compile_query
 from search.query.conditions import All, Condition, Value
 from search.query.parse import parse
+from search.query.tree import Tree
 
 _HEAP = 64_000_000
 _JOINED_SUBMISSIONS = 10_000
@@ -69,27 +70,27 @@ class LocalIndex:
         checked_limit(limit)
         state = unpack(after)
         moment = self._reader.at(state.get("moment"))
+        tree = parse(query)
         if moment is None:
-            parse(query)
             return Answer((), 0, {name: {} for name in facets})
-        rendered = self._rendered(compile_query(query, moment.vocabulary), moment, sort)
+        rendered = self._rendered(compile_query(query, tree, moment.vocabulary), moment, sort)
         offset = int(state.get("offset", 0))
         addresses, total = _page(moment, rendered, offset, limit, sort)
-        hits = tuple(_hit(moment, address, score, query) for score, address in addresses)
+        hits = tuple(_hit(moment, address, score, tree) for score, address in addresses)
         more = offset + len(hits) < total and bool(hits)
         following = pack({"offset": offset + len(hits), "moment": moment.name}) if more else None
         return Answer(hits, total, {name: _counts(moment, rendered, name) for name in facets}, following)
 
     def export(self, query: str, *, batch: int = 500) -> Iterator[Hit]:
         """See :class:`search.finder.Finder`."""
-        parse(query)
+        tree = parse(query)
         moment = self._reader.now()
         if moment is None:
             return iter(())
-        rendered = self._rendered(compile_query(query, moment.vocabulary), moment, "")
+        rendered = self._rendered(compile_query(query, tree, moment.vocabulary), moment, "")
         total = _total(moment.searcher.search(rendered, 1))
         found = moment.searcher.search(rendered, max(1, total), count=False)
-        return (_hit(moment, address, score, query) for score, address in found.hits)
+        return (_hit(moment, address, score, tree) for score, address in found.hits)
 
     def entry(self, entry_id: str) -> Entry | None:
         """See :class:`search.finder.Finder`."""
@@ -175,6 +176,6 @@ def _entry(moment: Moment, address: DocAddress) -> Entry:
     return entry_from(bytes(body or b"").decode())
 
 
-def _hit(moment: Moment, address: DocAddress, score: float, query: str) -> Hit:
+def _hit(moment: Moment, address: DocAddress, score: float, tree: Tree) -> Hit:
     entry = _entry(moment, address)
-    return Hit(entry, float(score), marked(entry.text, parse(query)))
+    return Hit(entry, float(score), marked(entry.text, tree))

@@ -23,7 +23,6 @@ from search.query.conditions import (
     any_of,
 )  # fmt: skip
 from search.query.names import Vocabulary, is_of_submission, witnesses_of
-from search.query.parse import parse
 from search.query.scopes import Scopes
 from search.query.tree import Anything, Both, Either, Not, Scoped, Tree, Words, leaves
 from search.query.wording import CONTEXT, find
@@ -31,13 +30,12 @@ from search.words.normal import plain
 from search.words.tokens import grams
 
 
-def compile_query(query: str, vocabulary: Callable[[], Vocabulary]) -> Condition:
-    """The conditions of a query.
+def compile_query(query: str, tree: Tree, vocabulary: Callable[[], Vocabulary]) -> Condition:
+    """The conditions of a query that was parsed into ``tree``.
 
     Raises:
-        QuerySyntaxError: it is malformed, or names what there is not.
+        QuerySyntaxError: it names what there is not.
     """
-    tree = parse(query)
     return _Compiler(query, Scopes(query, vocabulary), tree).conditions()
 
 
