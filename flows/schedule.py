@@ -38,6 +38,7 @@ def run(folder: Path, store_folder: Path, progress, workers: int):  # type: igno
     """
     set_up(store_folder)
     from prefect import flow, task
+    from prefect.cache_policies import NO_CACHE
 
     from extractors.intake import LOOSE
     from flows import ingest as use
@@ -48,19 +49,19 @@ def run(folder: Path, store_folder: Path, progress, workers: int):  # type: igno
     store = open_store(store_folder)
     report = use.Report()
 
-    @task(name="接收", retries=0)
+    @task(name="接收", cache_policy=NO_CACHE)
     def receive(spool: Path) -> list[use.Received]:
         return use.receive(folder, spool, store)
 
-    @task(name="读取", retries=1, retry_delay_seconds=2)
+    @task(name="读取", retries=1, retry_delay_seconds=2, cache_policy=NO_CACHE)
     def read(deliveries: list[use.Received], pool: Pool) -> None:
         use.read_deliveries(deliveries, store, pool, progress, report)
 
-    @task(name="提取与核查", retries=1, retry_delay_seconds=2)
+    @task(name="提取与核查", retries=1, retry_delay_seconds=2, cache_policy=NO_CACHE)
     def process(names: list[str], pool: Pool) -> None:
         use.process_submissions(names, store, pool, progress, report)
 
-    @task(name="比对与索引", retries=1, retry_delay_seconds=2)
+    @task(name="比对与索引", retries=1, retry_delay_seconds=2, cache_policy=NO_CACHE)
     def finish() -> None:
         use.finish(store, report, progress)
 
