@@ -176,7 +176,7 @@ def _against_plain_client(rows: int, url: str, rate: float) -> None:
     start = time.perf_counter()
     if server.get("/")["version"]["number"].startswith("9"):
         actions = (
-            {"_index": "heshu-benchmark-plain", "_id": key_of(entry.id), "_source": source_of(entry, "x")}
+            {"_index": "heshu-benchmark-plain", "_id": key_of(entry.id), "_source": source_of(entry)}
             for _, entries in submissions(rows)
             for entry in entries
         )
@@ -192,7 +192,7 @@ def _plain_bulk(rows: int, transport: Any) -> int:
     headers = {"accept": "application/json", "content-type": "application/x-ndjson"}
     entries = (entry for _, given in submissions(rows) for entry in given)
     count = 0
-    for piece in pieces(Action(key_of(entry.id), source_of(entry, "x")) for entry in entries):
+    for piece in pieces(Action(key_of(entry.id), source_of(entry)) for entry in entries):
         body = b"\n".join([*(line for _, lines in piece for line in lines), b""])
         transport.perform_request("POST", "/heshu-benchmark-plain/_bulk", body=body, headers=headers)
         count += len(piece)

@@ -26,8 +26,8 @@ def sortable(value: float) -> str:
     return f"{turned:016x}"
 
 
-def source_of(entry: Entry, made: str) -> dict[str, Any]:
-    """The document's fields; ``made`` names the write that it belongs to."""
+def source_of(entry: Entry) -> dict[str, Any]:
+    """The document's fields, the empty ones left out."""
     document = document_of(entry)
     source: dict[str, Any] = {
         "id": document.id,
@@ -45,4 +45,4 @@ def source_of(entry: Entry, made: str) -> dict[str, Any]:
         "value": document.value,
         **document.facets,
     }
-    return {**{name: value for name, value in source.items() if value not in ("", None, [], ())}, "made": made}
+    return {name: value for name, value in source.items() if value not in ("", None, [], ())}

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
-from uuid import uuid4
 
 from pipeline.ports import Answer, Entry, Hit
-from pipeline.problems import HeshuError, UsageError
+from pipeline.problems import UsageError
 from search.cursor import checked_limit, pack, unpack
 from search.document import entry_from
 from search.elastic.aliases import Aliases
-from search.elastic.bulk import Action, write
-from search.elastic.documents import key_of, source_of
 from search.elastic.render import Dsl, filtered, render
 from search.elastic.server import Server, StatusError
 from search.elastic.settings import ServerSettings
+from search.elastic.writing import Writing
 from search.finder import FACETS, SORTS
 from search.likeness import checked_facets, likeness
-from search.lock import locked
 from search.marking import marked
 from search.query.compile import compile_query
 from search.query.conditions import Condition
@@ -42,42 +38,22 @@ class ElasticIndex:
         self._settings = settings
         self._server = server or Server(settings)
         self._aliases = Aliases(self._server)
+        self._writing = Writing(self._server, self._aliases)
         self._allowed: Mapping[str, Sequence[str]] = {}
         self._known: tuple[float, Vocabulary] | None = None
 
     def replace(self, submission: str, entries: Iterable[Entry]) -> int:
-        """See :class:`pipeline.ports.Index`. Nothing is visible before the refresh that ends it."""
-        with locked(self._settings.lock_folder):
-            index = self._aliases.current()
-            fresh = index is None
-            index = index or self._aliases.fresh()
-            made = uuid4().hex
-            count = write(self._server, index, (Action(key_of(each.id), source_of(each, made)) for each in entries))
-            write(self._server, index, (Action(key, None) for key in self._left_over(index, submission, made)))
-            self._refresh(index)
-            if fresh:
-                self._aliases.use(index)
-        return count
+        """See :class:`pipeline.ports.Index`."""
+        return self._writing.replace(submission, entries)
 
     def remove(self, submission: str) -> None:
         """See :class:`pipeline.ports.Index`."""
         if self._aliases.current() is not None:
-            self.replace(submission, ())
+            self._writing.replace(submission, ())
 
     def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]]) -> int:
-        """See :class:`pipeline.ports.Index`. The alias changes hands in one step; on any error it does not."""
-        with locked(self._settings.lock_folder):
-            index = self._aliases.fresh()
-            made = uuid4().hex
-            entries = (entry for _, given in everything for entry in given)
-            try:
-                count = write(self._server, index, (Action(key_of(each.id), source_of(each, made)) for each in entries))
-                self._refresh(index)
-            except BaseException:
-                self._discard(index)
-                raise
-            self._aliases.use(index)
-        return count
+        """See :class:`pipeline.ports.Index`."""
+        return self._writing.rebuild(everything)
 
     def search(
         self, query: str, *, limit: int = 20, after: str | None = None, sort: str = "", facets: Sequence[str] = ()
@@ -207,26 +183,6 @@ class ElasticIndex:
         asked = {"query": filtered(query), "size": 0, "aggs": {"all": {"terms": {"field": name, "size": size}}}}
         answer = self._ask(asked)
         return [str(bucket["key"]) for bucket in answer["aggregations"]["all"]["buckets"]] if answer else []
-
-    def _left_over(self, index: str, submission: str, made: str) -> Iterator[str]:
-        """Keys of the submission's documents that an older write made and this one did not make again."""
-        self._refresh(index)
-        old = {"filter": [{"term": {"submission": submission}}], "must_not": [{"term": {"made": made}}]}
-        body: Dsl = {"query": {"bool": old}, "size": 5000, "sort": [{"id": "asc"}], "_source": False}
-        while True:
-            found = self._server.call("POST", f"/{index}/_search", body)["hits"]["hits"]
-            yield from (each["_id"] for each in found)
-            if not found:
-                return
-            body["search_after"] = found[-1]["sort"]
-
-    def _refresh(self, index: str) -> None:
-        self._server.call("POST", f"/{index}/_refresh")
-
-    def _discard(self, index: str) -> None:
-        """Best effort: the error that brought us here matters more than debris, which the next rebuild removes."""
-        with suppress(StatusError, HeshuError):
-            self._aliases.discard(index)
 
 
 def _order(sort: str) -> list[Dsl]:

@@ -1,0 +1,86 @@
+"""Writes a store's entries to the server, and lets rebuilt indexes take over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+from pipeline.ports import Entry
+from pipeline.problems import HeshuError
+from search.elastic.aliases import Aliases
+from search.elastic.bulk import Action, write
+from search.elastic.documents import key_of, source_of
+from search.elastic.render import Dsl
+from search.elastic.server import Server, StatusError
+from search.lock import locked
+
+
+class Writing:
+    """The only writer of one store's alias, as long as all writers share the store's folder."""
+
+    def __init__(self, server: Server, aliases: Aliases) -> None:
+        self._server = server
+        self._aliases = aliases
+        self._lock_folder = server.settings.lock_folder
+
+    def replace(self, submission: str, entries: Iterable[Entry]) -> int:
+        """Make exactly these the submission's entries.
+
+        Old and new change places at the refresh that ends it: no search sees a mixture.
+        """
+        with locked(self._lock_folder):
+            index = self._aliases.current()
+            fresh = index is None
+            index = index or self._aliases.fresh()
+            old = set(self._keys_of(index, submission))
+            count = write(self._server, index, _noting(entries, old))
+            write(self._server, index, (Action(key, None) for key in old))
+            self._refresh(index)
+            if fresh:
+                self._aliases.use(index)
+        return count
+
+    def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]]) -> int:
+        """Build anew beside the old. The alias changes hands in one step; on any error it does not."""
+        with locked(self._lock_folder):
+            index = self._aliases.fresh()
+            try:
+                count = write(self._server, index, (_action(entry) for _, given in everything for entry in given))
+                self._refresh(index)
+            except BaseException:
+                self._discard(index)
+                raise
+            self._aliases.use(index)
+        return count
+
+    def _keys_of(self, index: str, submission: str) -> Iterator[str]:
+        """Keys of the submission's documents, those of an interrupted write included."""
+        self._refresh(index)
+        query = {"bool": {"filter": [{"term": {"submission": submission}}]}}
+        body: Dsl = {"query": query, "size": 5000, "sort": [{"id": "asc"}], "_source": False}
+        while True:
+            found = self._server.call("POST", f"/{index}/_search", body)["hits"]["hits"]
+            yield from (each["_id"] for each in found)
+            if not found:
+                return
+            body["search_after"] = found[-1]["sort"]
+
+    def _refresh(self, index: str) -> None:
+        self._server.call("POST", f"/{index}/_refresh")
+
+    def _discard(self, index: str) -> None:
+        """Best effort: the error that brought us here matters more than debris, which the next rebuild removes."""
+        with suppress(StatusError, HeshuError):
+            self._aliases.discard(index)
+
+
+def _action(entry: Entry) -> Action:
+    return Action(key_of(entry.id), source_of(entry))
+
+
+def _noting(entries: Iterable[Entry], old: set[str]) -> Iterator[Action]:
+    """The entries' actions; what is written again is taken out of the old."""
+    for entry in entries:
+        action = _action(entry)
+        old.discard(action.key)
+        yield action
