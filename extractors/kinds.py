@@ -47,8 +47,6 @@ def media_type_of(path: Path) -> str:
         raise TooLargeError(f"{path.name}：{size // 1_000_000} MB")
     with path.open("rb") as file:
         head = file.read(4096)
-    if b"%PDF-" in head[:1024]:
-        return PDF
     image = next((kind for magic, kind in IMAGES.items() if head.startswith(magic)), None)
     if image is not None:
         return image
@@ -56,6 +54,8 @@ def media_type_of(path: Path) -> str:
         return _zip_kind(path)
     if head.startswith(_OLE):
         return _ole_kind(path)
+    if b"%PDF-" in head[:1024]:
+        return PDF
     return _text_kind(path, head)
 
 
