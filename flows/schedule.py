@@ -26,7 +26,9 @@ def set_up(store_folder: Path) -> None:
     """Prefect's settings: its database beside the store, nothing sent anywhere. Must run before Prefect is imported."""
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
-    os.environ.setdefault("PREFECT_HOME", str(store_folder.resolve() / "prefect"))
+    home = store_folder.resolve() / "prefect"
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PREFECT_HOME", str(home))
     logging.getLogger("prefect").setLevel(logging.WARNING)
 
 

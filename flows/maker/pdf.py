@@ -78,7 +78,9 @@ def _table(book: _Book, rows: tuple[tuple[str, ...], ...], truth: Truth, style: 
             line = table.row()
             for column, cell in own_cells(row):
                 across, down = spans(rows, number, column)
-                line.cell(_plain(cell, truth, style) or " ", colspan=across, rowspan=down)
+                text = _plain(cell, truth, style) or " "
+                room = text.replace("\n", "\n\n\n") if ".seal}" in cell else text
+                line.cell(room, colspan=across, rowspan=down)
 
 
 def _widths(rows: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:

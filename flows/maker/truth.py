@@ -38,9 +38,17 @@ def make_truth(name: str, form: FormDef, seed: int, rows: int = 8) -> Truth:
     for definition in form.lists:
         if not definition.recommendations and not definition.due_if:
             truth.lists[definition.kind] = list_rows(definition, inventor, rows)
+    _killers_are_apps(truth)
     _count(truth)
     _sums(truth)
     return truth
+
+
+def _killers_are_apps(truth: Truth) -> None:
+    """The five apps of the list of killer apps stand in the list of apps."""
+    apps = truth.lists.get("apps", [])
+    for (_, killer), (_, app) in zip(truth.lists.get("killer_apps", []), apps, strict=False):
+        killer["name"] = app["name"]
 
 
 _BY_NAME: dict[str, Callable[[Inventor], str]] = {
