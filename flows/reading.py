@@ -65,7 +65,7 @@ def _jobs(files: Sequence[FileToRead], store: Store, pool: Pool, watch: Progress
             store.end_reading(file.sha256, reading_version(), Reading(0, problem, reason))
             continue
         there = store.pages_read(file.sha256, reading_version())
-        jobs = [job for job in _parts(file, pages) if not _is_there(job, there)]
+        jobs = _parts(file, pages, there)
         opened = _Open(file, pages, len(jobs), numbers=set(there))
         watch.expect(sum((job.last or 1) - job.first + 1 for job in jobs))
         if not jobs:
@@ -73,15 +73,17 @@ def _jobs(files: Sequence[FileToRead], store: Store, pool: Pool, watch: Progress
         yield from ((opened, job) for job in jobs)
 
 
-def _parts(file: FileToRead, pages: int | None) -> list[Job]:
+def _parts(file: FileToRead, pages: int | None, there: set[int]) -> list[Job]:
+    """Jobs for the pages that are not there yet: runs of neighbours, none longer than PAGES_A_JOB."""
     if pages is None:
         return [Job(str(file.local), file.media_type)]
-    starts = range(1, pages + 1, PAGES_A_JOB)
-    return [Job(str(file.local), file.media_type, first, min(first + PAGES_A_JOB - 1, pages)) for first in starts]
-
-
-def _is_there(job: Job, there: set[int]) -> bool:
-    return job.last is not None and all(number in there for number in range(job.first, job.last + 1))
+    runs: list[list[int]] = []
+    for number in (each for each in range(1, pages + 1) if each not in there):
+        if runs and runs[-1][-1] == number - 1 and len(runs[-1]) < PAGES_A_JOB:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [Job(str(file.local), file.media_type, run[0], run[-1]) for run in runs]
 
 
 def _take(future: Future[Outcome], opened: _Open, job: Job, store: Store, watch: Progress) -> int:
