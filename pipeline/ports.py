@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # whoever only searches need not wait for numpy
+    import numpy as np
+    from numpy.typing import NDArray
 
-Image = NDArray[np.uint8]
+    Image = NDArray[np.uint8]
+else:
+    Image = Any
 """Height x width x 3 (RGB) or height x width (grey), 8 bits."""
 
 

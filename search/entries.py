@@ -55,8 +55,8 @@ class _Maker:
         self._paths = {file.sha256: file.path for file in record.files}
 
     def field(self, field: FieldValue) -> Iterator[Entry]:
-        if field.status not in _SHOWN_STATUSES:
-            return
+        if field.status not in _SHOWN_STATUSES or field.key.startswith("tick."):
+            return  # the box before an item only says that the item is filled in
         definition = self._form.field(field.key) if self._form else None
         written = _written(field)
         facets = {"key": field.key, "key_label": field.label, "status": field.status}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nlp_models.numerals import parse as numeral
 from search.query.tree import Range
 from search.words.normal import plain
+from search.words.numerals import value_of_numeral
 
 _COMPARES = {"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", "＝": "=", "＞＝": ">=", "＜＝": "<="}
 
@@ -14,9 +14,9 @@ def number_from(text: str) -> float | None:
     written = plain(text).strip().rstrip("%").replace(",", "")
     sign = -1.0 if written.startswith("-") else 1.0
     written = written.removeprefix("-")
-    found = numeral(written) if written else None
+    found = value_of_numeral(written) if written else None
     if found is not None:
-        return sign * found.value
+        return sign * found
     return 0.0 if written and not written.strip("0.") and written[0] == "0" else None
 
 

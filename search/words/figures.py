@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nlp_models.numerals import parse
+from search.words.numerals import value_of_numeral
 
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"
 _FIGURE = re.compile(
@@ -40,9 +40,9 @@ def figures_of(text: str) -> Iterator[Figure]:
         written = match[0]
         if not written[0].isdigit() and not _SCALED.search(written):
             continue
-        numeral = parse(written)
-        if numeral is not None:
-            yield Figure(canonical(numeral.value), match.start(), match.end())
+        value = value_of_numeral(written)
+        if value is not None:
+            yield Figure(canonical(value), match.start(), match.end())
 
 
 def whole_figure(text: str) -> Figure | None:

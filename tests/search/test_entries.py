@@ -39,6 +39,10 @@ def test_blank_fields_are_no_entries() -> None:
     assert "无法辨认" in entry.text
 
 
+def test_the_box_before_an_item_is_no_entry() -> None:
+    assert list(entries_of(_record(_field("tick.devices.total", True)), ())) == []
+
+
 @pytest.mark.parametrize(("value", "text"), [(True, "是"), (False, "否"), (["装备", "化工"], "装备、化工")])
 def test_ticks_are_words(value: object, text: str) -> None:
     (entry,) = entries_of(_record(_field("a.b", value)), ())
