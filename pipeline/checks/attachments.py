@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import PurePosixPath
 
 from rapidfuzz import fuzz
@@ -75,7 +75,7 @@ def delivered_titles(case: Case) -> list[Title]:
     contents = {_place(entry.source) for entry in case.record.toc or ()}
     headings = [
         Title(heading.text, heading.source.sha256, heading.source)
-        for heading, after in zip(case.record.headings, [*case.record.headings[1:], None], strict=True)
+        for heading, after in zip_longest(case.record.headings, case.record.headings[1:])
         if id(heading) not in lines and _place(heading.source) not in contents and not _is_book(heading, after)
     ]
     return headings + [Title(PurePosixPath(file.path).stem, file.sha256) for file in case.record.files]

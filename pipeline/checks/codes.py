@@ -15,7 +15,7 @@ from pipeline.records import FieldValue
 _CODE_KEYS = re.compile(r"(?:applicant|joint\[\d\])\.org_code")
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"(?:0\d{2,3})?\d{7,8}")
+_LANDLINE = re.compile(r"(?:010|02\d|0[3-9]\d{2})?\d{7,8}")
 _SERVICE = re.compile(r"[48]00\d{7}")
 _EXTENSION = re.compile(r"(?:转|分机|EXT\.?|X|#|-)\d{1,6}$")
 _LOCAL, _DOMAIN = (
