@@ -1,0 +1,150 @@
+"""Scanned pages read with the real engine; the pages are made here, so what stands on them is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+import pytest
+
+from extractors.ocr.rapid import RapidEngine
+from extractors.scan.marks import find_marks
+from extractors.scan.page import read_scan
+from extractors.scan.prepare import evened, is_blank, skew
+from extractors.scan.sureness import sureness
+from flows.maker import pdf
+from flows.maker.filled import Style
+from flows.maker.marks import add_marks
+from flows.maker.scan import degraded
+from flows.maker.truth import Truth, make_truth
+from pipeline.document import Page, Table
+from pipeline.ports import Image, OcrLine
+from pipeline.records.load import load_form
+
+pytestmark = pytest.mark.ocr
+_DPI = 200
+
+
+@pytest.fixture(scope="module")
+def engine() -> RapidEngine:
+    return RapidEngine(2)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[Truth, list[Image]]:
+    path = tmp_path_factory.mktemp("scan") / "book.pdf"
+    truth = make_truth("戊", load_form("anhui-2023"), 9, rows=8)
+    pdf.write_book(truth, path, Style(ticked="■", keep_notes=False))
+    add_marks(path, truth, 9)
+    document = pdfium.PdfDocument(path)
+    wanted = ("联系人", "法定代表人签章", "投资金额")
+    pages = [_rendered(document, words) for words in wanted]
+    return truth, pages
+
+
+def _rendered(document: pdfium.PdfDocument, words: str) -> Image:
+    """The first page after the cover on which the words stand."""
+    for number in range(1, len(document)):
+        if words in document[number].get_textpage().get_text_range():
+            return np.asarray(document[number].render(scale=_DPI / 72).to_pil().convert("RGB"))
+    raise AssertionError(words)
+
+
+def _words(page: Page) -> str:
+    texts = [str(cell.text) for block in page.blocks if isinstance(block, Table) for cell in block.cells]
+    return "".join(texts).replace("\n", "").replace("\u2029", "").replace(" ", "")
+
+
+def _scanned(page: Image, seed: int = 1) -> Image:
+    return degraded(page, np.random.default_rng(seed), noise=5, skew=0.9)
+
+
+def test_a_table_is_read_with_its_boxes_values_and_places(book: tuple[Truth, list[Image]], engine: RapidEngine) -> None:
+    truth, pages = book
+    page = read_scan(_scanned(pages[2]), 4, 595.3, 841.9, engine)
+    words = _words(page)
+    assert str(truth.fields["platform.investment"]).replace(",", "") in words.replace(",", "")
+    assert "□综合型☑行业型□区域型□技术型" in words
+    chosen = truth.fields["platform.industries"]
+    assert isinstance(chosen, list)
+    assert all(f"☑{option}" in words for option in chosen)
+    assert page.reader.startswith("rapidocr")
+    (table, *_) = [block for block in page.blocks if isinstance(block, Table)]
+    assert table.box is not None
+    assert page.frame is not None
+    assert all(0 <= part <= 1 for part in page.frame.fractions(table.box))
+
+
+@pytest.mark.parametrize("turns", [1, 2])
+def test_a_turned_page_is_read_upright(book: tuple[Truth, list[Image]], engine: RapidEngine, turns: int) -> None:
+    truth, pages = book
+    turned = np.ascontiguousarray(np.rot90(pages[0], turns))
+    width, height = (841.9, 595.3) if turns == 1 else (595.3, 841.9)
+    page = read_scan(turned, 3, width, height, engine)
+    assert str(truth.fields["contact.mobile"]) in _words(page)
+    assert page.notes[0] in ("turned-90", "turned-180", "turned-270")
+
+
+def test_a_blank_page_costs_no_reading() -> None:
+    class Refuses:
+        name = "none"
+
+        def find_lines(self, image: Image) -> list[tuple[float, float, float, float]]:
+            raise AssertionError("a blank page has no lines")
+
+        def read_lines(self, crops: list[Image]) -> list[OcrLine]:
+            raise AssertionError("a blank page has no lines")
+
+    rng = np.random.default_rng(1)
+    white = np.clip(248 + rng.normal(0, 4, (1200, 900, 3)), 0, 255).astype(np.uint8)
+    page = read_scan(white, 1, 595, 842, Refuses())  # type: ignore[arg-type]
+    assert (page.reader, page.blocks, page.notes) == ("blank", (), ("blank",))
+
+
+def test_seals_and_the_signature_are_found_where_they_are(book: tuple[Truth, list[Image]]) -> None:
+    _, pages = book
+    marks = find_marks(pages[1], 595.3, 841.9, ())
+    assert [seal for seal in marks.seals if seal.shape == "round"]
+    assert marks.inks
+    assert not find_marks(pages[0], 595.3, 841.9, ()).inks
+
+
+def test_a_lean_is_measured(book: tuple[Truth, list[Image]]) -> None:
+    import cv2
+
+    _, pages = book
+    height, width = pages[0].shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), 1.5, 1.0)
+    leaning = cv2.warpAffine(pages[0], matrix, (width, height), borderValue=(255, 255, 255))
+    assert skew(evened(np.asarray(leaning, np.uint8))) == pytest.approx(-1.5, abs=0.15)
+    assert not is_blank(evened(pages[0]))
+
+
+def _line(text: str, weakest: float) -> OcrLine:
+    return OcrLine(text, (0, 0, 1, 1), weakest, (), weakest)
+
+
+def test_readings_that_disagree_are_never_sure() -> None:
+    assert sureness("61", _line("61", 0.999), _line("19", 0.99), agreed=False) < 0.9
+    assert sureness("61", _line("61", 0.999), _line("61", 0.99), agreed=True) >= 0.9
+    assert sureness("1.375", _line("1.375", 1.0), _line("1.375", 1.0), agreed=True) < 0.9
+    assert sureness("设备", _line("设备", 0.4), None, agreed=True) < 0.9
+
+
+def test_an_engine_answers_every_crop_in_order(book: tuple[Truth, list[Image]], engine: RapidEngine) -> None:
+    _, pages = book
+    boxes = engine.find_lines(pages[2])
+    assert len(boxes) > 20
+    crops = [pages[2][int(y0) : int(y1), int(x0) : int(x1)] for x0, y0, x1, y1 in boxes[:5]]
+    read = engine.read_lines(crops)
+    assert len(read) == 5
+    assert all(not line.edges or len(line.edges) == len(line.text) + 1 for line in read)
+    assert engine.read_lines([]) == ()
+
+
+def test_the_models_come_with_the_wheel() -> None:
+    import rapidocr
+
+    models = list((Path(rapidocr.__file__).parent / "models").glob("*.onnx"))
+    assert len(models) >= 2
