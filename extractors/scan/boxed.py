@@ -34,20 +34,32 @@ def _cut_round(piece: Piece, boxes: Sequence[Piece]) -> list[Piece]:
     """The piece in parts before, between and after the boxes that stand on its line inside it."""
     assert piece.box is not None
     inside = [
-        box.box.cx
+        box.box
         for box in boxes
         if box.box is not None
         and piece.box.y0 <= box.box.cy <= piece.box.y1
         and piece.box.x0 + 2 < box.box.cx < piece.box.x1 - 2
     ]
-    parts, start = [], 0
-    for x in sorted(inside):
-        end = _characters_before(piece, x)
+    parts, start, left = [], 0, piece.box.x0
+    for box in sorted(inside, key=lambda each: each.cx):
+        end = _characters_before(piece, box.cx)
         if end > start:
-            parts.append(piece.cut(start, end))
+            parts.append(_between(piece.cut(start, end), left, box.x0))
             start = end
+        left = box.x1
     rest = piece.cut(start, len(piece.text)) if start else piece
+    if inside and rest.text:
+        rest = _between(rest, left, piece.box.x1)
     return [part for part in [*parts, rest] if part.text.strip()]
+
+
+def _between(part: Piece, left: float, right: float) -> Piece:
+    """The part kept clear of the boxes on either side: engines only guess where a line's characters stand."""
+    assert part.box is not None
+    x0, x1 = max(part.box.x0, left), min(part.box.x1, right)
+    if (x0, x1) == (part.box.x0, part.box.x1) or x0 >= x1:
+        return part
+    return replace(part, box=BBox(x0, part.box.y0, x1, part.box.y1), edges=())
 
 
 def _characters_before(piece: Piece, x: float) -> int:

@@ -107,7 +107,7 @@ def test_seals_and_the_signature_are_found_where_they_are(book: tuple[Truth, lis
     marks = find_marks(pages[1], 595.3, 841.9, ())
     assert [seal for seal in marks.seals if seal.shape == "round"]
     assert marks.inks
-    assert not find_marks(pages[0], 595.3, 841.9, ()).inks
+    assert not find_marks(pages[2], 595.3, 841.9, ()).inks
 
 
 def test_a_lean_is_measured(book: tuple[Truth, list[Image]]) -> None:
