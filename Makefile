@@ -46,3 +46,6 @@ clean:  ## forget what was made
 
 train: .venv/.made  ## train the language models anew from made data
 	uv run --frozen python -m nlp_models.training.train
+
+es: .venv/.made  ## a real Elasticsearch node for development, on loopback
+	uv run --frozen python tests/search/node/node.py
