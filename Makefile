@@ -48,4 +48,4 @@ train: .venv/.made  ## train the language models anew from made data
 	uv run --frozen python -m nlp_models.training.train
 
 es: .venv/.made  ## a real Elasticsearch node for development, on loopback
-	uv run --frozen python tests/search/node/node.py
+	uv run --frozen python tests/search/node/node.py 9200
