@@ -47,12 +47,12 @@ def _in_doubt(
         return True
     if not is_scanned(rows.rows[0]):
         return False
-    lost = [each for each in claims if not counts[each] and claims[each]]
+    lost = [each for each in claims if claims[each] and not counts[each]]
     absorbed = any(counts[name] == claims[name] + claims[each] for each in lost if each != name)
-    if name in lost or absorbed or (lost and sum(claims.values()) == len(rows.rows)):
+    headings_lost = name in lost or absorbed
+    if headings_lost:
         case.doubt(f"{definition.title}：扫描件的分类标题未能全部读出，分类数需人工核对")
-        return True
-    return False
+    return headings_lost
 
 
 RULE = Rule(
