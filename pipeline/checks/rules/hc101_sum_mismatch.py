@@ -10,13 +10,13 @@ from pipeline.checks.lines import Line
 from pipeline.checks.rule import Fact, Rule
 from pipeline.checks.wording import show
 
-_EQUAL = 1e-6
+_EQUAL = 1e-4
 
 
 def _check(case: Case) -> Iterator[Fact]:
     for line in case.programme.lines("sum-mismatch"):
         known = sides(case, line)
-        if known is None or abs(known[0] - known[1]) <= _EQUAL * max(1.0, abs(known[0])):
+        if known is None or abs(known[0] - known[1]) <= _EQUAL:
             continue
         total, parts = known
         keys = keys_in(line)
