@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from pipeline.document import spoken_place
 from pipeline.ports import Hit
 
 KIND_NAMES = {"field": "表单字段", "row": "清单行", "passage": "正文段落", "finding": "核查发现"}
@@ -27,8 +28,7 @@ def as_json(hit: Hit) -> dict[str, Any]:
 def as_line(hit: Hit) -> str:
     """One line for the terminal: whose, what, where, and the words with what was found marked."""
     entry = hit.entry
-    place = f"第{entry.page}页" if entry.page else entry.locator or ""
-    where = " ".join(filter(None, (entry.file, place)))
+    where = " ".join(filter(None, (entry.file, spoken_place(entry.page, entry.locator))))
     words = hit.highlights[0] if hit.highlights else entry.text[:160]
     return f"{entry.submission}  [{KIND_NAMES[entry.kind]}] {where}\n    {entry.label}  {words}"
 

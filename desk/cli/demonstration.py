@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.problems import Exit
-from pipeline.records import Evidence, Finding
+from pipeline.records import SEVERITIES, Evidence, Finding
 
 if TYPE_CHECKING:
     from flows.maker.demo import Planted
@@ -45,14 +45,17 @@ def show(console: Console, store: Store, planted: list[Planted]) -> int:
     missed = 0
     for each in planted:
         findings = store.findings(each.submission)
-        table = Table("级别", "问题", "位置", "预设", title=each.submission, title_justify="left")
+        table = Table(title=each.submission, title_justify="left")
+        table.add_column("级别", no_wrap=True)
+        table.add_column("问题", overflow="fold", ratio=3)
+        table.add_column("位置", overflow="fold", ratio=2)
+        table.add_column("系预先埋设", overflow="fold", max_width=6, justify="center")
         wanted = {(slug, frozenset(keys)) for slug, keys in each.findings}
         found = {(finding.slug, frozenset(finding.keys)) for finding in findings}
         for finding in findings:
             known = (finding.slug, frozenset(finding.keys)) in wanted
-            table.add_row(
-                finding.severity, finding.message, _places(store, each.submission, finding), "✓" if known else ""
-            )
+            places = _places(store, each.submission, finding)
+            table.add_row(SEVERITIES[finding.severity], finding.message, places, "✓" if known else "")
         console.print(table)
         for slug, keys in sorted((slug, sorted(keys)) for slug, keys in wanted - found):
             missed += 1
@@ -71,8 +74,7 @@ def _places(store: Store, name: str, finding: Finding) -> str:
 def _place(each: Evidence, paths: dict[str, str]) -> str:
     if each.source is None or each.source.sha256 not in paths:
         return ""
-    where = f"第{each.source.page}页" if each.source.page else (each.source.locator or "")
-    return f"{paths[each.source.sha256]} {where}"
+    return f"{paths[each.source.sha256]} {each.source.where}"
 
 
 def advise(console: Console, folder: Path) -> None:

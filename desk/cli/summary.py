@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from desk.reports.content import SEVERITIES, TRUSTED
+from desk.reports.content import TRUSTED
+from pipeline.records import SEVERITIES
 from pipeline.store import Store, open_store
 
 if TYPE_CHECKING:

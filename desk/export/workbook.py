@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from desk.reports.content import SEVERITIES, STATUSES
 from desk.reports.safe import printable
-from pipeline.records import Finding, FormDef, Record
+from pipeline.records import SEVERITIES, STATUSES, Finding, FormDef, Record
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 _WIDEST = 60
@@ -67,21 +66,22 @@ class Workbook:
             shown = "、".join(value.value) if isinstance(value.value, list) else value.value
             meant = {True: "是", False: "否"}.get(shown, "") if isinstance(shown, bool) else shown
             source = value.source
-            place = (f"第{source.page}页" if source.page else source.locator) if source else ""
+            place = source.where if source else ""
             self._write(
                 "字段",
                 (record.name, record.form, section, value.label, meant, value.unit, value.raw, _STATUS[value.status],
                  value.confidence, paths.get(source.sha256, "") if source else "", place),
             )  # fmt: skip
         for finding in findings:
-            self._finding(record.name, finding)
+            self._finding(record.name, finding, paths)
         for file in record.files:
             outcome = "已读取" if file.outcome == "read" else "未读取"
             self._write("文件", (record.name, file.path, file.pages, outcome, file.reason))
         self._lists(record, form)
 
-    def _finding(self, name: str, finding: Finding) -> None:
-        places = [f"第{each.source.page}页" for each in finding.evidence if each.source and each.source.page]
+    def _finding(self, name: str, finding: Finding, paths: Mapping[str, str]) -> None:
+        sources = [each.source for each in finding.evidence if each.source and each.submission is None]
+        places = dict.fromkeys(f"{paths.get(each.sha256, '')} {each.where}".strip() for each in sources)
         severity, status = SEVERITIES[finding.severity], STATUSES[finding.status]
         self._write("问题", (name, severity, finding.slug, finding.message, status, "、".join(places)))
 
@@ -93,9 +93,8 @@ class Workbook:
             if title not in self._sheets:
                 self._sheet(title, ("申报件", "类别", *(column.names[0] for column in columns), "位置"))
             for row in each.rows:
-                place = f"第{row.source.page}页" if row.source.page else row.source.locator
                 cells = (row.cells.get(column.key, "") for column in columns)
-                self._write(title, (record.name, row.class_name, *cells, place))
+                self._write(title, (record.name, row.class_name, *cells, row.source.where))
 
     def close(self) -> None:
         """Finish the file."""

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from desk.pictures import Picture
 from pipeline.document import Source
-from pipeline.records import Evidence, FieldValue, Finding, FormDef, ListDef, Record
+from pipeline.records import SEVERITIES, STATUSES, Evidence, FieldValue, Finding, FormDef, ListDef, Record
 
-SEVERITIES = {"high": "严重", "medium": "一般", "low": "轻微"}
-STATUSES = {"open": "待核实", "confirmed": "已确认", "dismissed": "已排除", "asked": "待申报单位说明"}
 TRUSTED = 0.9
 """Values below this confidence are listed for a person to look at."""
 
@@ -65,8 +63,7 @@ def place_of(source: Source | None, record: Record) -> str:
     if source is None:
         return "—"
     path = next((file.path for file in record.files if file.sha256 == source.sha256), "")
-    where = f"第{source.page}页" if source.page else (source.locator or "")
-    return f"{path} {where}".strip() or "—"
+    return f"{path} {source.where}".strip() or "—"
 
 
 def _side(evidence: Evidence, record: Record, picture_of: PictureOf) -> Side:

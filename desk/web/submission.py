@@ -74,7 +74,7 @@ def rows(request: Request, name: str, kind: str, start: int = 0) -> JSONResponse
                     "file": row.source.sha256,
                     "page": row.source.page,
                     "bbox": row.source.bbox,
-                    "locator": row.source.locator,
+                    "where": row.source.where,
                 }
                 for row in some
             ],

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
-from desk.reports.content import SEVERITIES, STATUSES
 from desk.web.office import STATUS_NAMES
-from pipeline.document import Fractions, Source
-from pipeline.records import FieldValue, Record
+from pipeline.document import Fractions, Source, spoken_place
+from pipeline.records import SEVERITIES, STATUSES, FieldValue, Record
 
 _FIELD_STATUS = {"filled": "", "blank": "（空白）", "none": "（无）", "unreadable": "（无法辨认）"}
 
@@ -39,10 +38,8 @@ def path_of(source: Source | None, record: Record) -> str:
 
 
 def place(source: Source | None) -> str:
-    """``第4页`` or the locator."""
-    if source is None:
-        return ""
-    return f"第{source.page}页" if source.page else (source.locator or "")
+    """``第4页``; empty where there is none."""
+    return source.where if source else ""
 
 
 def box_style(bbox: Fractions) -> str:
@@ -66,6 +63,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "percent": percent,
     "path_of": path_of,
     "place": place,
+    "spot": lambda entry: spoken_place(entry.page, entry.locator),
     "box": box_style,
     "severity": lambda slug: SEVERITIES[slug],
     "decision": lambda slug: STATUSES[slug],

@@ -19,12 +19,12 @@ from pipeline.checks.programme import load_programmes, programme_of
 from pipeline.checks.rule import Rule, all_rules
 from pipeline.checks.signals.registry import signals
 from pipeline.checks.trust import EMPTY, READ_WELL, SURE, TOGETHER, TRUST
+from pipeline.records import SEVERITIES
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "rules"
 EXAMPLES = ROOT / "tests" / "pipeline" / "checks" / "rules"
 
-_SEVERITY = {"high": "严重", "medium": "一般", "low": "提示"}
 _SHOWN = 3
 
 
@@ -44,7 +44,7 @@ def _page(rule: Told) -> Iterator[str]:
     yield rule.what
     yield ""
     yield "| severity | since | code |\n| --- | --- | --- |"
-    yield f"| {rule.severity}（{_SEVERITY[rule.severity]}） | {rule.since} | {rule.code} |"
+    yield f"| {rule.severity}（{SEVERITIES[rule.severity]}） | {rule.since} | {rule.code} |"
     yield ""
     yield "## Why"
     yield ""
@@ -100,7 +100,7 @@ def _index(rules: Sequence[Told]) -> Iterator[str]:
     yield ""
     yield "| code | finding | severity | what |\n| --- | --- | --- | --- |"
     for rule in rules:
-        yield f"| [{rule.code}]({rule.code.lower()}.md) | `{rule.slug}` | {_SEVERITY[rule.severity]} | {rule.what} |"
+        yield f"| [{rule.code}]({rule.code.lower()}.md) | `{rule.slug}` | {SEVERITIES[rule.severity]} | {rule.what} |"
     yield from _trust()
     yield "\n## Programmes\n\n| id | title | rules | requirements |\n| --- | --- | --- | --- |"
     for each in load_programmes():

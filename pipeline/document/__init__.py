@@ -2,10 +2,12 @@
 
 from pipeline.document.document import Block, Cell, Document, Ink, Page, Paragraph, Seal, Table
 from pipeline.document.geometry import BBox, Frame, union_of
+from pipeline.document.place import spoken_place
 from pipeline.document.source import Fractions, Source
 from pipeline.document.text import EMPTY_BOX, LINE_BREAK, PARAGRAPH_BREAK, TICKED_BOX, Piece, Text, join
 
 __all__ = [
     "EMPTY_BOX", "LINE_BREAK", "PARAGRAPH_BREAK", "TICKED_BOX", "BBox", "Block", "Cell", "Document", "Fractions",
-    "Frame", "Ink", "Page", "Paragraph", "Piece", "Seal", "Source", "Table", "Text", "join", "union_of",
+    "Frame", "Ink", "Page", "Paragraph", "Piece", "Seal", "Source", "Table", "Text", "join", "spoken_place",
+    "union_of",
 ]  # fmt: skip

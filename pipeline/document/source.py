@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.document.place import spoken_place
+
 Fractions = tuple[float, float, float, float]
 
 
@@ -24,3 +26,8 @@ class Source:
     reader: str = ""
     confidence: float = 1.0
     text: str = ""
+
+    @property
+    def where(self) -> str:
+        """The place within its file as the office says it, in Chinese."""
+        return spoken_place(self.page, self.locator)

@@ -1,6 +1,6 @@
 """Forms as data, and what is known of a submission."""
 
-from pipeline.records.finding import Evidence, Finding, FindingStatus, Severity
+from pipeline.records.finding import SEVERITIES, STATUSES, Evidence, Finding, FindingStatus, Severity
 from pipeline.records.form import ColumnDef, FieldDef, FieldKind, FormDef, LayoutItem, ListDef
 from pipeline.records.record import (
     Claim,
@@ -16,7 +16,7 @@ from pipeline.records.record import (
 )
 
 __all__ = [
-    "Claim", "ColumnDef", "Evidence", "FieldDef", "FieldKind", "FieldValue", "FileEntry", "Finding", "FindingStatus",
-    "FormDef", "Heading", "LayoutItem", "ListDef", "ListRecord", "Record", "Row", "Severity", "Status", "Value",
-    "Version",
+    "SEVERITIES", "STATUSES", "Claim", "ColumnDef", "Evidence", "FieldDef", "FieldKind", "FieldValue", "FileEntry",
+    "Finding", "FindingStatus", "FormDef", "Heading", "LayoutItem", "ListDef", "ListRecord", "Record", "Row",
+    "Severity", "Status", "Value", "Version",
 ]  # fmt: skip

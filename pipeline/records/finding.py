@@ -11,6 +11,14 @@ from pipeline.document.source import Source
 Severity = Literal["high", "medium", "low"]
 FindingStatus = Literal["open", "confirmed", "dismissed", "asked"]
 
+SEVERITIES: dict[Severity, str] = {"high": "严重", "medium": "一般", "low": "轻微"}
+"""The severities as the office reads them, the gravest first."""
+
+STATUSES: dict[FindingStatus, str] = {
+    "open": "待核实", "confirmed": "已确认", "dismissed": "已排除", "asked": "待申报单位说明",
+}  # fmt: skip
+"""What a reviewer has decided, as the office reads it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

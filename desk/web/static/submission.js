@@ -91,7 +91,7 @@ function tableOf(columns) {
 function addRow(body, row) {
   const line = body.insertRow();
   for (const cell of row.cells) line.insertCell().textContent = cell;
-  line.title = [row.class, row.page ? `第${row.page}页` : row.locator].filter(Boolean).join(" · ");
+  line.title = [row.class, row.where].filter(Boolean).join(" · ");
   if (!row.bbox) return;
   const [x0, y0, x1, y1] = row.bbox.map((part) => 100 * part);
   Object.assign(line.dataset, { file: row.file, page: row.page, box: [x0, y0, x1 - x0, y1 - y0].join(",") });
