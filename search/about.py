@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.problems import FormDefinitionError
 from pipeline.records import FormDef, Record
 from pipeline.records.load import load_form
-
-_CITY = re.compile(r"(?:^|省|自治区|壮族|回族|维吾尔)\s*([^省区县市\W\d]{2,5}?(?:市|自治州|地区|盟))")
-_NAMES = {
-    "applicant": ("applicant.name", "cover.applicant"),
-    "platform": ("platform.name", "cover.platform_name", "cover.project_name"),
-    "type": ("platform.type", "cover.platform_type"),
-}
+from pipeline.records.whose import NAME_KEYS, city_of, first_said
 
 
 def form_of(form_id: str | None) -> FormDef | None:
@@ -32,23 +24,6 @@ def about(record: Record, form: FormDef | None) -> dict[str, str]:
         "form": record.form or "",
         "form_title": f"{form.province} {form.title}" if form else "",
         "city": city_of(record),
-        **{facet: _first(record, keys) for facet, keys in _NAMES.items()},
+        **{facet: first_said(record, keys) for facet, keys in NAME_KEYS.items()},
     }
     return {name: value for name, value in found.items() if value}
-
-
-def city_of(record: Record) -> str:
-    """The city that recommends, else the one of the address: ``合肥市``; "" where neither says."""
-    for key in ("cover.recommender", "applicant.address"):
-        match = _CITY.search(_first(record, (key,)))
-        if match:
-            return match[1]
-    return ""
-
-
-def _first(record: Record, keys: tuple[str, ...]) -> str:
-    for key in keys:
-        field = record.field(key)
-        if field and isinstance(field.value, str) and field.value.strip():
-            return field.value.strip()
-    return ""
