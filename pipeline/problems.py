@@ -131,6 +131,14 @@ class UsageError(HeshuError):
     advice = "请用 --help 查看用法。"
 
 
+class DecidedMeanwhileError(HeshuError):
+    """Somebody else has decided the same thing since the person looked at it."""
+
+    slug = "decided-meanwhile"
+    reason = "其他人刚刚处理过这一条"
+    advice = "请先看对方的处理结果，再决定是否更改。"
+
+
 class FormDefinitionError(HeshuError):
     """A form's YAML contradicts itself or names something that is not there."""
 
@@ -147,6 +155,30 @@ class StoreDamagedError(HeshuError):
     slug = "store-damaged"
     reason = "数据存储不一致"
     advice = "请运行 heshu verify 查看详情，并从备份恢复。"
+
+
+class StoreUnavailableError(HeshuError):
+    """The database does not answer (a server that is gone, a lock that is not given): it may come back."""
+
+    slug = "store-unavailable"
+    reason = "数据库暂时无法访问"
+    advice = "请确认数据库在运行，然后重新执行同一命令；已完成的部分不会重做。"
+
+
+class StoreFullError(HeshuError):
+    """There is no room left for the store."""
+
+    slug = "disk-full"
+    reason = "磁盘空间不足，无法写入"
+    advice = "请腾出磁盘空间，然后重新执行同一命令；已完成的部分不会重做。"
+
+
+class StoreTooNewError(HeshuError):
+    """The store was written by a newer Heshu: this one does not know its tables and leaves it alone."""
+
+    slug = "store-too-new"
+    reason = "该存储由更新版本的核数建立，本版本不能打开"
+    advice = "请安装新版核数后再打开；数据未被改动。"
 
 
 class EngineMissingError(HeshuError):

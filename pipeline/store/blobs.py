@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import file_digest, sha256
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 import fsspec
+
+from pipeline.problems import StoreDamagedError
+from pipeline.store.sessions import told_apart
+
+_PART = ".part"
+_BLOCK = 1 << 20
+_STALE_SECONDS = 3600.0
 
 
 class FolderBlobs:
@@ -15,25 +28,52 @@ class FolderBlobs:
 
     def __init__(self, root: str) -> None:
         self._files, self._root = _filesystem(root)
+        self._local = "file" in _protocols(self._files)
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes; returns their sha256. Written beside and renamed: a kill leaves no half blob."""
+        """Keep the bytes; returns their sha256. Written beside and renamed: a kill leaves no half blob.
+
+        Raises:
+            StoreFullError: the disk is full.
+        """
         name = sha256(data).hexdigest()
         if not self.has(name):
-            self._write(name, data)
+            self._write(name, BytesIO(data))
         return name
 
     def put_file(self, path: Path) -> str:
-        """Keep a file's bytes without holding more than they are."""
-        return self.put(path.read_bytes())
+        """Keep a file's bytes, block by block; returns their sha256.
 
-    def _write(self, name: str, data: bytes) -> None:
+        Raises:
+            StoreFullError: the disk is full.
+        """
+        with path.open("rb") as file:
+            name = file_digest(file, "sha256").hexdigest()
+            if not self.has(name):
+                file.seek(0)
+                self._write(name, file)
+        return name
+
+    def _write(self, name: str, data: BinaryIO) -> None:
         target = self._path(name)
-        self._files.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
-        aside = f"{target}.{uuid4().hex}.part"
-        with self._files.open(aside, "wb") as out:
-            out.write(data)
-        self._files.mv(aside, target)
+        aside = f"{target}.{uuid4().hex}{_PART}"
+        with told_apart():
+            self._files.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
+            try:
+                with self._files.open(aside, "wb") as out:
+                    shutil.copyfileobj(data, out, _BLOCK)
+                    self._settle(out)
+                self._files.mv(aside, target)
+            except BaseException:
+                with suppress(Exception):
+                    self._files.rm(aside)
+                raise
+
+    def _settle(self, out: Any) -> None:
+        """On the disk before it has its name: a power cut must not leave an empty blob that looks whole."""
+        if self._local:
+            out.flush()
+            os.fsync(out.fileno())
 
     def get(self, name: str) -> bytes:
         """The bytes.
@@ -46,9 +86,67 @@ class FolderBlobs:
         except FileNotFoundError as error:
             raise KeyError(name) from error
 
+    @contextmanager
+    def as_file(self, name: str, spool: Path) -> Iterator[Path]:
+        """The blob as a file to read while the block runs: itself in a folder, a copy in ``spool`` from elsewhere.
+
+        Raises:
+            StoreDamagedError: there is no such blob.
+        """
+        if self._local:
+            there = Path(self._path(name))
+            if not there.exists():
+                raise StoreDamagedError(f"原文件已丢失：{name}")
+            yield there
+            return
+        copy = spool / f"{name}.{uuid4().hex}"
+        try:
+            self._files.get_file(self._path(name), str(copy))
+            yield copy
+        except FileNotFoundError as error:
+            raise StoreDamagedError(f"原文件已丢失：{name}") from error
+        finally:
+            copy.unlink(missing_ok=True)
+
+    def digest(self, name: str) -> str | None:
+        """The sha256 of what lies under a name, read block by block; None where nothing does."""
+        try:
+            with self._files.open(self._path(name), "rb") as file:
+                found = sha256()
+                while block := file.read(_BLOCK):
+                    found.update(block)
+                return found.hexdigest()
+        except FileNotFoundError:
+            return None
+
     def has(self, name: str) -> bool:
         """Whether the blob is there."""
         return bool(self._files.exists(self._path(name)))
+
+    def copy_to(self, other: FolderBlobs, name: str) -> bool:
+        """Put a blob into another store of blobs where it lacks it; returns whether it had to be copied.
+
+        Raises:
+            KeyError: there is no such blob.
+        """
+        if other.has(name):
+            return False
+        try:
+            with self._files.open(self._path(name), "rb") as data:
+                other._write(name, data)
+        except FileNotFoundError as error:
+            raise KeyError(name) from error
+        return True
+
+    def sweep(self, now: float | None = None) -> int:
+        """Remove halves that a kill left behind more than an hour ago; returns how many. Only in a folder."""
+        if not self._local:
+            return 0
+        oldest = (now or time.time()) - _STALE_SECONDS
+        stale = [each for each in Path(self._root).glob(f"*/*{_PART}") if each.stat().st_mtime < oldest]
+        for each in stale:
+            each.unlink(missing_ok=True)
+        return len(stale)
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name[:2]}/{name}"
@@ -57,3 +155,7 @@ class FolderBlobs:
 def _filesystem(root: str) -> tuple[Any, str]:
     files, path = fsspec.core.url_to_fs(root)
     return files, str(path).rstrip("/")
+
+
+def _protocols(files: Any) -> tuple[str, ...]:
+    return (files.protocol,) if isinstance(files.protocol, str) else tuple(files.protocol)

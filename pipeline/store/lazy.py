@@ -8,13 +8,16 @@ from functools import lru_cache
 from typing import overload
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
 
 from pipeline.document import Page
 from pipeline.document.json import page_from_json
-from pipeline.store.tables import PageRow
+from pipeline.records import Row
+from pipeline.store.packing import unpack_row
+from pipeline.store.sessions import reading
+from pipeline.store.tables import ListRow, PageRow
 
 _KEPT = 64
+_PART = 500
 
 
 class StoredPages(Sequence[Page]):
@@ -45,6 +48,39 @@ class StoredPages(Sequence[Page]):
         wanted = select(PageRow.data).where(
             PageRow.sha256 == self._sha256, PageRow.version == self._version, PageRow.number == index + 1
         )
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             data = session.execute(wanted).scalar_one()
         return page_from_json(zlib.decompress(data))
+
+
+class StoredRows(Sequence[Row]):
+    """The rows of one list, loaded in parts; the last part looked at is kept in memory."""
+
+    def __init__(self, engine: Engine, submission: str, kind: str, count: int) -> None:
+        self._engine, self._submission, self._kind, self._count = engine, submission, kind, count
+        self._part = lru_cache(maxsize=2)(self._load)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return [self[n] for n in range(*index.indices(self._count))]
+        if not -self._count <= index < self._count:
+            raise IndexError(index)
+        part, within = divmod(index % self._count, _PART)
+        return self._part(part)[within]
+
+    def _load(self, part: int) -> list[Row]:
+        wanted = (
+            select(ListRow.data)
+            .where(ListRow.submission == self._submission, ListRow.kind == self._kind)
+            .where(ListRow.position >= part * _PART, ListRow.position < (part + 1) * _PART)
+            .order_by(ListRow.position)
+        )
+        with reading(self._engine) as session:
+            return [unpack_row(data) for data in session.execute(wanted).scalars()]

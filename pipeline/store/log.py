@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from pipeline.store.tables import EventRow
 
 _START = "0" * 64
+_LOCK = 0x4C6F_6721
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,9 @@ def _hash(before: str, at: str, who: str, what: str, submission: str) -> str:
 
 
 def append(session: Session, who: str, what: str, submission: str = "") -> None:
-    """Add an event in the session's transaction."""
+    """Add an event in the session's transaction; whoever appends after it waits until that has ended."""
+    wait_for_others(session)
+    who, what = _writable(who), _writable(what)
     last = session.execute(select(EventRow.hash).order_by(EventRow.id.desc()).limit(1)).scalar_one_or_none()
     before, at = last or _START, datetime.now(UTC).isoformat(timespec="microseconds")
     session.add(
@@ -39,6 +43,17 @@ def append(session: Session, who: str, what: str, submission: str = "") -> None:
         )
     )  # fmt: skip
     session.flush()
+
+
+def wait_for_others(session: Session) -> None:
+    """One chain: on SQLite a writing transaction has the only lock already, on PostgreSQL it is taken here."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+
+
+def _writable(words: str) -> str:
+    """PostgreSQL keeps no NUL, no database keeps a lone surrogate; the log must not fail for either."""
+    return words.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 def events(session: Session, submission: str | None = None) -> list[Event]:
@@ -53,7 +68,8 @@ def events(session: Session, submission: str | None = None) -> list[Event]:
 def first_broken(session: Session) -> int | None:
     """The id of the first event that was changed, or after which one is missing; None where the chain holds."""
     before = _START
-    for row in session.execute(select(EventRow).order_by(EventRow.id)).scalars():
+    query = select(EventRow).order_by(EventRow.id).execution_options(yield_per=_AT_ONCE)
+    for row in session.execute(query).scalars():
         if row.before != before or row.hash != _hash(before, row.at, row.who, row.what, row.submission):
             return row.id
         before = row.hash

@@ -1,4 +1,4 @@
-"""Opening a store: where it lies, its migrations, its pragmas."""
+"""Opening a store: where it lies, and its migrations."""
 
 from __future__ import annotations
 
@@ -6,56 +6,75 @@ import logging
 import os
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
 
+from pipeline.problems import StoreTooNewError
 from pipeline.store.blobs import FolderBlobs
+from pipeline.store.sessions import make_engine, told_apart, writing_engine
 from pipeline.store.store import Store
 
 DATABASE_URL, BLOBS_URL = "HESHU_DATABASE_URL", "HESHU_BLOBS_URL"
+DATABASE = "heshu.db"
+_MIGRATION_LOCK = 0x4865_7368
 
 
 def open_store(folder: Path) -> Store:
-    """The store in a folder (SQLite and files there), or where HESHU_DATABASE_URL and HESHU_BLOBS_URL say."""
-    folder.mkdir(parents=True, exist_ok=True)
-    url = os.environ.get(DATABASE_URL) or f"sqlite:///{folder.resolve() / 'heshu.db'}"
-    blobs = os.environ.get(BLOBS_URL) or f"file://{folder.resolve() / 'blobs'}"
-    engine = _engine(url)
-    _migrate(engine)
-    return Store(engine, FolderBlobs(blobs), folder)
+    """The store in a folder (SQLite and files there), or where HESHU_DATABASE_URL and HESHU_BLOBS_URL say.
+
+    Raises:
+        StoreTooNewError: a newer version of Heshu made it.
+        StoreUnavailableError: the database does not answer.
+        EngineMissingError: the database's driver is not installed.
+    """
+    return open_store_at(folder, os.environ.get(DATABASE_URL, ""), os.environ.get(BLOBS_URL, ""))
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _sqlite_settings)
-    return engine
+def open_store_at(folder: Path, database: str = "", blobs: str = "") -> Store:
+    """The store whose database and blobs lie at these addresses, in the folder where an address is empty."""
+    with told_apart():
+        folder.mkdir(parents=True, exist_ok=True)
+        engine = make_engine(database or f"sqlite:///{folder.resolve() / DATABASE}")
+        bring_up_to_date(engine)
+    return Store(engine, FolderBlobs(blobs or f"file://{folder.resolve() / 'blobs'}"), folder)
 
 
-def _sqlite_settings(connection: Any, _: object) -> None:
-    """Readers beside one writer, and writers that wait for each other."""
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA busy_timeout=60000")
-    cursor.close()
+def bring_up_to_date(engine: Engine, to: str = "head") -> None:
+    """Bring the tables to the newest version (or to ``to``); costs one query where they are.
 
+    Two processes that open a new database at once wait for each other.
 
-def _migrate(engine: Engine) -> None:
-    """Bring the tables to the newest version; costs one query where they are."""
-    from alembic import command
-    from alembic.config import Config
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
+    Raises:
+        StoreTooNewError: the database's version is not among those known here.
+    """
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()
     config.set_main_option("script_location", str(files("pipeline.store").joinpath("migrations")))
-    head = ScriptDirectory.from_config(config).get_current_head()
+    scripts = ScriptDirectory.from_config(config)
+    wanted = scripts.get_current_head() if to == "head" else to
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current != head:
-        with engine.begin() as connection:
+        if _known(connection, scripts) == wanted:
+            return
+    with writing_engine(engine).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        if _known(connection, scripts) != wanted:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
+
+
+def schema_version(engine: Engine) -> str:
+    """The version of the tables; empty where there are none."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def _known(connection: Connection, scripts: ScriptDirectory) -> str | None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    if current is not None and current not in {each.revision for each in scripts.walk_revisions()}:
+        raise StoreTooNewError(f"存储版本 {current}")
+    return current

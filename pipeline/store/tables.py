@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, Index, LargeBinary, String, Text
+from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+_NAME = String(400).with_variant(String(400, collation="C"), "postgresql")
 
 
 class Base(DeclarativeBase):
@@ -16,7 +18,7 @@ class SubmissionRow(Base):
     """One submission; ``record`` is its record as JSON without list rows; the keys say what made it."""
 
     __tablename__ = "submissions"
-    name: Mapped[str] = mapped_column(String(400), primary_key=True)
+    name: Mapped[str] = mapped_column(_NAME, primary_key=True)
     form: Mapped[str | None] = mapped_column(String(80))
     status: Mapped[str] = mapped_column(String(20), default="received")
     delivery_key: Mapped[str] = mapped_column(String(64), default="")
@@ -34,10 +36,10 @@ class FileRow(Base):
     __tablename__ = "files"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     submission: Mapped[str] = mapped_column(String(400), index=True)
-    path: Mapped[str] = mapped_column(String(1000))
+    path: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     media_type: Mapped[str] = mapped_column(String(120), default="")
-    size: Mapped[int] = mapped_column(default=0)
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
     pages: Mapped[int | None]
     outcome: Mapped[str] = mapped_column(String(40), default="read")
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -84,6 +86,7 @@ class FindingRow(Base):
     submission: Mapped[str] = mapped_column(String(400), primary_key=True)
     identity: Mapped[str] = mapped_column(String(32), primary_key=True)
     scope: Mapped[str] = mapped_column(String(10))
+    severity: Mapped[str] = mapped_column(String(10), default="", server_default="")
     data: Mapped[bytes] = mapped_column(LargeBinary)
     status: Mapped[str] = mapped_column(String(20), default="open")
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -99,7 +102,7 @@ class CorrectionRow(Base):
     submission: Mapped[str] = mapped_column(String(400), index=True)
     key: Mapped[str] = mapped_column(String(120))
     written: Mapped[str] = mapped_column(Text)
-    who: Mapped[str] = mapped_column(String(80))
+    who: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
@@ -109,7 +112,7 @@ class EventRow(Base):
     __tablename__ = "events"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     at: Mapped[str] = mapped_column(String(40))
-    who: Mapped[str] = mapped_column(String(80))
+    who: Mapped[str] = mapped_column(Text)
     what: Mapped[str] = mapped_column(Text)
     submission: Mapped[str] = mapped_column(String(400), default="", index=True)
     before: Mapped[str] = mapped_column(String(64))
@@ -117,3 +120,4 @@ class EventRow(Base):
 
 
 Index("files_of_submission", FileRow.submission, FileRow.current)
+Index("findings_of_submission", FindingRow.submission, FindingRow.present, FindingRow.severity)
