@@ -1,18 +1,20 @@
-"""Talks to Elasticsearch 8.19 and 9.x alike, and turns what goes wrong into our errors.
+"""Talks to Elasticsearch 8.19 and 9.x through the official client, and turns what goes wrong into our errors.
 
-The official client refuses servers of another major version (its compatibility header), so we speak through its
-transport, with plain JSON, which both understand.
+A client of either major version serves servers of both: what it declares to speak (its compatibility header) is set
+by ourselves, as a client of its own accord speaks the newest language it knows, which an older server refuses.
 """
 
 from __future__ import annotations
 
-import json
+import re
+import warnings
 from collections.abc import Iterable, Mapping
 from threading import Lock
 from typing import Any
 
 from elastic_transport import ConnectionError as Unreachable
-from elastic_transport import ConnectionTimeout, NodeConfig, TlsError, Transport, TransportError
+from elastic_transport import ConnectionTimeout, TlsError, Transport, TransportApiResponse, TransportError
+from elasticsearch import ApiError, Elasticsearch, ElasticsearchWarning, UnsupportedProductError
 
 from search.elastic.settings import ServerSettings
 from search.problems import SearchServerError, SearchServerReadOnlyError, SearchServerVersionError
@@ -20,6 +22,10 @@ from search.problems import SearchServerError, SearchServerReadOnlyError, Search
 _JSON = {"accept": "application/json", "content-type": "application/json"}
 _LINES = {"accept": "application/json", "content-type": "application/x-ndjson"}
 _RETRIED = (429, 502, 503, 504)
+_COMPATIBLE = re.compile(r"compatible-with=\d+")
+
+warnings.filterwarnings("ignore", category=ElasticsearchWarning)
+"""What a server hints to its administrator (security is off …) is nothing for a reviewer's terminal."""
 
 
 class StatusError(Exception):
@@ -36,11 +42,9 @@ class Server:
 
     def __init__(self, settings: ServerSettings) -> None:
         self.settings = settings
+        self.client = client_of(settings)
         self._lock = Lock()
         self._checked = False
-        self._transport = Transport(
-            [_node(settings)], max_retries=3, retry_on_status=_RETRIED, retry_backoff_base=0.1, retry_backoff_cap=2.0
-        )
 
     def get(self, path: str) -> dict[str, Any]:
         """The answer to a GET."""
@@ -54,7 +58,7 @@ class Server:
             SearchServerError: it can't be reached, does not let us in, or is of a version we don't speak.
         """
         self._check()
-        return self._send(method, path, json.dumps(body, ensure_ascii=False).encode() if body is not None else None)
+        return self._send(method, path, body)
 
     def bulk(self, path: str, lines: Iterable[bytes]) -> dict[str, Any]:
         """The answer to a bulk request; its items may have failed one by one."""
@@ -68,21 +72,20 @@ class Server:
                 return
             info = self._send("GET", "/", None)
             number = str(info.get("version", {}).get("number", "?"))
-            if not _is_spoken(number) or "opensearch" in str(info.get("version", {}).get("distribution", "")):
+            if not _is_spoken(number):
                 raise SearchServerVersionError(f"{self.settings.address} 的版本是 {number}")
             self._checked = True
 
-    def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str] = _JSON) -> dict[str, Any]:
-        secret = {"authorization": self.settings.authorization} if self.settings.authorization else {}
+    def _send(self, method: str, path: str, body: Any, headers: Mapping[str, str] = _JSON) -> dict[str, Any]:
         try:
-            answer = self._transport.perform_request(method, path, body=body, headers={**headers, **secret})
+            answer = self.client.perform_request(method, path, headers=headers, body=body).body
         except TransportError as error:
             raise self._unreachable(error) from error
-        status = answer.meta.status
-        found = answer.body if isinstance(answer.body, dict) else {}
-        if status >= 400:
-            raise self._refused(status, found)
-        return found
+        except UnsupportedProductError as error:
+            raise SearchServerVersionError(f"{self.settings.address} 不是 Elasticsearch") from error
+        except ApiError as error:
+            raise self._refused(error.meta.status, error.body) from error
+        return answer if isinstance(answer, dict) else {}
 
     def _unreachable(self, error: TransportError) -> SearchServerError:
         where = self.settings.address
@@ -94,31 +97,49 @@ class Server:
             return SearchServerError(f"无法连接 {where}")
         return SearchServerError(f"{where}（{error.message}）")
 
-    def _refused(self, status: int, body: Mapping[str, Any]) -> Exception:
-        error = body.get("error", {})
+    def _refused(self, status: int, body: object) -> Exception:
+        error = body.get("error", {}) if isinstance(body, dict) else {}
         kind = str(error.get("type", "")) if isinstance(error, dict) else ""
         reason = str(error.get("reason", "")) if isinstance(error, dict) else str(error)
         if status in (401, 403) and kind != "cluster_block_exception":
             return SearchServerError(f"{self.settings.address} 拒绝访问（{status}），请检查密钥或账号的权限")
         if kind == "cluster_block_exception":
             return SearchServerReadOnlyError(f"{self.settings.address}（{reason}）")
+        if kind == "media_type_header_exception":
+            return SearchServerVersionError(f"{self.settings.address} 不接受 HESHU_SEARCH_API={self.settings.api}")
         if status in _RETRIED:
             return SearchServerError(f"{self.settings.address} 过载或暂不可用（{status} {reason}）")
         return StatusError(status, kind, reason)
 
 
-def _node(settings: ServerSettings) -> NodeConfig:
+def client_of(settings: ServerSettings) -> Elasticsearch:
+    """The official client for a server: it keeps connections, tries again, checks certificates and the product."""
     https = settings.scheme == "https"
-    return NodeConfig(
-        settings.scheme,
-        settings.host,
-        settings.port,
-        path_prefix=settings.path_prefix,
+    safety: dict[str, Any] = {"verify_certs": True, "ca_certs": settings.ca_certs} if settings.ca_certs else {}
+    return Elasticsearch(
+        f"{settings.scheme}://{settings.host}:{settings.port}{settings.path_prefix}",
+        transport_class=_speaking(settings.api),
+        headers={"authorization": settings.authorization} if settings.authorization else {},
         request_timeout=settings.timeout_seconds,
-        http_compress=False,
-        verify_certs=https or None,
-        ca_certs=settings.ca_certs if https else None,
+        max_retries=3,
+        retry_on_status=_RETRIED,
+        **(safety if https else {}),
     )
+
+
+def _speaking(api: str) -> type[Transport]:
+    """A transport whose requests declare that version of the API, whatever the client's own is."""
+
+    class Declaring(Transport):
+        def perform_request(
+            self, method: str, target: str, *, headers: Any = None, **given: Any
+        ) -> TransportApiResponse:
+            declared = {
+                name: _COMPATIBLE.sub(f"compatible-with={api}", str(value)) for name, value in (headers or {}).items()
+            }
+            return super().perform_request(method, target, headers=declared, **given)
+
+    return Declaring
 
 
 def _is_spoken(number: str) -> bool:

@@ -11,12 +11,16 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.problems import UsageError
 
+APIS = ("8", "9")
+"""Versions of the server's API that the client can be told to speak."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
     """One server and the alias that stands for this store on it.
 
     ``authorization`` is the header's value ("" for none). ``ca_certs`` is a PEM file of the office's own authority.
+    ``api`` is the version of the API that the client declares to speak: servers 8.19 and 9.x both know ``8``.
     """
 
     scheme: str
@@ -27,16 +31,18 @@ class ServerSettings:
     lock_folder: Path
     authorization: str = ""
     ca_certs: str | None = None
+    api: str = "8"
     timeout_seconds: float = 30.0
 
     @classmethod
     def of(cls, url: str, store_dir: Path) -> ServerSettings:
         """Settings from an address ``http(s)://[user:password@]host[:port][/prefix]`` and the environment.
 
-        ``HESHU_SEARCH_API_KEY`` or user and password in the address; ``HESHU_SEARCH_CA``; ``HESHU_SEARCH_ALIAS``.
+        ``HESHU_SEARCH_API_KEY`` or user and password in the address; ``HESHU_SEARCH_CA``; ``HESHU_SEARCH_ALIAS``;
+        ``HESHU_SEARCH_API``.
 
         Raises:
-            UsageError: it is no such address.
+            UsageError: it is no such address, no such file, or no version of the API.
         """
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -49,7 +55,8 @@ class ServerSettings:
             os.environ.get("HESHU_SEARCH_ALIAS") or alias_of(store_dir),
             store_dir / "index",
             _authorization(parts.username, parts.password),
-            os.environ.get("HESHU_SEARCH_CA") or None,
+            _authority(),
+            _api(),
         )
 
     @property
@@ -70,6 +77,20 @@ def _authorization(user: str | None, password: str | None) -> str:
     if user:
         return "Basic " + b64encode(f"{unquote(user)}:{unquote(password or '')}".encode()).decode()
     return ""
+
+
+def _authority() -> str | None:
+    path = os.environ.get("HESHU_SEARCH_CA") or None
+    if path and not Path(path).is_file():
+        raise UsageError(f"HESHU_SEARCH_CA 指定的根证书文件不存在：{path}")
+    return path
+
+
+def _api() -> str:
+    api = os.environ.get("HESHU_SEARCH_API") or "8"
+    if api not in APIS:
+        raise UsageError(f"HESHU_SEARCH_API 应为 {' 或 '.join(APIS)}，而不是“{api}”")
+    return api
 
 
 def _without_secret(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -34,18 +35,31 @@ def _node_module() -> ModuleType:
     return module
 
 
-@pytest.fixture(scope="session")
-def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@contextmanager
+def _node(major: str, folder: Path) -> Iterator[str]:
     """The address of a real node; without JDK or Maven the tests skip, in CI they fail."""
     node = _node_module()
-    major = os.environ.get("HESHU_TEST_ES", "8")
     try:
         node.built(node.release(major))
     except RuntimeError as error:
         if os.environ.get("CI"):
             pytest.fail(f"CI must run the tests on Elasticsearch: {error}")
         pytest.skip(str(error))
-    with node.running(tmp_path_factory.mktemp("elasticsearch"), major=major) as url:
+    with node.running(folder, major=major) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A node of version 8.19, or of 9 for all tests by ``HESHU_TEST_ES=9``."""
+    with _node(os.environ.get("HESHU_TEST_ES", "8"), tmp_path_factory.mktemp("elasticsearch")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def elasticsearch9_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A node of version 9."""
+    with _node("9", tmp_path_factory.mktemp("elasticsearch9")) as url:
         yield url
 
 
@@ -116,7 +130,18 @@ def elastic(corpus: dict[str, list[Entry]], elasticsearch_url: str, tmp_path_fac
     return _filled(open_index(tmp_path_factory.mktemp("store"), elasticsearch_url), corpus)
 
 
-@pytest.fixture(params=["embedded", pytest.param("elastic", marks=pytest.mark.elasticsearch)])
+@pytest.fixture(scope="session")
+def elastic9(
+    corpus: dict[str, list[Entry]], elasticsearch9_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Finder:
+    """Elasticsearch 9 with the corpus in it."""
+    return _filled(open_index(tmp_path_factory.mktemp("store"), elasticsearch9_url), corpus)
+
+
+_ON_ELASTICSEARCH = [pytest.param(name, marks=pytest.mark.elasticsearch) for name in ("elastic", "elastic9")]
+
+
+@pytest.fixture(params=["embedded", *_ON_ELASTICSEARCH])
 def engine(request: pytest.FixtureRequest) -> Finder:
     """Each engine in turn, with the corpus in it."""
     found: Finder = request.getfixturevalue(request.param)

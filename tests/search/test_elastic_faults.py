@@ -30,6 +30,7 @@ _BLOCK = {"type": "cluster_block_exception", "reason": "disk usage exceeded floo
 
 class _Fake(ThreadingHTTPServer):
     script: Script
+    product: str
     seen: list[tuple[str, str, dict[str, str]]]
 
 
@@ -43,6 +44,7 @@ class _Handler(BaseHTTPRequestHandler):
         payload = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("content-type", "application/json")
+        self.send_header("x-elastic-product", self.server.product)
         self.send_header("content-length", str(len(payload)))
         self.end_headers()
         self.wfile.write(payload)
@@ -70,7 +72,7 @@ def _healthy(method: str, path: str, body: bytes) -> Answer:
 def fake() -> Iterator[_Fake]:
     """A server that does what its script says."""
     server = _Fake(("127.0.0.1", 0), _Handler)
-    server.script, server.seen = _healthy, []
+    server.script, server.seen, server.product = _healthy, [], "Elasticsearch"
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server
@@ -119,7 +121,35 @@ def test_a_version_we_do_not_speak(tmp_path: Path, fake: _Fake, number: str) -> 
 def test_versions_we_speak(tmp_path: Path, fake: _Fake, number: str) -> None:
     fake.script = _root_says({"version": {"number": number}})
     assert open_index(tmp_path, _url(fake)).search("车床").total == 0
-    assert all("compatible-with" not in value for _, _, headers in fake.seen for value in headers.values())
+
+
+@pytest.mark.parametrize("api", ["8", "9"])
+def test_the_version_of_the_api_is_ours_to_say(
+    tmp_path: Path, fake: _Fake, monkeypatch: pytest.MonkeyPatch, api: str
+) -> None:
+    monkeypatch.setenv("HESHU_SEARCH_API", api)
+    open_index(tmp_path, _url(fake)).replace("甲", [_entry()])
+    spoken = {headers["accept"] for _, _, headers in fake.seen}
+    assert spoken == {f"application/vnd.elasticsearch+json; compatible-with={api}"}
+
+
+def test_a_server_that_does_not_know_our_version_of_the_api(tmp_path: Path, fake: _Fake) -> None:
+    fake.script = lambda method, path, body: (400, {"error": {"type": "media_type_header_exception"}})
+    with pytest.raises(SearchServerVersionError, match="HESHU_SEARCH_API=8"):
+        open_index(tmp_path, _url(fake)).search("车床")
+
+
+def test_a_server_of_another_make(tmp_path: Path, fake: _Fake) -> None:
+    fake.product = "OpenSearch"
+    with pytest.raises(SearchServerVersionError, match="不是 Elasticsearch"):
+        open_index(tmp_path, _url(fake)).search("车床")
+
+
+@pytest.mark.parametrize(("name", "value"), [("HESHU_SEARCH_API", "7"), ("HESHU_SEARCH_CA", "/nowhere/ca.pem")])
+def test_settings_that_make_no_sense(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(UsageError, match=name):
+        open_index(tmp_path, "http://127.0.0.1:1")
 
 
 @pytest.mark.parametrize("status", [401, 403])

@@ -57,7 +57,7 @@ def _front_of(url: str) -> type[BaseHTTPRequestHandler]:
             if self.headers.get("authorization") != _KEY:
                 self._answer(401, b'{"error": {"type": "security_exception"}}')
                 return
-            headers = {"content-type": self.headers.get("content-type", "application/json")}
+            headers = {name: self.headers[name] for name in ("content-type", "accept") if name in self.headers}
             asked = urllib.request.Request(url + self.path, body or None, headers, method=self.command)
             try:
                 with urllib.request.urlopen(asked, timeout=30) as answer:
@@ -70,6 +70,7 @@ def _front_of(url: str) -> type[BaseHTTPRequestHandler]:
         def _answer(self, status: int, body: bytes) -> None:
             self.send_response(status)
             self.send_header("content-type", "application/json")
+            self.send_header("x-elastic-product", "Elasticsearch")
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

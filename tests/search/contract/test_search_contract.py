@@ -43,8 +43,10 @@ def test_there_are_enough_cases() -> None:
 
 
 @pytest.mark.elasticsearch
-def test_engines_agree(embedded: Finder, elastic: Finder, record_property: Any) -> None:
+@pytest.mark.parametrize("server", ["elastic", "elastic9"])
+def test_engines_agree(embedded: Finder, server: str, request: pytest.FixtureRequest, record_property: Any) -> None:
     """Same hits everywhere. Where only the order differs it is among hits of nearly equal score, and is reported."""
+    elastic: Finder = request.getfixturevalue(server)
     different_sets, different_orders = [], []
     for case in CASES:
         ours = [hit.entry.id for hit in embedded.search(case["query"], limit=100).hits]
