@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.postgres_server import PostgresServer, programs, running_postgres
 
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
@@ -18,3 +21,15 @@ def samples() -> Path:
     if not folder.is_dir():
         pytest.skip("the filled sample submissions are not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL server; where none is installed the tests skip, in CI they fail."""
+    where = programs()
+    if where is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must run the tests on PostgreSQL")
+        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
+    with running_postgres(where) as server:
+        yield server

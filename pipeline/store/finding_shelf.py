@@ -56,7 +56,7 @@ class FindingShelf:
             .group_by(FindingRow.severity)
         )
         with reading(self.engine) as session:
-            return dict(session.execute(query).tuples().all())
+            return {row[0]: row[1] for row in session.execute(query)}
 
     def across(self, name: str) -> int:
         """How many findings of comparisons with others a submission has."""
