@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
-from extractors.archives import unpack
-from extractors.kinds import ZIP, media_type_of
+from extractors.archives import Room
+from extractors.gate import Looker, look
+from extractors.kinds import ZIP
 from extractors.limits import LIMITS
+from extractors.names import plain_name, unlike
 from pipeline.problems import UnreadableFileError, UnsafeFileError, UnsupportedFileError
 
 _JUNK = {".ds_store", "thumbs.db", "desktop.ini"}
@@ -46,31 +49,52 @@ class Delivery:
     refused: tuple[Refused, ...]
 
 
-def find_submissions(folder: Path, spool: Path) -> Iterator[Delivery]:
+def find_submissions(folder: Path, spool: Path, look_at: Looker = look) -> Iterator[Delivery]:
     """The submissions of a folder in the order of their names; zips are unpacked into ``spool``.
 
-    Loose documents directly in the folder belong to no submission: they come last, refused, so that nothing is lost.
-    A delivery without a file at all is a folder that holds nothing.
+    Folders come before zips. ``look_at`` tells what a file is (in a child process, where strangers deliver). Loose
+    documents directly in the folder belong to no submission: they come last, refused, so that nothing is lost. Two
+    deliveries never share a name: a zip beside a folder of its name is numbered. A delivery without a file is a folder
+    that holds nothing.
     """
     loose: list[Refused] = []
-    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
+    taken: dict[str, int] = {LOOSE: 1}
+    places = (spool / f"{number:08d}" for number in count())
+    for entry in sorted(folder.iterdir(), key=lambda each: (each.is_file(), each.name)):
+        name = plain_name(entry.name)
         if _is_junk(entry.name):
             continue
-        if entry.is_symlink():
-            loose.append(Refused(entry.name, 0, UnsafeFileError(entry.name)))
+        if entry.is_symlink() or not (entry.is_dir() or entry.is_file()):
+            loose.append(Refused(name, 0, UnsafeFileError("链接或特殊文件")))
         elif entry.is_dir():
-            yield _sorted_out(entry.name, list(_files_below(entry, entry)), spool)
+            yield _Sorter(places, look_at).delivery(unlike(name, taken), _files_below(entry))
         elif entry.suffix.lower() == ".zip":
-            found: list[tuple[str, Path | None, UnreadableFileError | None]] = [(entry.name, entry, None)]
-            yield _sorted_out(unicodedata.normalize("NFC", entry.stem), found, spool, whole_archive=True)
+            whole = [Found(name, entry, whole=True)]
+            yield _Sorter(places, look_at).delivery(unlike(plain_name(entry.stem), taken), whole)
         else:
-            problem = UnsupportedFileError(f"{entry.name}不在任何申报件的文件夹中")
-            loose.append(Refused(entry.name, entry.stat().st_size, problem))
+            problem = UnsupportedFileError("不在任何申报件的文件夹中")
+            loose.append(Refused(name, entry.stat().st_size, problem))
     if loose:
         yield Delivery(LOOSE, (), tuple(loose))
 
 
-Found = tuple[str, Path | None, UnreadableFileError | None]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that was found: its path in the submission, where it lies or why it was refused, how deep in archives.
+
+    ``whole`` is said of a zip that is the submission itself: its files' paths begin inside it.
+    """
+
+    path: str
+    local: Path | None
+    problem: UnreadableFileError | None = None
+    depth: int = 0
+    whole: bool = False
+
+    @property
+    def junk(self) -> bool:
+        """Whether its name is one that systems give to files of their own."""
+        return any(_is_junk(part) for part in self.path.split("/"))
 
 
 def _is_junk(name: str) -> bool:
@@ -78,49 +102,68 @@ def _is_junk(name: str) -> bool:
     return lower in _JUNK or lower.startswith("~$") or lower in _JUNK_PARTS
 
 
-def _files_below(folder: Path, root: Path) -> Iterator[Found]:
-    for entry in sorted(folder.iterdir(), key=lambda each: each.name):
-        path = unicodedata.normalize("NFC", entry.relative_to(root).as_posix())
-        if _is_junk(entry.name):
-            continue
-        if entry.is_symlink():
-            yield path, None, UnsafeFileError(path)
-        elif entry.is_dir():
-            yield from _files_below(entry, root)
-        elif entry.is_file():
-            yield path, entry, None
-
-
-def _sorted_out(name: str, found: list[Found], spool: Path, whole_archive: bool = False) -> Delivery:
-    """Tell readable files from others by their content; archives are opened, theirs too, to a limited depth."""
-    files: list[Delivered] = []
-    refused: list[Refused] = []
-    waiting = [(item, 0) for item in reversed(found)]
+def _files_below(folder: Path) -> list[Found]:
+    """Every entry below the folder in the order of the paths; links and special files refused."""
+    found: list[Found] = []
+    waiting: list[tuple[Path, str]] = [(folder, "")]
     while waiting:
-        (path, local, problem), depth = waiting.pop()
-        if problem is not None or local is None:
-            refused.append(Refused(path, 0, problem or UnsafeFileError(path)))
-            continue
-        size = local.stat().st_size
+        parent, prefix = waiting.pop()
         try:
-            kind = media_type_of(local)
-            if kind == ZIP:
-                prefix = "" if whole_archive and depth == 0 else f"{path}/"
-                waiting.extend((item, depth + 1) for item in reversed(_inside(path, local, prefix, depth, spool)))
+            entries = sorted(os.scandir(parent), key=lambda each: each.name)
+        except OSError:
+            found.append(Found(prefix.rstrip("/") or ".", None, UnreadableFileError("没有读取该文件夹的权限")))
+            continue
+        for entry in entries:
+            path = prefix + plain_name(entry.name)
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((Path(entry.path), path + "/"))
+            elif entry.is_file(follow_symlinks=False):
+                found.append(Found(path, Path(entry.path)))
             else:
-                files.append(Delivered(path, local, size, kind))
-        except UnreadableFileError as error:
-            refused.append(Refused(path, size, error))
-    return Delivery(name, tuple(files), tuple(refused))
+                found.append(Found(path, None, UnsafeFileError("链接或特殊文件")))
+    return sorted(found, key=lambda each: each.path.split("/"))
 
 
-def _inside(path: str, local: Path, prefix: str, depth: int, spool: Path) -> list[Found]:
-    if depth >= LIMITS.archive_depth:
-        return [(path, None, UnsafeFileError(f"{path}：压缩包嵌套过深"))]
-    target = spool / f"{len(list(spool.iterdir())) if spool.exists() else 0:06d}"
-    entries = (each for each in unpack(local, target) if not _hidden(each.path))
-    return [(f"{prefix}{each.path}", each.local, each.problem) for each in entries]
+@dataclass(slots=True)
+class _Sorter:
+    """Tells the readable files of one delivery from others by content; archives are opened, theirs too, to a depth.
 
+    All archives of a delivery share one room: nesting multiplies nothing. Files that systems leave behind are passed
+    over by their names, unless they are documents all the same.
+    """
 
-def _hidden(path: str) -> bool:
-    return any(_is_junk(part) for part in path.split("/"))
+    places: Iterator[Path]
+    look_at: Looker
+    room: Room = field(default_factory=Room)
+    files: list[Delivered] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    taken: dict[str, int] = field(default_factory=dict)
+
+    def delivery(self, name: str, found: list[Found]) -> Delivery:
+        """All that was found, read or refused: nothing else is left of it."""
+        waiting = list(reversed(found))
+        while waiting:
+            waiting.extend(reversed(self._sort(waiting.pop())))
+        return Delivery(name, tuple(self.files), tuple(self.refused))
+
+    def _sort(self, found: Found) -> list[Found]:
+        """Put one file where it belongs; returns the files that it holds."""
+        if found.problem is not None or found.local is None:
+            return self._refuse(found, 0, found.problem or UnsafeFileError())
+        size = found.local.stat().st_size
+        seen = self.look_at(found.local, next(self.places), self.room.at(found.depth))
+        if seen.problem is not None:
+            return self._refuse(found, size, seen.problem)
+        if found.depth > LIMITS.archive_depth or (seen.media_type == ZIP and found.depth == LIMITS.archive_depth):
+            return self._refuse(found, size, UnsafeFileError("压缩包或附件嵌套过深"))
+        if seen.media_type != ZIP:
+            self.files.append(Delivered(unlike(found.path, self.taken), found.local, size, seen.media_type))
+        sizes = (each.local.stat().st_size for each in seen.inside if each.local is not None)
+        self.room = self.room.less(len(seen.inside), sum(sizes))
+        prefix = "" if found.whole and seen.media_type == ZIP else f"{found.path}/"
+        return [Found(f"{prefix}{each.path}", each.local, each.problem, found.depth + 1) for each in seen.inside]
+
+    def _refuse(self, found: Found, size: int, problem: UnreadableFileError) -> list[Found]:
+        if not found.junk:
+            self.refused.append(Refused(unlike(found.path, self.taken), size, problem))
+        return []

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import mmap
+import re
 import zipfile
 from pathlib import Path
 
+from extractors.archives import BROKEN_ZIP
 from extractors.limits import LIMITS
+from extractors.office_parts import refuse_dangerous_parts
 from pipeline.problems import (
     DamagedFileError,
     EmptyFileError,
     EncryptedFileError,
     TooLargeError,
-    UnsafeFileError,
     UnsupportedFileError,
 )
 
@@ -29,7 +32,9 @@ IMAGES = {
     b"BM": "image/bmp",
 }
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_DTD = b"<!DOCTYPE"
+_OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
+_WORD = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
+_EXCEL = re.compile(r"xl/workbook\d*\.(xml|bin)", re.IGNORECASE)
 
 
 def media_type_of(path: Path) -> str:
@@ -42,9 +47,9 @@ def media_type_of(path: Path) -> str:
     """
     size = path.stat().st_size
     if size == 0:
-        raise EmptyFileError(path.name)
+        raise EmptyFileError
     if size > LIMITS.file_bytes:
-        raise TooLargeError(f"{path.name}：{size // 1_000_000} MB")
+        raise TooLargeError(f"{size // 1_000_000} MB，限 {LIMITS.file_bytes // 1_000_000} MB")
     with path.open("rb") as file:
         head = file.read(4096)
     image = next((kind for magic, kind in IMAGES.items() if head.startswith(magic)), None)
@@ -56,53 +61,55 @@ def media_type_of(path: Path) -> str:
         return _ole_kind(path)
     if b"%PDF-" in head[:1024]:
         return PDF
+    if head.startswith(_OTHER_ARCHIVES):
+        raise UnsupportedFileError("压缩包请用 zip 格式")
     return _text_kind(path, head)
 
 
 def _zip_kind(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            if "[Content_Types].xml" in names:
-                _refuse_dangerous_xml(archive, path.name)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise DamagedFileError(path.name) from error
-    if "word/document.xml" in names:
+            names = archive.namelist()
+            if "OFD.xml" in names:
+                raise UnsupportedFileError("OFD 版式文件，请另存为 PDF")
+            if "[Content_Types].xml" not in names and "mimetype" not in names:
+                return ZIP
+            refuse_dangerous_parts(archive)
+    except BROKEN_ZIP as error:
+        raise DamagedFileError from error
+    if any(_WORD.fullmatch(name) for name in names):
         return DOCX
-    if any(name.startswith("xl/workbook") for name in names):
+    if any(_EXCEL.fullmatch(name) for name in names):
         return XLSX
-    if "[Content_Types].xml" in names or "mimetype" in names:
-        raise UnsupportedFileError(path.name)
-    return ZIP
-
-
-def _refuse_dangerous_xml(archive: zipfile.ZipFile, name: str) -> None:
-    """No part may define entities (a document that expands without end, or reads other files) or be a bomb."""
-    for entry in archive.infolist():
-        if not entry.filename.endswith((".xml", ".rels")):
-            continue
-        if entry.file_size > LIMITS.xml_bytes or entry.file_size > LIMITS.archive_ratio * max(
-            entry.compress_size, 4096
-        ):
-            raise TooLargeError(f"{name}：{entry.filename}")
-        with archive.open(entry) as part:
-            if _DTD in part.read(2048):
-                raise UnsafeFileError(f"{name}：{entry.filename}")
+    raise UnsupportedFileError
 
 
 def _ole_kind(path: Path) -> str:
     """Old Office files: encrypted OOXML hides in the same container as xls and doc."""
-    with path.open("rb") as file:
-        content = file.read(4_000_000)
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        raise EncryptedFileError(path.name)
-    if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
-        return XLS
-    raise UnsupportedFileError(f"{path.name}（旧版 Office 文件，请另存为 docx 或 xlsx）")
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if _has_stream(content, "EncryptedPackage"):
+            raise EncryptedFileError
+        if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
+            return XLS
+    raise UnsupportedFileError("旧版 Office 文件，请另存为 docx 或 xlsx")
+
+
+_ENTRY, _NAME_LENGTH_AT = 128, 64
+
+
+def _has_stream(content: mmap.mmap, name: str) -> bool:
+    """Whether the container's directory has such an entry: 128 bytes, the name first, its length at byte 64."""
+    written = name.encode("utf-16-le") + b"\0\0"
+    length, at = len(written).to_bytes(2, "little"), content.find(written)
+    while at >= 0:
+        if at % _ENTRY == 0 and content[at + _NAME_LENGTH_AT : at + _NAME_LENGTH_AT + 2] == length:
+            return True
+        at = content.find(written, at + 1)
+    return False
 
 
 def _text_kind(path: Path, head: bytes) -> str:
     """A table of text where it is called one; any other text is no submission, whatever it is called."""
     if b"\x00" in head or path.suffix.lower() not in (".csv", ".tsv"):
-        raise UnsupportedFileError(path.name)
+        raise UnsupportedFileError
     return CSV
