@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, func, select, update
 
+from pipeline.problems import DecidedMeanwhileError
 from pipeline.records import Finding, FindingStatus
 from pipeline.store import log
 from pipeline.store.packing import pack, unpack_finding
@@ -32,7 +33,7 @@ class FindingShelf:
                 there[finding.identity] = row
                 session.add(row)
                 row.scope, row.data, row.present, row.position = scope, pack(finding), True, position
-                row.severity = finding.severity
+                row.severity, row.slug = finding.severity, finding.slug
             if scope == "own":
                 values = {"checked_key": key, "status": "checked", "not_run": not_run or "[]"}
                 session.execute(update(SubmissionRow).where(SubmissionRow.name == name).values(**values))
@@ -64,18 +65,28 @@ class FindingShelf:
         with reading(self.engine) as session:
             return session.execute(select(func.count()).select_from(FindingRow).where(*wanted)).scalar_one()
 
-    def decide(self, name: str, identity: str, status: FindingStatus, reason: str, who: str) -> None:
-        """Record a person's decision.
+    def decide(
+        self, name: str, identity: str, status: FindingStatus, reason: str, who: str, seen: int | None = None
+    ) -> None:
+        """Record a person's decision; ``seen`` is the revision that they had before them.
 
         Raises:
             KeyError: no such finding.
+            DecidedMeanwhileError: somebody else has decided since.
         """
         reason = reason.replace("\x00", "\ufffd")
         with writing(self.engine) as session:
             row = session.get(FindingRow, (name, identity))
             if row is None:
                 raise KeyError(identity)
-            row.status, row.reason = status, reason
+            wanted = select(FindingRow.revision).where(
+                FindingRow.submission == name, FindingRow.identity == identity
+            )  # fmt: skip
+            revision = session.execute(wanted.with_for_update()).scalar_one()
+            if seen is not None and revision != seen:
+                raise DecidedMeanwhileError(row.decided_by)
+            row.status, row.reason, row.revision = status, reason, revision + 1
+            row.decided_by, row.decided_at = who[:80], datetime.now(UTC)
             message = unpack_finding(row.data).message
             log.append(session, who, f"对「{message}」的决定：{status}" + (f"，理由：{reason}" if reason else ""), name)
 

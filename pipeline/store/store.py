@@ -17,6 +17,7 @@ from pipeline.store.finding_shelf import FindingShelf
 from pipeline.store.packing import pack, unpack_record, unpack_row
 from pipeline.store.page_shelf import PageShelf, Reading
 from pipeline.store.sessions import reading, writing
+from pipeline.store.summary import note_summary
 from pipeline.store.tables import FileRow, ListRow, SubmissionRow
 
 _ROWS_AT_ONCE = 2000
@@ -97,10 +98,23 @@ class Store(PageShelf, FindingShelf):
             row.form, row.record, row.record_key, row.signature = record.form, pack(record), key, signature
             row.status, row.updated_at, row.checked_key = "read", now, ""
             session.add(row)
+            note_summary(session, row, record)
             session.execute(delete(ListRow).where(ListRow.submission == record.name))
             for each in record.lists:
                 _keep_rows(session, record.name, each.kind, each.rows)
             log.append(session, "heshu", f"提取完成，表式{record.form or '未识别'}", record.name)
+
+    def keep_fields(self, record: Record, key: str) -> None:
+        """Replace what a record says of its fields; its lists' rows stay as they are."""
+        with writing(self.engine) as session:
+            row = session.get_one(SubmissionRow, record.name)
+            row.record, row.record_key, row.checked_key, row.updated_at = pack(record), key, "", datetime.now(UTC)
+            note_summary(session, row, record)
+
+    def keep_signature(self, name: str, signature: bytes) -> None:
+        """Replace what is compared across applicants."""
+        with writing(self.engine) as session:
+            session.execute(update(SubmissionRow).where(SubmissionRow.name == name).values(signature=signature))
 
     def record(self, name: str) -> Record | None:
         """The record of a submission, its lists with their rows."""

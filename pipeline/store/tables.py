@@ -28,6 +28,11 @@ class SubmissionRow(Base):
     signature: Mapped[bytes | None] = mapped_column(LargeBinary)
     not_run: Mapped[str] = mapped_column(Text, default="[]")
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    summed: Mapped[bool] = mapped_column(default=False)
+    applicant: Mapped[str] = mapped_column(String(400), default="")
+    platform: Mapped[str] = mapped_column(String(400), default="")
+    recommender: Mapped[str] = mapped_column(String(400), default="")
+    city: Mapped[str] = mapped_column(String(40), default="", index=True)
 
 
 class FileRow(Base):
@@ -92,6 +97,30 @@ class FindingRow(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     present: Mapped[bool] = mapped_column(default=True)
     position: Mapped[int] = mapped_column(default=0)
+    slug: Mapped[str] = mapped_column(String(60), default="", server_default="", index=True)
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    decided_by: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    decided_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class DoubtRow(Base):
+    """A value below the threshold, for the queue of those that a person has to look at; made from the record."""
+
+    __tablename__ = "doubts"
+    submission: Mapped[str] = mapped_column(String(400), primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    is_number: Mapped[bool] = mapped_column(default=False)
+    confidence: Mapped[float] = mapped_column(default=0.0, index=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class NumberRow(Base):
+    """A number of the form, for statistics over all submissions; made from the record."""
+
+    __tablename__ = "numbers"
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    submission: Mapped[str] = mapped_column(String(400), primary_key=True)
+    value: Mapped[float]
 
 
 class CorrectionRow(Base):
@@ -117,6 +146,43 @@ class EventRow(Base):
     submission: Mapped[str] = mapped_column(String(400), default="", index=True)
     before: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class PersonRow(Base):
+    """A person who works at the desk. ``password`` is an argon2 hash; empty where they sign in elsewhere only."""
+
+    __tablename__ = "people"
+    login: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40))
+    roles: Mapped[str] = mapped_column(String(100))
+    city: Mapped[str] = mapped_column(String(40), default="")
+    password: Mapped[str] = mapped_column(String(200), default="")
+    must_change: Mapped[bool] = mapped_column(default=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class SessionRow(Base):
+    """A person signed in. ``token`` is the sha256 of what the browser holds; ``opened`` the submissions unmasked."""
+
+    __tablename__ = "sessions"
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    login: Mapped[str] = mapped_column(String(40), index=True)
+    proof: Mapped[str] = mapped_column(String(64))
+    opened: Mapped[str] = mapped_column(Text, default="[]")
+    started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class TokenRow(Base):
+    """A token under which another system calls the API in a person's name; only its sha256 is kept."""
+
+    __tablename__ = "tokens"
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    login: Mapped[str] = mapped_column(String(40), index=True)
+    label: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 Index("files_of_submission", FileRow.submission, FileRow.current)
