@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
-import resource
 import zlib
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from extractors.limits import LIMITS
+from extractors.archives import Room
+from extractors.gate import Look
+from flows.confinement import Proof, confine, prove
+from flows.confinement.confine import limit_resources
 from pipeline.problems import UnreadableFileError
+
+logger = logging.getLogger(__name__)
 
 _ENGINE_THREADS = "HESHU_OCR_THREADS"
 
@@ -36,35 +40,74 @@ class Outcome:
     reason: str = ""
 
 
-def start() -> None:
-    """Set a child up: no more memory than a file may cost, one thread for arithmetic, quiet libraries."""
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (4 * LIMITS.memory_bytes, resource.RLIM_INFINITY))
+def start(writable: Path | None = None) -> None:
+    """Set a child up that parses strangers' files: shut in as far as the kernel allows, one thread for arithmetic."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    confine(writable)
+
+
+def start_trusted() -> None:
+    """Set a child up that works on what was read: it needs the database, so only its memory is limited."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    limit_resources(None)
+
+
+def tell() -> Proof:
+    """What holds in this child."""
+    return prove()
+
+
+def look(path: Path, into: Path, room: Room) -> Look:
+    """Look at one delivered file; unpack what it holds."""
+    from extractors import gate
+
+    try:
+        return gate.look(path, into, room)
+    except OSError:
+        raise  # a disk without room is no fault of the file
+    except Exception as error:
+        return Look(problem=UnreadableFileError(_named(error, str(path))[1]))
 
 
 def measure(path: str, media_type: str) -> tuple[int | None, str, str]:
-    """(pages, problem, reason) of a file: parsing even its page tree is a child's business."""
+    """(pages, problem, reason) of a file: parsing even its page tree is a child's business.
+
+    Without a problem the reason is what a person should know of the file all the same.
+    """
     from extractors.read import count_pages
+    from extractors.told import told_of_file
 
     try:
-        return count_pages(Path(path), media_type), "", ""
-    except UnreadableFileError as error:
-        return None, error.slug, str(error)
+        return count_pages(Path(path), media_type), "", told_of_file(Path(path), media_type)
+    except Exception as error:
+        return (None, *_named(error, path))
 
 
 def read(job: Job) -> Outcome:
-    """Read some pages."""
+    """Read some pages; those before the first that can't be read are kept."""
     from extractors.read import read_pages
     from pipeline.document.json import page_to_json
 
+    pages: list[tuple[int, bytes]] = []
     try:
-        pages = read_pages(Path(job.path), job.media_type, _engine, first=job.first, last=job.last)
-        return Outcome(tuple((page.number, zlib.compress(page_to_json(page), 3)) for page in pages))
-    except UnreadableFileError as error:
-        return Outcome(problem=error.slug, reason=str(error))
-    except MemoryError:
-        return Outcome(problem="too-large", reason="读取所需内存超出限制")
+        read_now = read_pages(Path(job.path), job.media_type, _engine, first=job.first, last=job.last)
+        pages.extend((page.number, zlib.compress(page_to_json(page), 3)) for page in read_now)
+    except Exception as error:
+        problem, reason = _named(error, job.path)
+        return Outcome(tuple(pages), problem, reason)
+    return Outcome(tuple(pages))
+
+
+def _named(error: Exception, path: str) -> tuple[str, str]:
+    """The problem's slug and sentence. What no reader foresaw is our own fault: it is logged with its traceback."""
+    if isinstance(error, UnreadableFileError):
+        return error.slug, error.reason if error.detail == Path(path).name else str(error)
+    if isinstance(error, MemoryError):
+        return "too-large", "读取所需内存超出限制"
+    if isinstance(error, RecursionError):
+        return "too-large", "内部结构嵌套过深"
+    logger.error("a reader failed on %r", Path(path).name, exc_info=error)
+    return "failed", f"读取程序遇到意外错误（{type(error).__name__}），请将该文件交给管理员"
 
 
 @cache

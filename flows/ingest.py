@@ -39,8 +39,8 @@ def ingest(folder: Path, store: Store, progress: Progress | None = None, workers
         NothingToReadError: there is not one document in the folder.
     """
     watch = progress or Silent()
-    with TemporaryDirectory(prefix="heshu-") as spool, Pool(workers or worker_count()) as pool:
-        deliveries = receive(folder, Path(spool), store)
+    with TemporaryDirectory(prefix="heshu-") as spool, Pool(workers or worker_count(), Path(spool)) as pool:
+        deliveries = receive(folder, Path(spool), store, pool)
         report = Report()
         read_deliveries(deliveries, store, pool, watch, report)
         names = [each.name for each in deliveries if each.name != LOOSE]
@@ -63,11 +63,11 @@ class Received:
     places: dict[str, Path]
 
 
-def receive(folder: Path, spool: Path, store: Store) -> list[Received]:
-    """Note every delivery of the folder in the store, its files' bytes with it."""
+def receive(folder: Path, spool: Path, store: Store, pool: Pool) -> list[Received]:
+    """Note every delivery of the folder in the store, its files' bytes with it; what they are, children tell."""
     if not folder.is_dir():
         raise NothingToReadError(str(folder))
-    received = [_received(delivery, store) for delivery in find_submissions(folder, spool)]
+    received = [_received(delivery, store) for delivery in find_submissions(folder, spool, pool.look)]
     if not any(each.entries for each in received):
         raise NothingToReadError(str(folder))
     return received

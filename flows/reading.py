@@ -30,10 +30,11 @@ class FileToRead:
 
 @dataclass(slots=True)
 class _Open:
-    """A file whose jobs are under way."""
+    """A file whose jobs are under way; ``told`` is what a person should know of it though it is read."""
 
     file: FileToRead
     pages: int | None
+    told: str
     waiting: int = 0
     read: int = 0
     problem: tuple[str, str] | None = None
@@ -60,13 +61,13 @@ def read_files(files: Sequence[FileToRead], store: Store, pool: Pool, watch: Pro
 def _jobs(files: Sequence[FileToRead], store: Store, pool: Pool, watch: Progress) -> Iterator[tuple[_Open, Job]]:
     """The jobs of all files, in order; pages that an interrupted run has kept are not read again."""
     for file in files:
-        pages, problem, reason = pool.measure(file.local, file.media_type)
+        pages, problem, told = pool.measure(file.local, file.media_type)
         if problem:
-            store.end_reading(file.sha256, reading_version(), Reading(0, problem, reason))
+            store.end_reading(file.sha256, reading_version(), Reading(0, problem, told))
             continue
         there = store.pages_read(file.sha256, reading_version())
         jobs = _parts(file, pages, there)
-        opened = _Open(file, pages, len(jobs), numbers=set(there))
+        opened = _Open(file, pages, told, len(jobs), numbers=set(there))
         watch.expect(sum((job.last or 1) - job.first + 1 for job in jobs))
         if not jobs:
             _end(opened, store)
@@ -102,5 +103,5 @@ def _take(future: Future[Outcome], opened: _Open, job: Job, store: Store, watch:
 
 
 def _end(opened: _Open, store: Store) -> None:
-    slug, reason = opened.problem or ("read", "")
+    slug, reason = opened.problem or ("read", opened.told)
     store.end_reading(opened.file.sha256, reading_version(), Reading(len(opened.numbers), slug, reason))

@@ -52,8 +52,8 @@ def run(folder: Path, store_folder: Path, progress, workers: int):  # type: igno
     report = use.Report()
 
     @task(name="接收", cache_policy=NO_CACHE)
-    def receive(spool: Path) -> list[use.Received]:
-        return use.receive(folder, spool, store)
+    def receive(spool: Path, pool: Pool) -> list[use.Received]:
+        return use.receive(folder, spool, store, pool)
 
     @task(name="读取", retries=1, retry_delay_seconds=2, cache_policy=NO_CACHE)
     def read(deliveries: list[use.Received], pool: Pool) -> None:
@@ -69,8 +69,8 @@ def run(folder: Path, store_folder: Path, progress, workers: int):  # type: igno
 
     @flow(name="heshu-ingest", log_prints=False)
     def batch() -> None:
-        with TemporaryDirectory(prefix="heshu-") as spool, Pool(workers) as pool:
-            deliveries = receive(Path(spool))
+        with TemporaryDirectory(prefix="heshu-") as spool, Pool(workers, Path(spool)) as pool:
+            deliveries = receive(Path(spool), pool)
             read(deliveries, pool)
             process([each.name for each in deliveries if each.name != LOOSE], pool)
         finish()
