@@ -13,6 +13,8 @@ from pipeline.document import BBox, Block, Cell, Paragraph, Piece, Table, Text, 
 
 _TRIM = r"[-—–－~～·.\s]*"
 _PAGE_NUMBER = re.compile(rf"{_TRIM}(?:第\s*)?\d{{1,4}}\s*页?(?:\s*[,，/共]\s*(?:共\s*)?\d{{1,4}}\s*页?)?{_TRIM}")
+Place = tuple[int, int]
+"""Row and column of a cell."""
 _EDGE = 0.09
 """Share of the page's height at either end where page numbers stand."""
 
@@ -27,7 +29,7 @@ def lay_out(pieces: Sequence[Piece], rulings: Sequence[Ruling], width: float, he
         height: of the reading frame, points.
     """
     grids = find_grids(straighten(rulings, horizontal=True), straighten(rulings, horizontal=False))
-    inside: list[dict[GridCell, list[Piece]]] = [{} for _ in grids]
+    inside: list[dict[Place, list[Piece]]] = [{} for _ in grids]
     outside: list[Piece] = []
     for piece in pieces:
         _deal(piece, grids, inside, outside)
@@ -38,14 +40,14 @@ def lay_out(pieces: Sequence[Piece], rulings: Sequence[Ruling], width: float, he
 
 
 def _deal(
-    piece: Piece, grids: Sequence[Grid], inside: Sequence[dict[GridCell, list[Piece]]], outside: list[Piece]
+    piece: Piece, grids: Sequence[Grid], inside: Sequence[dict[Place, list[Piece]]], outside: list[Piece]
 ) -> None:
     if piece.box is None or not piece.text.strip():
         return
     for grid, cells in zip(grids, inside, strict=True):
         if grid.box.holds(piece.box.cx, piece.box.cy, 2.0):
             for cell, part in _cut_at_borders(piece, grid):
-                cells.setdefault(cell, []).append(part)
+                cells.setdefault((cell.row, cell.col), []).append(part)
             return
     outside.append(piece)
 
@@ -76,13 +78,13 @@ def _middle(piece: Piece, n: int) -> float:
     return box.cx
 
 
-def _table(grid: Grid, cells: dict[GridCell, list[Piece]]) -> Table:
+def _table(grid: Grid, cells: dict[Place, list[Piece]]) -> Table:
     page = next((piece.page for pieces in cells.values() for piece in pieces), None)
     made = tuple(
         Cell(
             cell.row,
             cell.col,
-            flow(into_lines(cells[cell])) if cell in cells else Text(),
+            _cell_text(cells.get((cell.row, cell.col), [])),
             cell.row_span,
             cell.col_span,
             cell.box,
@@ -90,6 +92,10 @@ def _table(grid: Grid, cells: dict[GridCell, list[Piece]]) -> Table:
         for cell in grid.cells
     )
     return Table(grid.rows, grid.cols, made, page, grid.box)
+
+
+def _cell_text(pieces: list[Piece]) -> Text:
+    return Text(tuple(pieces)) if len(pieces) < 2 else flow(into_lines(pieces))
 
 
 def _running_text(pieces: Sequence[Piece], tables: Sequence[BBox], height: float) -> list[tuple[float, Block]]:
@@ -103,8 +109,12 @@ def _running_text(pieces: Sequence[Piece], tables: Sequence[BBox], height: float
             found.append((part.box.y0, part))
         else:
             rest.append(part)
-    body = [line for line in rest if not _is_page_number(line, height)]
-    found.extend((line.box.y0, Paragraph(line.text, role="furniture")) for line in rest if line not in body)
+    body: list[TextLine] = []
+    for line in rest:
+        if _is_page_number(line, height):
+            found.append((line.box.y0, Paragraph(line.text, role="furniture")))
+        else:
+            body.append(line)
     area = union_of(line.box for line in body)
     if area is not None:
         for group in _between(body, tables):

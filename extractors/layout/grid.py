@@ -34,6 +34,8 @@ class Grid:
     def __init__(self, horizontals: Sequence[Line], verticals: Sequence[Line]) -> None:
         self.ys = _positions([line.at for line in horizontals])
         self.xs = _positions([line.at for line in verticals])
+        self.box = BBox(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+        """The table's outer border."""
         self._across = _index(horizontals, self.ys)
         self._down = _index(verticals, self.xs)
         self.cells = self._cells()
@@ -54,17 +56,12 @@ class Grid:
         """Number of columns."""
         return len(self.xs) - 1
 
-    @property
-    def box(self) -> BBox:
-        """The table's outer border."""
-        return BBox(self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
-
     def cell_at(self, x: float, y: float) -> GridCell | None:
         """The cell that holds the point; points on the outer border count to the cell inside."""
         if not self.box.holds(x, y, SNAP):
             return None
-        col = min(max(bisect_right(self.xs, x) - 1, 0), self.cols - 1)
-        row = min(max(bisect_right(self.ys, y) - 1, 0), self.rows - 1)
+        col = min(max(bisect_right(self.xs, x) - 1, 0), len(self.xs) - 2)
+        row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
         return self._owner[row, col]
 
     def _cells(self) -> list[GridCell]:
@@ -111,8 +108,10 @@ def _index(lines: Sequence[Line], positions: Sequence[float]) -> list[list[Line]
     """The lines at each position."""
     found: list[list[Line]] = [[] for _ in positions]
     for line in lines:
-        nearest = min(range(len(positions)), key=lambda n: abs(positions[n] - line.at))
-        found[nearest].append(line)
+        above = max(bisect_right(positions, line.at) - 1, 0)
+        below = min(above + 1, len(positions) - 1)
+        nearer = above if line.at - positions[above] <= positions[below] - line.at else below
+        found[nearer].append(line)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SNAP = 3.0
 """Points within which two lines are one (double borders, hairline offsets)."""
@@ -11,8 +11,7 @@ GAP = 4.0
 """Points that may be missing between two pieces of one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """A horizontal or vertical line from (x0, y0) to (x1, y1), page points of the reading frame."""
 
     x0: float
@@ -26,8 +25,7 @@ class Ruling:
         return abs(self.x1 - self.x0) >= abs(self.y1 - self.y0)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A straight line at ``at`` (y of a horizontal, x of a vertical one) from ``start`` to ``end``."""
 
     at: float
@@ -37,19 +35,19 @@ class Line:
 
 def straighten(rulings: Iterable[Ruling], horizontal: bool) -> list[Line]:
     """The rulings of one direction as lines: near-equal positions made equal, overlapping pieces joined."""
-    lines = sorted(
-        _as_line(ruling, horizontal) for ruling in rulings if ruling.horizontal == horizontal
-    )  # fmt: skip
+    # a set: neighbouring cells that are drawn one by one share their borders
+    lines = sorted({_as_line(ruling, horizontal) for ruling in rulings if ruling.horizontal == horizontal})
     joined: list[Line] = []
-    for group in _by_position([Line(*each) for each in lines]):
+    for group in _by_position(lines):
         joined.extend(_join(group))
     return joined
 
 
-def _as_line(ruling: Ruling, horizontal: bool) -> tuple[float, float, float]:
+def _as_line(ruling: Ruling, horizontal: bool) -> Line:
+    x0, y0, x1, y1 = ruling
     if horizontal:
-        return ((ruling.y0 + ruling.y1) / 2, min(ruling.x0, ruling.x1), max(ruling.x0, ruling.x1))
-    return ((ruling.x0 + ruling.x1) / 2, min(ruling.y0, ruling.y1), max(ruling.y0, ruling.y1))
+        return Line((y0 + y1) / 2, x0, x1) if x0 <= x1 else Line((y0 + y1) / 2, x1, x0)
+    return Line((x0 + x1) / 2, y0, y1) if y0 <= y1 else Line((x0 + x1) / 2, y1, y0)
 
 
 def _by_position(lines: Sequence[Line]) -> Iterable[list[Line]]:

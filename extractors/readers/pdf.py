@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +21,10 @@ from pipeline.problems import DamagedFileError, EmptyFileError, EncryptedFileErr
 
 MARKS_DPI = 100
 _LOWEST_DPI, _HIGHEST_DPI, _USUAL_DPI = 150, 300, 220
+_BELOW_WORDS = 3.0
+"""Points below words within which a line underlines them."""
+_INTO_WORDS = 0.35
+"""Share of the words' height by which an underline may reach into them."""
 
 
 def open_pdf(path: Path) -> pdfium.PdfDocument:
@@ -115,24 +120,31 @@ def _dpi(page: pdfium.PdfPage, drawing: Drawing, width: float) -> float:
 
 def _drawn_boxes(drawing: Drawing, number: int) -> Iterator[Piece]:
     """Tick boxes drawn as small squares: ticked where another stroke crosses the inside."""
+    strokes = sorted(drawing.strokes, key=lambda stroke: stroke.cy)
+    heights = [stroke.cy for stroke in strokes]
     for square in drawing.squares:
         inner = square.grown(-0.2 * square.width)
-        ticked = any(stroke != square and inner.holds(stroke.cx, stroke.cy) for stroke in drawing.strokes)
+        level = strokes[bisect_left(heights, inner.y0) : bisect_right(heights, inner.y1)]
+        ticked = any(stroke != square and inner.holds(stroke.cx, stroke.cy) for stroke in level)
         yield Piece(TICKED_BOX if ticked else EMPTY_BOX, number, square)
 
 
 def _without_underlines(rulings: Sequence[Ruling], pieces: Sequence[Piece]) -> list[Ruling]:
     """The rulings but for lines drawn right under words and no longer than they."""
-    boxes = [piece.box for piece in pieces if piece.box is not None]
-    return [ruling for ruling in rulings if not (ruling.horizontal and _underlines(ruling, boxes))]
+    boxes = sorted((piece.box for piece in pieces if piece.box is not None), key=lambda box: box.y1)
+    feet = [box.y1 for box in boxes]
+    reach = _INTO_WORDS * max((box.height for box in boxes), default=0.0)
+
+    def underlines(ruling: Ruling) -> bool:
+        near = boxes[bisect_left(feet, ruling.y0 - _BELOW_WORDS) : bisect_right(feet, ruling.y0 + reach)]
+        return any(_is_under(ruling, box) for box in near)
+
+    return [ruling for ruling in rulings if not (ruling.horizontal and underlines(ruling))]
 
 
-def _underlines(ruling: Ruling, boxes: Sequence[BBox]) -> bool:
-    for box in boxes:
-        near = -0.35 * box.height <= ruling.y0 - box.y1 <= 3.0
-        if near and box.x0 - 2 <= ruling.x0 and ruling.x1 <= box.x1 + 2:
-            return True
-    return False
+def _is_under(ruling: Ruling, box: BBox) -> bool:
+    near = -_INTO_WORDS * box.height <= ruling.y0 - box.y1 <= _BELOW_WORDS
+    return near and box.x0 - 2 <= ruling.x0 and ruling.x1 <= box.x1 + 2
 
 
 def _marks(page: pdfium.PdfPage, drawing: Drawing, pieces: Sequence[Piece]) -> tuple[tuple, tuple]:  # type: ignore[type-arg]

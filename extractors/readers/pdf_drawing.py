@@ -16,6 +16,9 @@ from pipeline.document import BBox
 _THIN = 2.6
 _SHORTEST = 6.0
 _TICK_BOX = (5.0, 18.0)
+_RECTANGLE = (4, 5)
+"""Segments of a rectangle: its last side is drawn or left to the closing of the path."""
+_COLOUR = tuple(ctypes.c_uint() for _ in range(4))
 
 Place = Callable[[float, float, float, float], tuple[float, float, float, float]]
 
@@ -82,7 +85,7 @@ def _ruling(box: BBox) -> Ruling:
 
 
 def _is_red(shape: PdfObject) -> bool:
-    colour = [ctypes.c_uint() for _ in range(4)]
+    colour = _COLOUR
     for ask in (raw.FPDFPageObj_GetStrokeColor, raw.FPDFPageObj_GetFillColor):
         if ask(shape, *colour) and colour[0].value > 120 > 2 * max(colour[1].value, colour[2].value):
             return True
@@ -91,10 +94,15 @@ def _is_red(shape: PdfObject) -> bool:
 
 def _sides(shape: PdfObject, place: Place) -> Iterator[Ruling]:
     """The straight upright segments of a larger path: a frame drawn as one rectangle, a grid drawn as one path."""
+    count = raw.FPDFPath_CountSegments(shape)
+    if count in _RECTANGLE and (corners := _opposite_corners(shape)):
+        x0, y0, x1, y1 = place(*corners)
+        yield from (Ruling(x0, y0, x1, y0), Ruling(x0, y1, x1, y1), Ruling(x0, y0, x0, y1), Ruling(x1, y0, x1, y1))
+        return
     matrix, at, start = shape.get_matrix(), None, None
-    for number in range(min(raw.FPDFPath_CountSegments(shape), 4000)):
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for number in range(min(count, 4000)):
         segment = raw.FPDFPath_GetPathSegment(shape, number)
-        x, y = ctypes.c_float(), ctypes.c_float()
         raw.FPDFPathSegment_GetPoint(segment, x, y)
         point = matrix.on_point(x.value, y.value)
         kind = raw.FPDFPathSegment_GetType(segment)
@@ -105,6 +113,22 @@ def _sides(shape: PdfObject, place: Place) -> Iterator[Ruling]:
         at = point
         if start is not None and raw.FPDFPathSegment_GetClose(segment):
             yield from _upright(at, start, place)
+
+
+def _opposite_corners(shape: PdfObject) -> tuple[float, float, float, float] | None:
+    """Left, bottom, right, top of an upright rectangle, as nine of ten paths in a list are: its first three corners."""
+    matrix, x, y, points = shape.get_matrix(), ctypes.c_float(), ctypes.c_float(), []
+    handle, to_x, to_y = shape.raw, ctypes.byref(x), ctypes.byref(y)
+    for number in range(3):
+        segment = raw.FPDFPath_GetPathSegment(handle, number)
+        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_BEZIERTO:
+            return None
+        raw.FPDFPathSegment_GetPoint(segment, to_x, to_y)
+        points.append(matrix.on_point(x.value, y.value))
+    (ax, ay), (bx, by), (cx, cy) = points
+    if (ax == bx and by == cy) or (ay == by and bx == cx):
+        return min(ax, cx), min(ay, cy), max(ax, cx), max(ay, cy)
+    return None
 
 
 def _upright(one: tuple[float, float], two: tuple[float, float], place: Place) -> Iterator[Ruling]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pypdfium2.raw as raw
 from pypdfium2 import PdfPage, PdfTextPage
@@ -17,10 +17,15 @@ _WIDE_GAP = 0.75
 """Character heights of white that end a run."""
 _SPACE = 0.3
 """Character heights of white that are a space."""
+_LAST_GENERATED = 0x2D
+"""pdfium makes up nothing but spaces, line ends and hyphens: other characters need not be asked about."""
+_FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
+"""Characters that are what they are; all others may be ticks, radicals or controls."""
+_BROKEN_HYPHEN = 2
+"""What pdfium says for a hyphen at the end of a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character with its box, page points, origin top left."""
 
     char: str
@@ -32,17 +37,18 @@ class Glyph:
 
 def read_glyphs(page: PdfPage, text: PdfTextPage) -> list[Glyph]:
     """Every visible character of the page in the file's order, as the displayed page shows it."""
-    left, bottom, right, top = page.get_cropbox()
-    place = _Placer(page.get_rotation(), left, bottom, right, top)
-    rect, glyphs = raw.FS_RECTF(), []
-    for index in range(raw.FPDFText_CountChars(text)):
-        code = raw.FPDFText_GetUnicode(text, index)
-        if code in (0, 10, 13) or raw.FPDFText_IsGenerated(text, index) == 1:
+    place = placer(page)
+    handle, rect, glyphs = text.raw, raw.FS_RECTF(), []
+    to_rect = ctypes.byref(rect)
+    for index in range(raw.FPDFText_CountChars(handle)):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        if code in (0, 10, 13) or (code <= _LAST_GENERATED and raw.FPDFText_IsGenerated(handle, index) == 1):
             continue
-        raw.FPDFText_GetLooseCharBox(text, index, rect)
-        char = _plain(code, text, index)
-        if rect.right > rect.left and char:
-            glyphs.append(Glyph(char, *place(rect.left, rect.bottom, rect.right, rect.top)))
+        raw.FPDFText_GetLooseCharBox(handle, index, to_rect)
+        char = chr(code) if _FIRST_HAN <= code <= _LAST_HAN else _plain(code, text, index)
+        left, right = rect.left, rect.right
+        if right > left and char:
+            glyphs.append(Glyph(char, *place(left, rect.bottom, right, rect.top)))
     return glyphs
 
 
@@ -53,23 +59,26 @@ class _Placer:
         self.rotation, self.left, self.bottom, self.right, self.top = rotation, left, bottom, right, top
 
     def __call__(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+        if not self.rotation:
+            return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
         if self.rotation == 90:
             return y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left
         if self.rotation == 180:
             return self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom
-        if self.rotation == 270:
-            return self.top - y1, self.right - x1, self.top - y0, self.right - x0
-        return x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+        return self.top - y1, self.right - x1, self.top - y0, self.right - x0
 
 
 def placer(page: PdfPage) -> _Placer:
-    """The way from the page's user space to displayed points."""
-    return _Placer(page.get_rotation(), *page.get_cropbox())
+    """The way from the page's user space to displayed points.
+
+    Not by the page's own crop or media box: where these are inherited, pypdfium2 gives a Letter page for them.
+    """
+    return _Placer(page.get_rotation(), *page.get_bbox())
 
 
 def _plain(code: int, text: PdfTextPage, index: int) -> str:
     """The character to keep: tick glyphs as boxes, Kangxi radicals and compatibility ideographs as plain ones."""
-    char = chr(code)
+    char = "-" if code == _BROKEN_HYPHEN else chr(code)
     if char in GLYPHS:
         return GLYPHS[char]
     if char in WINGDINGS and "ingding" in _font(text, index):
@@ -97,10 +106,11 @@ def runs(glyphs: list[Glyph], page: int) -> Iterator[Piece]:
 
 
 def _goes_on(last: Glyph, glyph: Glyph) -> bool:
-    height = max(last.y1 - last.y0, 1.0)
-    same_line = abs((last.y0 + last.y1) - (glyph.y0 + glyph.y1)) < 0.8 * height
-    gap = glyph.x0 - last.x1
-    return same_line and -0.4 * height < gap < _WIDE_GAP * height
+    _, _, top, right, bottom = last
+    height = max(bottom - top, 1.0)
+    if not -0.4 * height < glyph.x0 - right < _WIDE_GAP * height:
+        return False
+    return abs((top + bottom) - (glyph.y0 + glyph.y1)) < 0.8 * height
 
 
 def _piece(run: list[Glyph], page: int) -> Iterator[Piece]:
@@ -110,25 +120,28 @@ def _piece(run: list[Glyph], page: int) -> Iterator[Piece]:
     while run and run[-1].char == " ":
         run = run[:-1]
     if run:
-        box = BBox(run[0].x0, min(each.y0 for each in run), max(each.x1 for each in run), max(each.y1 for each in run))
-        edges = (*(each.x0 for each in run), run[-1].x1)
-        yield Piece("".join(each.char for each in run), page, box, edges)
+        chars, lefts, tops, rights, bottoms = zip(*run, strict=True)
+        box = BBox(lefts[0], min(tops), max(rights), max(bottoms))
+        yield Piece("".join(chars), page, box, (*lefts, rights[-1]))
 
 
 def _spaced(run: list[Glyph]) -> list[Glyph]:
     """With a space where the white between two characters is wide enough for one."""
     spaced: list[Glyph] = []
+    last: Glyph | None = None
     for glyph in run:
-        last = spaced[-1] if spaced else None
-        if last and last.char != " " != glyph.char and glyph.x0 - last.x1 > _SPACE * (last.y1 - last.y0):
+        if last and glyph.x0 - last.x1 > _SPACE * (last.y1 - last.y0) and last.char != " " != glyph.char:
             spaced.append(Glyph(" ", last.x1, last.y0, glyph.x0, last.y1))
         spaced.append(glyph)
+        last = glyph
     return spaced
 
 
 def _boxes_merged(run: list[Glyph]) -> list[Glyph]:
     """A tick in or beside a box becomes one ticked box."""
-    text = "".join(each.char for each in run)
+    text = "".join([each.char for each in run])
+    if TICKED_BOX not in text:
+        return run
     for start, end in reversed(merged_boxes(text)):
         part = run[start:end]
         whole = Glyph(TICKED_BOX, part[0].x0, part[0].y0, part[-1].x1, part[0].y1)
