@@ -126,7 +126,7 @@ class _Reader:
         before, after = self.printed.before(number), self.printed.after(number)
         value = read_hole(self.document, each, text, before, after, notes)
         loose = self.printed.strangers(number, self.sequence.tokens, self.alignment.spans)
-        if loose or self._under_seal(text):
+        if loose or self.printed.swallowed(number, text) or self._under_seal(text):
             return replace(value, confidence=min(value.confidence, _UNDER_SEAL))
         return value
 

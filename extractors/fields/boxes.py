@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.fields.normal import DISCS
 from pipeline.document import TICKED_BOX, Text
 from pipeline.records import FieldDef
 from pipeline.records import Value as RecordValue
 
 YES, NO, TICK = "是", "否", "√"
+_TICKED = frozenset(TICKED_BOX + DISCS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class BoxReading:
     @property
     def ticked(self) -> bool:
         """Whether it is ticked."""
-        return TICKED_BOX in str(self.box)
+        return any(char in _TICKED for char in str(self.box))
 
     @property
     def seen(self) -> bool:

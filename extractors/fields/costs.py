@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.fields.normal import CELL, LINE, look_alikes
+from extractors.fields.normal import CELL, DISCS, LINE, RINGS, look_alikes
 from extractors.fields.sequence import Token
 from pipeline.document import EMPTY_BOX, TICKED_BOX
 
@@ -18,6 +18,7 @@ _LOOK_ALIKE = 0.35
 _OPTIONAL_MISSING, _OPTIONAL_WRONG = 0.05, 0.4
 _JUNK = 0.6
 """What it costs that anything unprinted stands between two items at all."""
+_EMPTY_CELL = 0.04
 _BOXES = (EMPTY_BOX, TICKED_BOX)
 _LIKE_A_BOX = frozenset("口日目曰回国区团图0o□d口凶因园固囗@ロ中")
 _NUMBER = frozenset("0123456789.,%万亿元千百十零一二三四五六七八九两无-/+约余近〇壹贰叁肆伍陆柒捌玖拾")
@@ -34,7 +35,7 @@ class Costs:
         self._places: dict[str, NDArray[np.bool_]] = {}
         self._matches: dict[str, Row] = {}
         self._along: dict[str, Row] = {}
-        self.insert = self._summed(0.7, cell=0.25, line=0.03, box=0.9)
+        self.insert = self._inserted()
         # Dearer than a narrative, or the last narrative of a form would be left to what follows the book.
         self.rest = self._summed(0.012, cell=0.02, line=0.0, box=0.02)
 
@@ -42,6 +43,12 @@ class Costs:
         """Prefix sums of a cost a token, so that a stretch costs a difference."""
         each = np.full(len(self._tokens), char, np.float64)
         each[self._is_cell], each[self._is_line], each[self._is_box] = cell, line, box
+        return np.concatenate(([0.0], np.cumsum(each)))
+
+    def _inserted(self) -> Row:
+        """What a character costs that nobody asked for; one empty cell after another costs next to nothing more."""
+        each = np.diff(self._summed(0.7, cell=0.25, line=0.03, box=0.9))
+        each[1:][self._is_cell[1:] & self._is_cell[:-1]] = _EMPTY_CELL
         return np.concatenate(([0.0], np.cumsum(each)))
 
     def along(self, token: Token) -> Row:
@@ -92,6 +99,7 @@ class Costs:
             row[:] = 9.0
         elif token.kind == "box":
             row[np.isin(self._tokens, list(_LIKE_A_BOX))] = 0.55
+            row[np.isin(self._tokens, list(RINGS + DISCS))] = 0.05
             row[self._is_box] = 0.0
         else:
             row[self._is_box] = 3.0

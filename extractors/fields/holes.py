@@ -16,6 +16,9 @@ _FOUND = 0.7
 _HOPELESS = 0.2
 """Below this a figure among other words, far from its label, is the form's own print."""
 _NOTE = 75.0
+_PARTLY = 0.8
+"""No value is sure where more stood in its place than was taken for it."""
+_PADDING = frozenset(CELL + "_＿:：")
 _GUESS = 0.3
 """Pieces surer than this were read; below it there is ink that nobody can read."""
 
@@ -27,8 +30,10 @@ def read_hole(
 
     ``notes`` are the instructions printed before the hole: figures in them are no values.
     """
-    text = _own_part(field, text).strip("_＿:：")
+    whole, text = text, _own_part(field, text).strip("_＿:：")
     value, confidence = _judged(field, text, before, after, notes)
+    if field.kind != "narrative" and _written_length(text) < _written_length(whole):
+        confidence = min(confidence, _PARTLY)
     text = Text() if value.status == "blank" else text
     source = document.source(text)
     return FieldValue(
@@ -65,6 +70,10 @@ def _is_note(written: str, notes: Sequence[str]) -> bool:
 def _misread(value: Value, text: Text) -> bool:
     """Whether a date that no calendar has was rather read wrong than written wrong."""
     return isinstance(value.value, str) and not is_calendar(value.value) and text.confidence < _AS_WRITTEN
+
+
+def _written_length(text: Text) -> int:
+    return sum(char not in _PADDING and not char.isspace() for char in str(text))
 
 
 def _own_part(field: FieldDef, text: Text) -> Text:

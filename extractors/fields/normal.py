@@ -9,6 +9,8 @@ CELL = "\x1f"
 """A cell's border in a linearised document or form."""
 LINE = "\n"
 """The end of a visual line or paragraph."""
+RINGS, DISCS = "○◯◇", "●◉⬤▇█◆"
+"""Signs that are a tick box, empty or ticked, only where the form prints one: elsewhere ○ is a zero, ● a bullet."""
 
 _FAMILIES = ("(（【[〔{", ")）】]〕}", ":：∶", ";；", ",，", ".。·•", "“”\"'‘’「」", "-－—–_＿‐", "*＊※", "/／")
 _FAMILY = {char: family[0] for family in _FAMILIES for char in family}

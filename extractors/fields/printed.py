@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.fields.align import Alignment
-from extractors.fields.normal import CELL, LINE
+from extractors.fields.normal import CELL, LINE, plain
 from extractors.fields.notes import SUBHEADING
 from extractors.fields.sequence import Token
+from pipeline.document import Text
 
 _NEAR = 12
 """Printed characters on either side by which a hole's place is judged."""
@@ -44,6 +45,16 @@ class Printed:
         start = spans[number][1]
         end = next((span[0] for span in spans[number + 1 :] if span[1] > span[0] and span[0] >= start), start)
         return sum(token not in (CELL, LINE) for token in document[start:end])
+
+    def swallowed(self, number: int, text: Text) -> bool:
+        """Whether the printed character beside a hole was not found where it belongs but stands in the hole."""
+        beside = (number - 1, number + 1)
+        lost = {self.template[n].char for n in beside if 0 <= n < len(self.template) and self._is_lost(n)}
+        return bool(lost) and any(plain(char) in lost for char in str(text))
+
+    def _is_lost(self, number: int) -> bool:
+        token = self.template[number]
+        return token.kind == "char" and not token.optional and not self.found[number]
 
     def _share(self, order: range) -> float:
         seen: list[bool] = []

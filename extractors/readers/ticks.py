@@ -15,16 +15,19 @@ WINGDINGS = dict.fromkeys("oqr¨£*", EMPTY_BOX) | dict.fromkeys("þýüûRTSx",
 """What a character says when its font is one of the Wingdings."""
 
 _BRACKETED = f"[\\[［【(（] ?{TICKED_BOX} ?[\\]］】)）]"
+_HOLLOW = re.compile(r"(?<![^\s\u3000☑])[(（] ?[)）](?=[^\s\u3000])")
+"""Empty brackets before a word, at the beginning or after white space: a box that was typed."""
 _PAIR = re.compile(f"{EMPTY_BOX}[ \u3000]?{TICKED_BOX}|{TICKED_BOX}{EMPTY_BOX}|{_BRACKETED}")
 
 
 def with_tick_boxes(text: str) -> str:
     """The text with each tick box as one character; a tick in or beside an empty box is one ticked box.
 
-    >>> with_tick_boxes("□√是 ☐否 [√]有")
-    '☑是 □否 ☑有'
+    >>> with_tick_boxes("□√是 ☐否 [√]有 ( )无")
+    '☑是 □否 ☑有 □无'
     """
-    return _PAIR.sub(TICKED_BOX, "".join(GLYPHS.get(char, char) for char in text))
+    ticked = _PAIR.sub(TICKED_BOX, "".join(GLYPHS.get(char, char) for char in text))
+    return _HOLLOW.sub(EMPTY_BOX, ticked)
 
 
 def merged_boxes(text: str) -> list[tuple[int, int]]:

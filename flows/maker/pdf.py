@@ -8,33 +8,38 @@ from pathlib import Path
 from fpdf import FPDF
 from fpdf.fonts import FontFace
 
-from flows.maker.filled import Style, filled_text, own_cells, spans
+from flows.maker.filled import Run, Style, filled_text, label_text, own_cells, pieces_of, spans
 from flows.maker.truth import Truth
 from pipeline.font import font_path
 from pipeline.records import LayoutItem, ListDef
 
+Rows = tuple[tuple[str, ...], ...]
+
 _SIZE = 10.5
+_MOST_ROWS = 3
+"""No merged cell of more rows than this: a row that does not fit a page can't be laid out."""
 
 
 class _Book(FPDF):
-    def __init__(self) -> None:
+    def __init__(self, size: float = _SIZE) -> None:
         super().__init__(format="A4")
+        self.size = size
         self.set_margins(20, 22, 20)
         self.set_auto_page_break(True, 20)
         self.add_font("cjk", fname=str(font_path()))
-        self.set_font("cjk", size=_SIZE)
+        self.set_font("cjk", size=size)
 
     def footer(self) -> None:
         """The page's number, as printed forms have it."""
         self.set_y(-14)
         self.set_font("cjk", size=9)
         self.cell(0, 6, f"— {self.page_no()} —", align="C")
-        self.set_font("cjk", size=_SIZE)
+        self.set_font("cjk", size=self.size)
 
 
 def write_book(truth: Truth, path: Path, style: Style) -> None:
     """The declaration book as PDF, without seals (see ``marks``)."""
-    book = _Book()
+    book = _Book(style.size)
     book.add_page()
     for number, item in enumerate(truth.form.layout):
         _item(book, item, truth, style, first=number == 1)
@@ -45,21 +50,33 @@ def _item(book: _Book, item: LayoutItem, truth: Truth, style: Style, first: bool
     if item.new_page:
         book.add_page()
     elif item.table is not None:
-        _table(book, item.table, truth, style)
-        book.ln(3)
+        for rows in pieces_of(item.table, style):
+            _table(book, rows, truth, style)
+            book.ln(3)
     elif item.heading is not None:
         book.ln(24 if first else 2)
         _lines(book, _plain(item.heading, truth, style), size=17 if first else 13, align="C" if first else "L")
         book.ln(20 if first else 1)
+    elif book.page_no() == 1:
+        _cover_line(book, item.text or "", truth, style)
     else:
-        on_cover = book.page_no() == 1
-        _lines(
-            book, _plain(item.text or "", truth, style), size=13 if on_cover else _SIZE, height=13 if on_cover else 6.5
-        )
+        _lines(book, _plain(item.text or "", truth, style), size=book.size, height=0.62 * book.size)
+
+
+def _cover_line(book: _Book, text: str, truth: Truth, style: Style) -> None:
+    if style.cover and "{" in text:
+        label, hole = text.split("{", 1)
+        _table(book, ((label, "{" + hole),), truth, style)
+    else:
+        _lines(book, _plain(text, truth, style), size=13, height=13)
 
 
 def _plain(template: str, truth: Truth, style: Style) -> str:
-    return "".join(run.text for run in filled_text(template, truth, style))
+    return _joined(filled_text(template, truth, style))
+
+
+def _joined(runs: list[Run]) -> str:
+    return "".join(run.text for run in runs)
 
 
 def _lines(book: _Book, text: str, size: float, height: float = 7.5, align: str = "L") -> None:
@@ -67,28 +84,45 @@ def _lines(book: _Book, text: str, size: float, height: float = 7.5, align: str 
     for line in text.split("\n"):
         if line.strip():
             book.multi_cell(0, height, line, align=align, new_x="LMARGIN", new_y="NEXT")
-    book.set_font("cjk", size=_SIZE)
+    book.set_font("cjk", size=book.size)
 
 
-def _table(book: _Book, rows: tuple[tuple[str, ...], ...], truth: Truth, style: Style) -> None:
+def _parted(rows: Rows) -> Rows:
+    """Merged cells of many rows parted, the rest of each empty, as a page break would leave them."""
+    parted: list[tuple[str, ...]] = []
+    joined = 0
+    for row in rows:
+        joined = joined + 1 if "^" in row else 0
+        full = joined >= _MOST_ROWS
+        joined = 0 if full else joined
+        parted.append(tuple("" if full and cell == "^" else cell for cell in row))
+    return tuple(parted)
+
+
+def _table(book: _Book, whole: Rows, truth: Truth, style: Style) -> None:
+    rows = _parted(whole)
     with book.table(
-        line_height=6.2, padding=1.2, first_row_as_headings=False, col_widths=_widths(rows), text_align="LEFT"
+        line_height=0.59 * book.size,
+        padding=1.2,
+        first_row_as_headings=False,
+        col_widths=_widths(rows, style.narrow),
+        text_align="LEFT",
     ) as table:
         for number, row in enumerate(rows):
             line = table.row()
             for column, cell in own_cells(row):
                 across, down = spans(rows, number, column)
-                text = _plain(cell, truth, style) or " "
+                text = _joined(label_text(cell, truth, style)) or " "
                 room = text.replace("\n", "\n\n\n") if ".seal}" in cell else text
                 line.cell(room, colspan=across, rowspan=down)
 
 
-def _widths(rows: tuple[tuple[str, ...], ...]) -> tuple[int, ...]:
-    """Wider columns for what has longer texts."""
+def _widths(rows: Rows, narrow: float) -> tuple[float, ...]:
+    """Wider columns for what has longer texts; the first ones ``narrow`` times as wide."""
     width = max(len(row) for row in rows)
-    if width == 2:
-        return (26, 74)
-    return {3: (20, 34, 46), 5: (16, 14, 26, 18, 26), 6: (17, 17, 12, 20, 14, 20)}.get(width, tuple([1] * width))
+    usual = {2: (26, 74), 3: (20, 34, 46), 5: (16, 14, 26, 18, 26), 6: (17, 17, 12, 20, 14, 20)}
+    first, *others = usual.get(width, (1,) * width)
+    return (first * narrow, *others)
 
 
 def write_lists(truth: Truth, kinds: Sequence[str], path: Path) -> None:

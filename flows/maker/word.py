@@ -9,25 +9,33 @@ from typing import Any
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from flows.maker.filled import Run, Style, filled_text, own_cells, spans
+from flows.maker.filled import Run, Style, filled_text, label_text, own_cells, pieces_of, spans
 from flows.maker.truth import Truth
 from pipeline.records import LayoutItem, ListDef
+
+Rows = tuple[tuple[str, ...], ...]
 
 
 def write_book(truth: Truth, path: Path, style: Style) -> None:
     """The declaration book as docx."""
     document = docx.Document()
+    cover = True
     for item in truth.form.layout:
-        _item(document, item, truth, style)
+        cover = cover and not item.new_page
+        _item(document, item, truth, style, cover=cover)
     document.save(str(path))
 
 
-def _item(document: Any, item: LayoutItem, truth: Truth, style: Style) -> None:
+def _item(document: Any, item: LayoutItem, truth: Truth, style: Style, *, cover: bool) -> None:
     if item.new_page:
         document.add_page_break()
     elif item.table is not None:
-        _table(document, item.table, truth, style)
-        document.add_paragraph()
+        for rows in pieces_of(item.table, style):
+            _table(document, rows, truth, style)
+            document.add_paragraph()
+    elif cover and style.cover and item.text and "{" in item.text:
+        label, hole = item.text.split("{", 1)
+        _table(document, ((label, "{" + hole),), truth, style)
     else:
         runs = filled_text(item.heading or item.text or "", truth, style)
         for line in _lines(runs):
@@ -54,21 +62,21 @@ def _write(paragraph: Any, runs: Sequence[Run], bold: bool = False) -> None:
         written.underline = run.written and len(run.text) < 30
 
 
-def _table(document: Any, rows: tuple[tuple[str, ...], ...], truth: Truth, style: Style) -> None:
+def _table(document: Any, rows: Rows, truth: Truth, style: Style) -> None:
     width = max(len(row) for row in rows)
     table = document.add_table(rows=len(rows), cols=width)
     table.style = "Table Grid"
     for number, row in enumerate(rows):
         for column, text in own_cells(row):
-            cell = _merged(table, rows, number, column)
-            for n, line in enumerate(_lines(filled_text(text, truth, style))):
+            cell = _merged(table, rows, number, column) if style.merged else table.cell(number, column)
+            for n, line in enumerate(_lines(label_text(text, truth, style))):
                 paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if len(text) < 20 else None
                 for run in line:
-                    paragraph.add_run(run.text)
+                    paragraph.add_run(run.text).underline = run.written and bool(style.filler)
 
 
-def _merged(table: Any, rows: tuple[tuple[str, ...], ...], number: int, column: int) -> Any:
+def _merged(table: Any, rows: Rows, number: int, column: int) -> Any:
     across, down = spans(rows, number, column)
     start = table.cell(number, column)
     return start.merge(table.cell(number + down - 1, column + across - 1)) if (across, down) != (1, 1) else start

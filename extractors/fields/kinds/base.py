@@ -27,6 +27,8 @@ class Value:
 
 BLANK = Value(None, "blank")
 NONE = Value(None, "none")
+DASH = Value(None, "none", 0.5)
+"""A 一 that stands alone: a dash, or the number one."""
 
 
 def clean(written: str) -> str:

@@ -10,9 +10,10 @@ import cn2an
 
 from extractors.fields.kinds.base import BLANK, NONE, Value, is_nothing
 
-_YEAR_FIRST = re.compile(r"((?:19|20)\d{2})(?:[年.\-/]+(\d{1,2})(?:[月.\-/]+(\d{1,2})日?号?|月)?|年|$)")
+_YEAR_FIRST = re.compile(r"((?:19|20)\d{2})(?:[年.、\-/]+(\d{1,2})(?:[月.、\-/]+(\d{1,2})日?号?|月)?|年|$)")
 _PACKED = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)?")
 _CHINESE_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_FORMAL = str.maketrans("○◯壹贰叁肆伍陆柒捌玖拾", "〇〇一二三四五六七八九十")
 _PRINTED = re.compile(r"(?:(?:19|20)\d{2})?年月日|年?月日|年月|年")
 
 
@@ -23,7 +24,7 @@ def date(text: str) -> Value:
         return BLANK
     if is_nothing(plain):
         return NONE
-    plain = _digits(plain)
+    plain = _digits(plain.translate(_FORMAL))
     match = _PACKED.fullmatch(plain) or _YEAR_FIRST.search(plain)
     if match is None:
         return Value(None, "unreadable", 0.0)

@@ -108,6 +108,35 @@ def test_a_label_that_is_gone_makes_its_value_doubtful(fill: Fill) -> None:
     assert _read([_reworded(block, without) for block in _blocks(fill)])["devices.total"].confidence < 0.9
 
 
+@pytest.mark.parametrize(("empty", "ticked"), [("○", "●"), ("□", "▇"), ("◇", "◆")])
+def test_rings_and_discs_are_boxes_where_the_form_prints_boxes(fill: Fill, empty: str, ticked: str) -> None:
+    drawn = str.maketrans({"□": empty, "☑": ticked})
+    read = _read([_reworded(block, lambda words: words.translate(drawn)) for block in _blocks(fill)])
+    assert _told(read) == VALUES
+    assert read["platform.iaas"].confidence >= 0.9
+
+
+def test_empty_cells_after_a_value_do_not_take_it_away(fill: Fill) -> None:
+    def padded(block: Block) -> Block:
+        if not isinstance(block, Table):
+            return block
+        shifted = [replace(cell, col=8 * cell.col) for cell in block.cells]
+        empty = [Cell(cell.row, cell.col + n, Text()) for cell in shifted for n in range(1, 5)]
+        cells = sorted((*shifted, *empty), key=lambda cell: (cell.row, cell.col))
+        return replace(block, cols=8 * block.cols, cells=tuple(cells))
+
+    assert _told(_read([padded(block) for block in _blocks(fill)])) == VALUES
+
+
+def test_what_swallowed_the_print_beside_it_is_doubtful(fill: Fill) -> None:
+    form = load_form("guangdong-2018")
+    blocks = list(fill(form, {"platform.type_industry": "石化"}).pages[0].blocks)
+    broken = [_reworded(block, lambda words: words.replace("石化）", "石化）（ 面")) for block in blocks]
+    document = Document("0" * 64, "docx", (Page(1, tuple(broken), reader="docx"),))
+    read = {value.key: value for value in read_book(document, form).fields}
+    assert read["platform.type_industry"].confidence < 0.9
+
+
 def test_other_papers_around_the_book_do_not_disturb(fill: Fill) -> None:
     before = [Paragraph(_text("关于报送材料的函。现将我公司材料报上，请审阅。"))] * 20
     after = [Paragraph(_text("附件6：企业相关资质")), Paragraph(_text("营业执照副本。证照编号一二三四。"))] * 10

@@ -18,6 +18,7 @@ def _field(kind: FieldKind, unit: str = "") -> FieldDef:
         ("120", "台", 120), ("12,345", "台", 12345), ("１２３", "个", 123), ("1.2万", "台/套", 12000),
         ("一千二百", "个", 1200), ("四十", "个", 40), ("3 0", "个", 30), ("5,230台/套", "台/套", 5230), ("0", "个", 0),
         ("3.3 万", "次", 33000), ("约30", "个", 30), ("__12__", "个", 12),
+        ("1万2千", "台", 12000), ("共计120台", "台", 120), ("零", "个", 0), ("八十三万五千八百五十\n六", "次", 835856),
     ],
 )  # fmt: skip
 def test_counts(written: str, unit: str, value: int) -> None:
@@ -28,13 +29,16 @@ def test_counts(written: str, unit: str, value: int) -> None:
 @pytest.mark.parametrize(
     ("written", "value"),
     [("14,208.91", 14208.91), ("８５００", 8500), ("3,200万元", 3200), ("1.5亿元", 15000), ("2440万元", 2440),
-     ("32000000元", 3200), ("1,774．41", 1774.41), ("590 万元", 590)],
+     ("32000000元", 3200), ("1,774．41", 1774.41), ("590 万元", 590),
+     ("￥1500", 1500), ("3亿500万元", 30500)],
 )  # fmt: skip
 def test_amounts_are_in_ten_thousands(written: str, value: float) -> None:
     assert parse(written, _field("decimal", "万元")).value == pytest.approx(value)
 
 
-@pytest.mark.parametrize(("written", "value"), [("12.5%", 12.5), ("59.93％", 59.93), ("11", 11), ("9.4 %", 9.4)])
+@pytest.mark.parametrize(
+    ("written", "value"), [("12.5%", 12.5), ("59.93％", 59.93), ("11", 11), ("9.4 %", 9.4), ("百分之十二点五", 12.5)]
+)
 def test_percent_is_percent_points(written: str, value: float) -> None:
     assert parse(written, _field("percent", "%")).value == pytest.approx(value)
 
@@ -43,6 +47,22 @@ def test_percent_is_percent_points(written: str, value: float) -> None:
 def test_an_underlined_comma_is_suspect(written: str, value: int) -> None:
     read = parse(written, _field("integer", "个"))
     assert read.value == value
+    assert read.fit < 0.9
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "value"),
+    [("300元", "万元", 300), ("(120.5)", "万元", -120.5), ("0.43", "%", 0.43), ("1,2345", "万元", 12345)],
+)
+def test_what_may_be_meant_otherwise_is_never_sure(written: str, unit: str, value: float) -> None:
+    read = parse(written, _field("percent" if unit == "%" else "decimal", unit))
+    assert read.value == value
+    assert read.fit < 0.9
+
+
+def test_a_stroke_alone_is_a_dash_or_a_one() -> None:
+    read = parse("一", _field("integer", "个"))
+    assert (read.value, read.status) == (None, "none")
     assert read.fit < 0.9
 
 
@@ -56,7 +76,8 @@ def test_an_amount_with_two_points_is_suspect() -> None:
     ("written", "value"),
     [("2016年5月20日", "2016-05-20"), ("2016年5月", "2016-05"), ("2019.12", "2019-12"), ("2015.04.25", "2015-04-25"),
      ("2016-05-20", "2016-05-20"), ("二〇一六年五月", "2016-05"), ("２０１８年１１月", "2018-11"), ("2016", "2016"),
-     ("2023 年 8 月 12 日", "2023-08-12"), ("20160520", "2016-05-20")],
+     ("2023 年 8 月 12 日", "2023-08-12"), ("20160520", "2016-05-20"),
+     ("二○一六年五月", "2016-05"), ("2016、5、20", "2016-05-20")],
 )  # fmt: skip
 def test_dates_keep_their_precision(written: str, value: str) -> None:
     read = parse(written, _field("date"))

@@ -1,0 +1,43 @@
+"""Words stand where a viewer shows them, whatever the file says of its pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from fpdf import FPDF
+
+from extractors.kinds import PDF
+from extractors.read import read_pages
+from pipeline.document import Page, Paragraph
+
+
+def _page(path: Path) -> Page:
+    (page,) = read_pages(path, PDF, lambda: NotImplemented)
+    return page
+
+
+def _lines(page: Page) -> list[str]:
+    return [str(block.text) for block in page.blocks if isinstance(block, Paragraph)]
+
+
+def test_a_page_whose_size_is_inherited_is_measured_right(tmp_path: Path) -> None:
+    book = FPDF(format="A4", unit="pt")
+    book.add_page()
+    book.set_font("helvetica", size=12)
+    book.text(100, 700, "standing low")
+    book.output(str(tmp_path / "a.pdf"))
+    assert pdfium.PdfDocument(tmp_path / "a.pdf")[0].get_mediabox(fallback_ok=False) is None
+    (block,) = _page(tmp_path / "a.pdf").blocks
+    assert block.text.box is not None  # type: ignore[union-attr]
+    assert block.text.box.y0 < 700 < block.text.box.y1  # type: ignore[union-attr]
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_kept(tmp_path: Path) -> None:
+    book = FPDF(unit="pt")
+    book.add_page()
+    book.set_font("helvetica", size=12)
+    book.text(100, 100, "linked by-")
+    book.text(100, 114, "hand")
+    book.output(str(tmp_path / "a.pdf"))
+    assert "linked by-\nhand" in _lines(_page(tmp_path / "a.pdf"))
