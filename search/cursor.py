@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
+from collections.abc import Mapping
 from typing import Any
 
 from pipeline.problems import UsageError
@@ -44,3 +45,15 @@ def checked_limit(limit: int) -> int:
     if not 1 <= limit <= PAGE_LIMIT:
         raise UsageError(f"每页条数应在1到{PAGE_LIMIT}之间：{limit}")
     return limit
+
+
+def count_of(state: Mapping[str, Any], name: str) -> int:
+    """A count that a cursor's state holds; 0 where it holds none.
+
+    Raises:
+        UsageError: it is no count.
+    """
+    count = state.get(name, 0)
+    if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count < 2**31:
+        raise UsageError("翻页标记无效")
+    return count

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from math import isfinite
 
 from pipeline.ports import Entry
 from search.finder import FACETS
@@ -30,6 +31,9 @@ TEXT_SCOPES = {
     "enterprise": ("enterprise",),
 }
 """Scopes that are searched as text, and the facets of an entry they are made of."""
+
+LONGEST_FACET = 1000
+"""Characters of a facet's value, a field's label or an id that engines keep; a whole page read as a type is no type."""
 
 _PARTS = tuple(field.name for field in fields(Entry))
 _CONTEXT = ("submission", "applicant", "platform", "city", "type")
@@ -58,28 +62,35 @@ class IndexDocument:
 
 
 def document_of(entry: Entry) -> IndexDocument:
-    """The document of an entry."""
+    """The document of an entry. Whatever was read makes one: what engines refuse is cut or left out here."""
     text = plain(entry.text)
     shape = folded(text)
-    known = {**entry.facets, "submission": entry.submission, "kind": entry.kind, "file": entry.file}
+    own = {"submission": entry.submission, "kind": entry.kind, "file": entry.file}
+    known = {name: _kept(value) for name, value in {**entry.facets, **own}.items()}
+    numbers = {name: value for name, value in entry.numbers.items() if isfinite(value)}
     return IndexDocument(
-        id=entry.id,
+        id=_kept(entry.id),
         submission=entry.submission,
         kind=entry.kind,
         grams=" ".join(grams(text)),
         chars=" ".join(single_chars(text)),
         folded=" ".join(grams(shape)) if shape != text else "",
         folded_chars=" ".join(single_chars(shape)) if shape != text else "",
-        figures=_figures(text, entry),
+        figures=_figures(text, numbers),
         initials=" ".join(filter(None, (initials_of(known[name]) for name in _own_names(entry) if name in known))),
         context=_tokens(known, _CONTEXT),
         scopes=_scopes(known),
         facets={name: known[name] for name in FACETS if known.get(name)},
         named=_named(entry),
-        numbers={**entry.numbers, **({"page": float(entry.page)} if entry.page else {})},
-        value=next(iter(entry.numbers.values()), None),
+        numbers={**numbers, **({"page": float(entry.page)} if entry.page else {})},
+        value=next(iter(numbers.values()), None),
         body=_body(entry),
     )
+
+
+def _kept(text: str) -> str:
+    """Cut to what engines keep, and without halves of characters, which broken text layers hold."""
+    return text[:LONGEST_FACET].encode(errors="replace").decode()
 
 
 def _body(entry: Entry) -> str:
@@ -95,9 +106,9 @@ def entry_from(body: str) -> Entry:
     return Entry(**raw)
 
 
-def _figures(text: str, entry: Entry) -> str:
+def _figures(text: str, numbers: Mapping[str, float]) -> str:
     written = {figure.text for figure in figures_of(text)}
-    return " ".join(sorted(written | {canonical(value) for value in entry.numbers.values()}))
+    return " ".join(sorted(written | {canonical(value) for value in numbers.values()}))
 
 
 def _own_names(entry: Entry) -> tuple[str, ...]:
@@ -135,4 +146,4 @@ def _named(entry: Entry) -> tuple[str, ...]:
     labels = dict(part.split("=", 1) for part in entry.facets.get("number_labels", "").split("|") if "=" in part)
     if "key" in entry.facets:
         labels.setdefault(entry.facets["key"], entry.facets.get("key_label") or entry.label)
-    return tuple(f"{key}\t{label}" for key, label in sorted(labels.items()))
+    return tuple(_kept(f"{key}\t{label}") for key, label in sorted(labels.items()))

@@ -1,12 +1,8 @@
-"""What both engines need to answer ``more like this`` and to limit what a role may see."""
+"""What both engines need to answer ``more like this``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from pipeline.ports import Entry
-from pipeline.problems import UsageError
-from search.finder import FACETS
 from search.query.conditions import Alike, All, Condition, Value, Without
 from search.words.normal import plain
 from search.words.tokens import grams
@@ -17,15 +13,3 @@ def likeness(entry: Entry, *, other_submissions: bool) -> Condition:
     tokens = tuple(dict.fromkeys(grams(plain(entry.text))))
     self_or_own = Value("submission", (entry.submission,)) if other_submissions else Value("id", (entry.id,))
     return All((Alike("grams", tokens), Value("kind", (entry.kind,)), Without(self_or_own)))
-
-
-def checked_facets(allowed: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
-    """The facets, refused where one is unknown: a misspelt limit must not limit nothing.
-
-    Raises:
-        UsageError: there is no such facet.
-    """
-    for name in allowed:
-        if name not in FACETS:
-            raise UsageError(f"没有“{name}”这个范围")
-    return allowed

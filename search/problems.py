@@ -77,3 +77,21 @@ class DocumentsRefusedError(SearchServerError):
     slug = "documents-refused"
     reason = "部分条目未能写入检索服务器"
     advice = "请把详情交给管理员；修复后运行 heshu reindex。"
+
+
+class SearchTooSlowError(HeshuError):
+    """The server stopped the query at its time limit: what it found until then is not shown as if it were all."""
+
+    exit = Exit.USAGE
+    slug = "search-too-slow"
+    reason = "检索超时，没有查完"
+    advice = "请增加条件、缩小范围后再试。"
+
+
+class SearchTooWideError(HeshuError):
+    """A condition on submissions holds for more of them than one query may join."""
+
+    exit = Exit.USAGE
+    slug = "search-too-wide"
+    reason = "检索条件涉及的申报件过多"
+    advice = "请增加条件、缩小范围后再试。"

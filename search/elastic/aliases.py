@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from uuid import uuid4
 
 from search.elastic.server import Server, StatusError
 from search.mapping import CURRENT, mapping
+from search.problems import IndexDamagedError
+
+KEPT_SECONDS = 600.0
+"""How long an index stays after another has taken its place: longer than the next page of an answer is kept for."""
+
+_RETIRED = "retired_at"
+_VERSION = CURRENT.rpartition(".")[2]
 
 
 class Aliases:
@@ -17,29 +25,56 @@ class Aliases:
 
     def current(self) -> str | None:
         """The index that the alias stands for; None where nothing was indexed yet."""
-        try:
-            return next(iter(self._server.get(f"/_alias/{self.alias}")), None)
-        except StatusError as error:
-            if error.status == 404:
-                return None
-            raise
+        return next(iter(self._standing()), None)
+
+    def check(self, index: str) -> None:
+        """See that the index has the mapping of this version.
+
+        Raises:
+            IndexDamagedError: it has another; it is to be built anew.
+        """
+        if not index.startswith(f"{self.alias}-{_VERSION}-"):
+            raise IndexDamagedError(f"{self._server.settings.address}（{index}）")
 
     def fresh(self) -> str:
         """A new empty index that no search sees yet."""
-        name = f"{self.alias}-{CURRENT.rpartition('.')[2]}-{uuid4().hex[:8]}"
+        name = f"{self.alias}-{_VERSION}-{uuid4().hex[:8]}"
         self._server.call("PUT", f"/{name}", mapping())
         return name
 
     def use(self, index: str) -> None:
-        """Let the alias stand for this index alone, in one step, and delete all others of this store."""
-        others = [name for name in self._all() if name != index]
-        actions: list[dict[str, object]] = [{"add": {"index": index, "alias": self.alias}}]
-        actions += [{"remove_index": {"index": name}} for name in others]
+        """Let the alias stand for this index alone, in one step.
+
+        The one before stays for a while: searches that began on it, and pages that are still to be fetched, end on it.
+        """
+        before = self._standing()
+        actions = [{"add": {"index": index, "alias": self.alias}}]
+        actions += [{"remove": {"index": name, "alias": self.alias}} for name in before if name != index]
         self._server.call("POST", "/_aliases", {"actions": actions})
+        for name in before:
+            if name != index:
+                self._server.call("PUT", f"/{name}/_mapping", {"_meta": {_RETIRED: time.time()}})
+
+    def sweep(self) -> None:
+        """Delete what is in nobody's use any more: retired indexes, and debris of interrupted rebuilds.
+
+        The caller is the only writer.
+        """
+        standing = self._standing()
+        for name, found in self._server.get(f"/{self.alias}-v*/_mapping").items():
+            retired = float(found["mappings"].get("_meta", {}).get(_RETIRED, 0.0))
+            if name not in standing and time.time() - retired > KEPT_SECONDS:
+                self.discard(name)
 
     def discard(self, index: str) -> None:
-        """Delete an index that never came into use."""
+        """Delete an index."""
         self._server.call("DELETE", f"/{index}")
 
-    def _all(self) -> list[str]:
-        return list(self._server.get(f"/{self.alias}-v*/_alias"))
+    def _standing(self) -> list[str]:
+        """The indexes that the alias stands for; more than one only where somebody meddled."""
+        try:
+            return list(self._server.get(f"/_alias/{self.alias}"))
+        except StatusError as error:
+            if error.status == 404:
+                return []
+            raise

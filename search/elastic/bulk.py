@@ -20,6 +20,8 @@ _TRIES = 8
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 10.0
 _NAMED_REFUSALS = 5
+_REASON = 200
+"""Characters of the server's own words; it likes to quote whole documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,29 @@ class Action:
         return [_line({"index": {"_id": self.key}}), _line(self.source)]
 
 
-def write(server: Server, index: str, actions: Iterable[Action]) -> int:
-    """Write all; returns how many were written. Documents are made no faster than the server takes them.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a write ended: documents sent, and for each that was refused for good which and why."""
+
+    count: int
+    refusals: tuple[str, ...] = ()
+
+    def checked(self) -> int:
+        """The count.
+
+        Raises:
+            DocumentsRefusedError: some were refused; all others are in.
+        """
+        if self.refusals:
+            named = "；".join(self.refusals[:_NAMED_REFUSALS])
+            raise DocumentsRefusedError(f"{len(self.refusals)}条；{named}")
+        return self.count
+
+
+def write(server: Server, index: str, actions: Iterable[Action]) -> Written:
+    """Write all that the server takes. Documents are made no faster than that.
 
     Raises:
-        DocumentsRefusedError: some documents were refused for good; all others are written.
         SearchServerReadOnlyError: the server takes no writes.
         SearchServerError: it is gone, or was overloaded for too long.
     """
@@ -59,9 +79,7 @@ def write(server: Server, index: str, actions: Iterable[Action]) -> int:
         finally:
             for each in under_way:
                 each.cancel()
-    if refusals:
-        raise DocumentsRefusedError(f"{len(refusals)}条；" + "；".join(refusals[:_NAMED_REFUSALS]))
-    return count
+    return Written(count, tuple(refusals))
 
 
 def pieces(actions: Iterable[Action]) -> Iterator[list[tuple[Action, list[bytes]]]]:
@@ -112,8 +130,9 @@ def _is_refused(result: dict[str, Any]) -> bool:
 
 def _refusal(result: dict[str, Any]) -> str:
     error = result.get("error") or {}
-    return f"{result.get('_id')} {error.get('type')}：{error.get('reason')}"
+    return f"{result.get('_id')} {error.get('type')}：{str(error.get('reason'))[:_REASON]}"
 
 
 def _line(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """One line of the request; a broken text layer may hold halves of characters, which no line can."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.ports import Answer, Entry, Hit
 from pipeline.problems import UsageError
-from search.cursor import checked_limit, pack, unpack
+from search.cursor import checked_limit, count_of, pack, unpack
 from search.document import entry_from
 from search.elastic.aliases import Aliases
 from search.elastic.render import Dsl, filtered, render
@@ -16,17 +16,19 @@ from search.elastic.server import Server, StatusError
 from search.elastic.settings import ServerSettings
 from search.elastic.writing import Writing
 from search.finder import FACETS, SORTS
-from search.likeness import checked_facets, likeness
+from search.join import MOST_JOINED, bounded
+from search.likeness import likeness
 from search.marking import marked
+from search.problems import SearchServerError, SearchTooSlowError
 from search.query.compile import compile_query
 from search.query.conditions import Condition
 from search.query.names import Vocabulary
 from search.query.parse import parse
 from search.query.tree import Tree
+from search.sight import Sight, limits_of, narrowed
 
 _KEEP = "5m"
 _SECONDS = "20s"
-_JOINED_SUBMISSIONS = 10_000
 _FACET_VALUES = 100
 _VOCABULARY_SECONDS = 30.0
 
@@ -39,8 +41,9 @@ class ElasticIndex:
         self._server = server or Server(settings)
         self._aliases = Aliases(self._server)
         self._writing = Writing(self._server, self._aliases)
-        self._allowed: Mapping[str, Sequence[str]] = {}
+        self._sight: Sight = {}
         self._known: tuple[float, Vocabulary] | None = None
+        self._see_again = 0.0
 
     def replace(self, submission: str, entries: Iterable[Entry]) -> int:
         """See :class:`pipeline.ports.Index`."""
@@ -61,6 +64,7 @@ class ElasticIndex:
         """See :class:`pipeline.ports.Index`. From the second page on a point in time keeps the pages in agreement."""
         tree = parse(query)
         state = unpack(after)
+        self._see_version()
         body = self._body(compile_query(query, tree, self._vocabulary), sort, checked_limit(limit), facets)
         answer = self._page(body, state)
         if answer is None:
@@ -68,7 +72,7 @@ class ElasticIndex:
         found = answer["hits"]["hits"]
         hits = tuple(_hit(each, tree) for each in found)
         total = int(answer["hits"]["total"]["value"])
-        seen = int(state.get("seen", 0)) + len(hits)
+        seen = count_of(state, "seen") + len(hits)
         return Answer(hits, total, _counts(answer, facets), self._following(answer, state, seen, total))
 
     def export(self, query: str, *, batch: int = 500) -> Iterator[Hit]:
@@ -102,12 +106,12 @@ class ElasticIndex:
     def limited_to(self, allowed: Mapping[str, Sequence[str]]) -> ElasticIndex:
         """See :class:`search.finder.Finder`."""
         limited = ElasticIndex(self._settings, self._server)
-        limited._allowed = {**self._allowed, **checked_facets(allowed)}
+        limited._sight = narrowed(self._sight, allowed)
         return limited
 
     def size(self) -> int:
         """See :class:`search.finder.Finder`."""
-        answer = self._ask({"size": 0, "track_total_hits": True})
+        answer = self._ask({"query": self._limited({"match_all": {}}), "size": 0, "track_total_hits": True})
         return int(answer["hits"]["total"]["value"]) if answer else 0
 
     def _body(self, condition: Condition, sort: str, limit: int, facets: Sequence[str]) -> Dsl:
@@ -131,9 +135,10 @@ class ElasticIndex:
         }
 
     def _limited(self, query: Dsl) -> Dsl:
-        if not self._allowed:
+        """The query within what may be seen; every request that reads entries or counts them goes through here."""
+        if not self._sight:
             return query
-        limits = [{"terms": {facet: list(values)}} for facet, values in self._allowed.items()]
+        limits = [render(limit, self._submissions) for limit in limits_of(self._sight)]
         return {"bool": {"must": [query], "filter": limits}}
 
     def _page(self, body: Dsl, state: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -144,8 +149,8 @@ class ElasticIndex:
             at = state.get("at") or self._server.call("POST", f"/{self._aliases.alias}/_pit?keep_alive={_KEEP}")["id"]
             point: Dsl = {"pit": {"id": at, "keep_alive": _KEEP}, "sort": [*body["sort"], {"_shard_doc": "asc"}]}
             # The first page was asked without a point in time, which would have cost it a third of its speed.
-            place = {"search_after": state["after"]} if "after" in state else {"from": state["seen"]}
-            return self._server.call("POST", "/_search", {**body, **point, **place})
+            place = {"search_after": state["after"]} if "after" in state else {"from": count_of(state, "seen")}
+            return _whole(self._server.call("POST", "/_search", {**body, **point, **place}))
         except StatusError as error:
             raise UsageError("翻页已过期，请重新检索") from error
 
@@ -164,25 +169,49 @@ class ElasticIndex:
 
     def _ask(self, body: Dsl) -> dict[str, Any] | None:
         try:
-            return self._server.call("POST", f"/{self._aliases.alias}/_search", body)
+            return _whole(self._server.call("POST", f"/{self._aliases.alias}/_search", body))
         except StatusError as error:
             if error.kind == "index_not_found_exception":
                 return None
             raise
 
     def _submissions(self, query: Dsl) -> list[str]:
-        return list(self._terms(query, "submission", _JOINED_SUBMISSIONS))
+        return bounded(self._terms(self._limited(query), "submission", MOST_JOINED + 1))
+
+    def _see_version(self) -> None:
+        """Now and then: is the index of our version? Another's would answer, but not all that it should."""
+        if time.monotonic() > self._see_again:
+            index = self._aliases.current()
+            if index is not None:
+                self._aliases.check(index)
+            self._see_again = time.monotonic() + _VOCABULARY_SECONDS
 
     def _vocabulary(self) -> Vocabulary:
+        """The fields the index holds, looked up now and then."""
         if self._known is None or time.monotonic() - self._known[0] > _VOCABULARY_SECONDS:
             pairs = (text.partition("\t") for text in self._terms({"match_all": {}}, "named", 5000))
             self._known = (time.monotonic(), Vocabulary(tuple((key, label) for key, _, label in pairs)))
         return self._known[1]
 
     def _terms(self, query: Dsl, name: str, size: int) -> list[str]:
-        asked = {"query": filtered(query), "size": 0, "aggs": {"all": {"terms": {"field": name, "size": size}}}}
+        asked: Dsl = {"query": filtered(query), "size": 0, "timeout": _SECONDS}
+        asked |= {"aggs": {"all": {"terms": {"field": name, "size": size}}}}
         answer = self._ask(asked)
         return [str(bucket["key"]) for bucket in answer["aggregations"]["all"]["buckets"]] if answer else []
+
+
+def _whole(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer, where it is one of all of the index.
+
+    Raises:
+        SearchTooSlowError: it was stopped at the time limit.
+        SearchServerError: a part of the index did not answer.
+    """
+    if answer.get("timed_out"):
+        raise SearchTooSlowError
+    if answer.get("_shards", {}).get("failed"):
+        raise SearchServerError("索引的一部分没有应答")
+    return answer
 
 
 def _order(sort: str) -> list[Dsl]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Mapping
+from inspect import signature
 from threading import Lock
 from typing import Any
 
@@ -22,6 +23,12 @@ from search.problems import SearchServerError, SearchServerReadOnlyError, Search
 _JSON = {"accept": "application/json", "content-type": "application/json"}
 _LINES = {"accept": "application/json", "content-type": "application/x-ndjson"}
 _RETRIED = (429, 502, 503, 504)
+_PAUSES: dict[str, Any] = (
+    {"retry_backoff_base": 0.1, "retry_backoff_cap": 2.0}
+    if "retry_backoff_base" in signature(Elasticsearch).parameters
+    else {}
+)
+"""The 8.19 client asks again at once; it knows no pauses."""
 _COMPATIBLE = re.compile(r"compatible-with=\d+")
 
 warnings.filterwarnings("ignore", category=ElasticsearchWarning)
@@ -123,6 +130,7 @@ def client_of(settings: ServerSettings) -> Elasticsearch:
         request_timeout=settings.timeout_seconds,
         max_retries=3,
         retry_on_status=_RETRIED,
+        **_PAUSES,
         **(safety if https else {}),
     )
 

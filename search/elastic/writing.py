@@ -26,32 +26,44 @@ class Writing:
     def replace(self, submission: str, entries: Iterable[Entry]) -> int:
         """Make exactly these the submission's entries.
 
-        Old and new change places at the refresh that ends it: no search sees a mixture.
+        Old and new change places at the refresh that ends it: no search sees a mixture. A document that is refused
+        keeps the others from nothing.
+
+        Raises:
+            DocumentsRefusedError: some were refused; all others are in.
+            IndexDamagedError: the index is of another version of Heshu.
         """
         with locked(self._lock_folder):
             index = self._aliases.current()
+            if index is not None:
+                self._aliases.check(index)
             fresh = index is None
             index = index or self._aliases.fresh()
             old = set(self._keys_of(index, submission))
-            count = write(self._server, index, _noting(entries, old))
+            written = write(self._server, index, _noting(entries, old))
             write(self._server, index, (Action(key, None) for key in old))
             self._refresh(index)
             if fresh:
                 self._aliases.use(index)
-        return count
+        return written.checked()
 
     def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]]) -> int:
-        """Build anew beside the old. The alias changes hands in one step; on any error it does not."""
+        """Build anew beside the old. The alias changes hands in one step; where the server fails it does not.
+
+        Raises:
+            DocumentsRefusedError: some were refused; all others are in, and the new index is in use.
+        """
         with locked(self._lock_folder):
             index = self._aliases.fresh()
             try:
-                count = write(self._server, index, (_action(entry) for _, given in everything for entry in given))
+                written = write(self._server, index, (_action(entry) for _, given in everything for entry in given))
                 self._refresh(index)
             except BaseException:
                 self._discard(index)
                 raise
             self._aliases.use(index)
-        return count
+            self._aliases.sweep()
+        return written.checked()
 
     def _keys_of(self, index: str, submission: str) -> Iterator[str]:
         """Keys of the submission's documents, those of an interrupted write included."""

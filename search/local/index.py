@@ -9,10 +9,11 @@ from tantivy import DocAddress, Index, IndexWriter, Order, Query, SearchResult
 
 from pipeline.ports import Answer, Entry, Hit
 from pipeline.problems import UsageError
-from search.cursor import checked_limit, pack, unpack
+from search.cursor import checked_limit, count_of, pack, unpack
 from search.document import document_of, entry_from
 from search.finder import FACETS, SORTS
-from search.likeness import checked_facets, likeness
+from search.join import MOST_JOINED, bounded
+from search.likeness import likeness
 from search.local.home import Home
 from search.local.reader import Moment, Reader
 from search.local.render import Renderer
@@ -20,12 +21,12 @@ from search.local.schema import schema, tantivy_document
 from search.lock import locked
 from search.marking import marked
 from search.query.compile import compile_query
-from search.query.conditions import All, Condition, Value
+from search.query.conditions import All, Condition, Everything, Value
 from search.query.parse import parse
 from search.query.tree import Tree
+from search.sight import Sight, limits_of, narrowed
 
 _HEAP = 64_000_000
-_JOINED_SUBMISSIONS = 10_000
 _FACET_VALUES = 100
 
 
@@ -35,7 +36,7 @@ class LocalIndex:
     def __init__(self, folder: Path) -> None:
         self._home = Home(folder)
         self._reader = Reader(self._home)
-        self._allowed: Mapping[str, Sequence[str]] = {}
+        self._sight: Sight = {}
 
     def replace(self, submission: str, entries: Iterable[Entry]) -> int:
         """See :class:`pipeline.ports.Index`. Readers see the old entries until all of the new are there."""
@@ -74,7 +75,7 @@ class LocalIndex:
         if moment is None:
             return Answer((), 0, {name: {} for name in facets})
         rendered = self._rendered(compile_query(query, tree, moment.vocabulary), moment, sort)
-        offset = int(state.get("offset", 0))
+        offset = count_of(state, "offset")
         addresses, total = _page(moment, rendered, offset, limit, sort)
         hits = tuple(_hit(moment, address, score, tree) for score, address in addresses)
         more = offset + len(hits) < total and bool(hits)
@@ -114,19 +115,23 @@ class LocalIndex:
         """See :class:`search.finder.Finder`."""
         limited = LocalIndex(self._home.folder)
         limited._reader = self._reader
-        limited._allowed = {**self._allowed, **checked_facets(allowed)}
+        limited._sight = narrowed(self._sight, allowed)
         return limited
 
     def size(self) -> int:
         """See :class:`search.finder.Finder`."""
         moment = self._reader.now()
-        return moment.searcher.num_docs if moment else 0
+        if moment is None:
+            return 0
+        return _total(moment.searcher.search(self._rendered(Everything(), moment, ""), 1))
 
     def _rendered(self, condition: Condition, moment: Moment, sort: str) -> Query:
         if sort not in SORTS:
             raise UsageError(f"不能按“{sort}”排序")
-        limits: list[Condition] = [Value(facet, tuple(values)) for facet, values in self._allowed.items()]
-        renderer = Renderer(moment.index, lambda query: list(moment.counts(query, "submission", _JOINED_SUBMISSIONS)))
+        limits = limits_of(self._sight)
+        renderer = Renderer(
+            moment.index, lambda query: bounded(list(moment.counts(query, "submission", MOST_JOINED + 1)))
+        )
         rendered = renderer.render(All((condition, *limits)) if limits else condition)
         if sort.endswith("number"):
             exists = Query.const_score_query(Query.exists_query("value"), 0.0)

@@ -55,5 +55,5 @@ def tantivy_document(document: IndexDocument) -> Document:
     made.add_json("n", {number_name(name): float(value) for name, value in document.numbers.items()})
     if document.value is not None:
         made.add_float("value", document.value)
-    made.add_bytes("body", document.body.encode())
+    made.add_bytes("body", document.body.encode(errors="replace"))  # broken text layers hold halves of characters
     return made

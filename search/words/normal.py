@@ -28,7 +28,9 @@ def _simplifier() -> OpenCC:
 
 @lru_cache(maxsize=65536)
 def plain_char(char: str) -> str:
-    """The characters that stand for ``char`` in the index; a unit sign like ㎡ becomes several."""
+    """The characters that stand for ``char`` in the index: several for a unit sign like ㎡, � for half a character."""
+    if "\ud800" <= char <= "\udfff":
+        return "\ufffd"
     wide = unicodedata.normalize("NFKC", char)
     if len(wide) == 1 and "\u4e00" <= wide <= "\u9fff":
         return str(_simplifier().convert(wide))[:1] or wide

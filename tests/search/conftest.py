@@ -142,6 +142,13 @@ _ON_ELASTICSEARCH = [pytest.param(name, marks=pytest.mark.elasticsearch) for nam
 
 
 @pytest.fixture(params=["embedded", *_ON_ELASTICSEARCH])
+def any_engine(request: pytest.FixtureRequest) -> Finder:
+    """Each engine in turn, Elasticsearch of both versions, with the corpus in it."""
+    found: Finder = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(params=["embedded", _ON_ELASTICSEARCH[0]])
 def engine(request: pytest.FixtureRequest) -> Finder:
     """Each engine in turn, with the corpus in it."""
     found: Finder = request.getfixturevalue(request.param)

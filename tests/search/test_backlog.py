@@ -11,7 +11,7 @@ from pipeline.ports import Entry
 from search import open_index
 from search.backlog import Backlog, keep_up
 from search.local.index import LocalIndex
-from search.problems import SearchServerError
+from search.problems import DocumentsRefusedError, SearchServerError
 
 MakeEntry = Callable[..., Entry]
 
@@ -55,9 +55,46 @@ def test_a_bug_is_no_backlog_but_stays_pending(tmp_path: Path) -> None:
     assert backlog.pending() == ("甲",)
 
 
-def test_a_rebuild_clears_it(tmp_path: Path) -> None:
+def test_what_a_rebuild_brought_in_is_done_with(tmp_path: Path) -> None:
     backlog = Backlog(tmp_path)
     assert backlog.pending() == ()
-    backlog.note(["甲"])
-    backlog.clear()
-    assert backlog.pending() == ()
+    backlog.note(["甲", "乙"])
+    before = backlog.notes()
+    backlog.note(["乙"])  # it changed once more while the rebuild went on
+    backlog.done_all(before)
+    assert backlog.pending() == ("乙",)
+
+
+def test_a_change_while_it_is_being_indexed_is_not_forgotten(tmp_path: Path, make_entry: MakeEntry) -> None:
+    backlog = Backlog(tmp_path)
+
+    def entries(name: str) -> list[Entry]:
+        Backlog(tmp_path).note([name])  # another process has just changed it
+        return [make_entry(name, "数控车床")]
+
+    assert keep_up(open_index(tmp_path), backlog, ["甲"], entries) is None
+    assert backlog.pending() == ("甲",)
+
+
+def test_refused_documents_do_not_hold_up_the_others(tmp_path: Path, make_entry: MakeEntry) -> None:
+    class Picky(LocalIndex):
+        def replace(self, submission: str, entries: Iterable[Entry]) -> int:
+            count = super().replace(submission, entries)
+            if submission == "甲":
+                raise DocumentsRefusedError("1条")
+            return count
+
+    index, backlog = Picky(tmp_path / "index"), Backlog(tmp_path)
+    problem = keep_up(index, backlog, ["甲", "乙"], lambda name: [make_entry(name, "数控车床")])
+    assert isinstance(problem, DocumentsRefusedError)
+    assert backlog.pending() == ("甲",)
+    assert index.size() == 2
+
+
+def test_noting_one_of_many_costs_no_more_than_the_one(tmp_path: Path) -> None:
+    backlog = Backlog(tmp_path)
+    backlog.note(f"申报{number:04d}" for number in range(300))
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "index" / "backlog").glob("*.json")}
+    backlog.note(["申报9999"])
+    assert len(backlog.pending()) == 301
+    assert all(path.stat().st_mtime_ns == at for path, at in before.items())

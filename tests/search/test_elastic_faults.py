@@ -21,6 +21,7 @@ from search.problems import (
     SearchServerError,
     SearchServerReadOnlyError,
     SearchServerVersionError,
+    SearchTooSlowError,
 )
 
 Answer = tuple[int, dict[str, Any]]
@@ -60,7 +61,9 @@ def _healthy(method: str, path: str, body: bytes) -> Answer:
     if path == "/":
         return 200, {"version": {"number": "9.1.0"}}
     if path.startswith("/_alias/"):
-        return 200, {"heshu-x-v1-1": {}}
+        return 200, {f"{path.rpartition('/')[2]}-v1-1": {}}
+    if path.endswith("/_mapping"):
+        return 200, {}
     if path.endswith("/_bulk"):
         lines = [json.loads(line) for line in body.splitlines()]
         items = [{"index": {"_id": line["index"]["_id"], "status": 201}} for line in lines if "index" in line]
@@ -262,3 +265,40 @@ def test_deep_pages_of_a_lost_moment(tmp_path: Path, fake: _Fake) -> None:
 
     with pytest.raises(UsageError, match="翻页已过期"):
         open_index(tmp_path, _url(fake)).search("车床", after=pack({"after": hit["sort"], "seen": 20}))
+
+
+def test_an_answer_of_a_part_only_is_no_answer(tmp_path: Path, fake: _Fake) -> None:
+    part: dict[str, Any] = {}
+
+    def partial(method: str, path: str, body: bytes) -> Answer:
+        status, answer = _healthy(method, path, body)
+        return status, ({**answer, **part} if path.endswith("_search") else answer)
+
+    fake.script = partial
+    index = open_index(tmp_path, _url(fake))
+    assert index.search("车床").total == 0
+    part["timed_out"] = True
+    with pytest.raises(SearchTooSlowError):
+        index.search("车床")
+    part.update(timed_out=False, _shards={"failed": 1})
+    with pytest.raises(SearchServerError, match="没有应答"):
+        index.search("车床")
+
+
+def test_refused_documents_keep_the_others_from_nothing(tmp_path: Path, fake: _Fake) -> None:
+    """The rest of a rebuild comes into use, and the old entries of a submission still go."""
+
+    def strict(method: str, path: str, body: bytes) -> Answer:
+        if not path.endswith("/_bulk"):
+            return _healthy(method, path, body)
+        error = {"type": "document_parsing_exception", "reason": "x" * 5000}
+        return 200, {"errors": True, "items": [{"index": {"_id": "a", "status": 400, "error": error}}]}
+
+    fake.script = strict
+    with pytest.raises(DocumentsRefusedError) as caught:
+        open_index(tmp_path, _url(fake)).rebuild([("甲", [_entry()])])
+    assert len(str(caught.value)) < 400
+    assert [path for _, path, _ in fake.seen].count("/_aliases") == 1
+    with pytest.raises(DocumentsRefusedError):
+        open_index(tmp_path, _url(fake)).replace("甲", [_entry()])
+    assert fake.seen[-1][1].endswith("/_refresh")

@@ -10,7 +10,7 @@ import pytest
 from pipeline.document.source import Source
 from pipeline.ports import Entry, Hit
 from pipeline.records import FieldValue, FileEntry, ListRecord, Record, Row
-from search.about import city_of
+from pipeline.records.whose import city_of
 from search.document import document_of, entry_from
 from search.entries import entries_of
 from search.passages import PASSAGE, passages_of

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.ports import Entry
 from pipeline.problems import UsageError
+from search.cursor import pack
 from search.finder import Finder
 from search.problems import QuerySyntaxError
 
@@ -211,6 +212,46 @@ def test_a_role_sees_its_city_only(engine: Finder) -> None:
     assert engine.limited_to({"city": []}).search("*").total == 0
     with pytest.raises(UsageError):
         engine.limited_to({"town": ["芜湖市"]})
+
+
+def test_a_role_cannot_be_widened(engine: Finder) -> None:
+    limited = engine.limited_to({"city": ["芜湖市"]})
+    assert limited.limited_to({"city": ["合肥市"]}).search("*").total == 0
+    assert limited.limited_to({"city": ["合肥市", "芜湖市"]}).search("*").total == limited.size() > 0
+    assert limited.size() < engine.size()
+    assert limited.search("类型:行业型").total == 0  # a join reaches no further than the sight
+    first = limited.search("*", limit=3)
+    assert {hit.entry.submission for hit in engine.search("*", limit=3, after=first.next_after).hits}
+    assert {hit.entry.submission for hit in limited.search("*", after=engine.search("*", limit=1).next_after).hits} == {
+        "乙_数联"
+    }
+
+
+@pytest.mark.parametrize("state", [{"offset": -1}, {"offset": "3"}, {"seen": 1.5}, {"seen": -1}, {"seen": 10**12}])
+def test_a_cursor_that_was_tampered_with_is_refused(engine: Finder, state: dict[str, object]) -> None:
+    both = {"offset": next(iter(state.values())), "seen": next(iter(state.values()))}
+    with pytest.raises(UsageError):
+        engine.search("*", after=pack(both))
+
+
+def _odd_entries() -> Iterator[Entry]:
+    yield Entry("甲/a facet as a page", "甲", "field", "车床", facets={"type": "长" * 40_000, "key": "k.k"})
+    yield Entry("甲/a label as a page", "甲", "field", "车床", facets={"key": "k.k", "key_label": "长" * 40_000})
+    yield Entry("甲/a text as a book", "甲", "passage", "数控车床，" * 60_000)
+    yield Entry("甲/an id as a page" + "长" * 40_000, "甲", "row", "车床")
+    yield Entry("甲/half a character", "甲", "row", "坏\ud800字 车床", facets={"type": "\udfff"})
+    yield Entry("甲/a zero byte", "甲", "row", "坏\x00字 车床")
+    yield Entry("甲/no number", "甲", "row", "车床", numbers={"devices.total": float("nan")})
+    yield Entry("甲/an endless number", "甲", "row", "车床", numbers={"devices.total": float("inf")})
+    yield Entry("甲/a number of an odd name", "甲", "row", "车床", numbers={'设备 a:(*"': 1.0})
+    yield Entry("甲/many numbers", "甲", "row", "车床", numbers={f"list/column{n}": 1.0 for n in range(500)})
+
+
+def test_whatever_was_read_can_be_indexed_and_found(empty_engine: Open, make_entry: MakeEntry) -> None:
+    index, odd = empty_engine(), list(_odd_entries())
+    assert index.replace("甲", [*odd, make_entry("甲", "注塑机", 2)]) == len(odd) + 1
+    assert index.search("车床").total == len(odd)
+    assert index.search("注塑机").total == 1
 
 
 def test_hits_carry_place_and_marks(engine: Finder) -> None:

@@ -21,8 +21,8 @@ def _is(hit: Hit, expected: str) -> bool:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_case(engine: Finder, case: dict[str, Any]) -> None:
-    answer = engine.search(case["query"], limit=100)
+def test_case(any_engine: Finder, case: dict[str, Any]) -> None:
+    answer = any_engine.search(case["query"], limit=100)
     texts = [f"{hit.entry.submission[:1]}|{hit.entry.text}" for hit in answer.hits]
     for expected in case.get("finds", []):
         assert any(_is(hit, expected) for hit in answer.hits), f"{expected} not in {texts}"
