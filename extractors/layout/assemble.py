@@ -56,7 +56,10 @@ def _cut_at_borders(piece: Piece, grid: Grid) -> list[tuple[GridCell, Piece]]:
     """The piece in parts, each with the cell its characters stand in."""
     assert piece.box is not None
     y = piece.box.cy
-    first, last = grid.cell_at(piece.box.x0 + 1, y), grid.cell_at(piece.box.x1 - 1, y)
+    first = grid.cell_at(piece.box.x0 + 1, y)
+    if first is not None and piece.box.x1 - 1 < first.box.x1:
+        return [(first, piece)]
+    last = grid.cell_at(piece.box.x1 - 1, y)
     if first is not None and (first == last or last is None):
         return [(first, piece)]
     parts: list[tuple[GridCell, Piece]] = []

@@ -72,6 +72,9 @@ class Grid:
         return sorted((self._cell(places) for places in groups.values()), key=lambda cell: (cell.row, cell.col))
 
     def _cell(self, places: list[tuple[int, int]]) -> GridCell:
+        if len(places) == 1:
+            ((row, col),) = places
+            return GridCell(row, col, 1, 1, BBox(self.xs[col], self.ys[row], self.xs[col + 1], self.ys[row + 1]))
         rows, cols = [row for row, _ in places], [col for _, col in places]
         top, bottom, left, right = min(rows), max(rows), min(cols), max(cols)
         box = BBox(self.xs[left], self.ys[top], self.xs[right + 1], self.ys[bottom + 1])
@@ -116,6 +119,8 @@ def _index(lines: Sequence[Line], positions: Sequence[float]) -> list[list[Line]
 
 
 def _drawn(lines: Sequence[Line], start: float, end: float) -> bool:
+    if any(line.start <= start and line.end >= end for line in lines):
+        return True
     covered = sum(max(0.0, min(line.end, end) - max(line.start, start)) for line in lines)
     return covered >= _COVER * (end - start)
 
