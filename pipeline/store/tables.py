@@ -185,5 +185,16 @@ class TokenRow(Base):
     used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
+class SavedSearchRow(Base):
+    """A query that a person (or the office, ``owner`` "") keeps under a name."""
+
+    __tablename__ = "saved_searches"
+    owner: Mapped[str] = mapped_column(String(40), primary_key=True, default="")
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    query: Mapped[str] = mapped_column(Text)
+    sort: Mapped[str] = mapped_column(String(20), default="")
+    saved_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
 Index("files_of_submission", FileRow.submission, FileRow.current)
 Index("findings_of_submission", FindingRow.submission, FindingRow.present, FindingRow.severity)
