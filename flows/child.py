@@ -9,12 +9,20 @@ import zlib
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.archives import Room
 from extractors.gate import Look
 from flows.confinement import Proof, confine, prove
 from flows.confinement.confine import limit_resources
+from flows.confinement.kernel import end_with_parent
+from flows.confinement.memory import Peak
+from flows.versions import Versions, pin
 from pipeline.problems import UnreadableFileError
+
+if TYPE_CHECKING:  # readers do without the database
+    from pipeline.store import Store
+    from pipeline.store.store import Address
 
 logger = logging.getLogger(__name__)
 
@@ -23,12 +31,13 @@ _ENGINE_THREADS = "HESHU_OCR_THREADS"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Pages ``first`` to ``last`` of a file; the whole file where it has no pages."""
+    """Pages ``first`` to ``last`` of a file; the whole file where it has no pages. ``second``: it is tried again."""
 
     path: str
     media_type: str
     first: int = 1
     last: int | None = None
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +49,36 @@ class Outcome:
     reason: str = ""
 
 
-def start(writable: Path | None = None) -> None:
+def start(versions: Versions, writable: Path | None = None) -> None:
     """Set a child up that parses strangers' files: shut in as far as the kernel allows, one thread for arithmetic."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    end_with_parent()
+    pin(versions)
+    _peak()
     confine(writable)
 
 
-def start_trusted() -> None:
+def start_trusted(versions: Versions) -> None:
     """Set a child up that works on what was read: it needs the database, so only its memory is limited."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    end_with_parent()
+    pin(versions)
     limit_resources(None)
+
+
+@cache
+def _peak() -> Peak:
+    return Peak()
+
+
+def forget_peak() -> None:
+    """What comes counts as this child's most memory, not what was before."""
+    _peak().forget()
+
+
+def peak() -> int | None:
+    """The most memory that this child held since then, in bytes; None where the kernel does not tell."""
+    return _peak().bytes()
 
 
 def tell() -> Proof:
@@ -117,10 +146,23 @@ def _engine():  # type: ignore[no-untyped-def]
     return RapidEngine(int(os.environ.get(_ENGINE_THREADS, "1")))
 
 
-def extract(store_folder: str, name: str) -> str:
+def extract(address: Address, name: str) -> str:
     """Assemble, check and keep one submission's record; returns what was found as JSON for the progress shown."""
     from flows.processing import process
-    from pipeline.store import open_store
 
-    summary = process(open_store(Path(store_folder)), name)
+    summary = process(_store(address), name)
     return json.dumps(asdict(summary), ensure_ascii=False)
+
+
+def crosscheck(address: Address) -> list[str]:
+    """Compare all submissions and keep what is found; returns the submissions concerned."""
+    from flows.crosschecking import crosscheck_store
+
+    return crosscheck_store(_store(address))
+
+
+@cache
+def _store(address: Address) -> Store:
+    from pipeline.store import open_store_at
+
+    return open_store_at(address.folder, address.database, address.blobs)

@@ -3,35 +3,61 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from pipeline.ports import Entry, Index
+from flows.patience import patiently
+from pipeline.ports import Entry
+from pipeline.problems import HeshuError
 from pipeline.store import Store
 from search import open_index
+from search.backlog import Backlog, keep_up
 from search.entries import entries_of
+from search.finder import Finder
 
 SEARCH_URL = "HESHU_SEARCH_URL"
 
 
-def index_of(store: Store) -> Index:
+def index_of(store: Store) -> Finder:
     """The index of a store: Elasticsearch where HESHU_SEARCH_URL says so, else the embedded one in its folder."""
     return open_index(store.folder, os.environ.get(SEARCH_URL) or None)
 
 
-def index_submissions(store: Store, names: Iterable[str]) -> int:
-    """Put the submissions into the index anew; returns the number of entries."""
-    index = index_of(store)
-    return sum(index.replace(name, entries) for name, entries in _entries(store, names))
+def note_changes(store: Store, names: Iterable[str]) -> None:
+    """These are about to change: wherever we are interrupted, the next :func:`index_submissions` brings them in."""
+    Backlog(store.folder).note(names)
+
+
+def pending(store: Store) -> tuple[str, ...]:
+    """Submissions that changed and are not yet compared and indexed."""
+    return Backlog(store.folder).pending()
+
+
+def index_submissions(store: Store, names: Iterable[str]) -> str:
+    """Put the submissions into the index anew, and whatever could not be put in before.
+
+    Returns why not all is indexed, empty where it is: an index that is gone holds up nothing and is caught up with by
+    the next call.
+    """
+    backlog = Backlog(store.folder)
+    error = keep_up(index_of(store), backlog, names, lambda name: _entries_of(store, name))
+    return _why(error, backlog.pending()) if error is not None else ""
 
 
 def reindex(store: Store) -> int:
     """Build the index anew from the store, beside the old one; returns the number of entries."""
+    backlog = Backlog(store.folder)
+    before = backlog.notes()
     names = [standing.name for standing in store.standings()]
-    return index_of(store).rebuild(_entries(store, names))
+    count = index_of(store).rebuild((name, _entries_of(store, name)) for name in names)
+    backlog.done_all(before)
+    return count
 
 
-def _entries(store: Store, names: Iterable[str]) -> Iterator[tuple[str, Iterable[Entry]]]:
-    for name in names:
-        record = store.record(name)
-        if record is not None:
-            yield name, entries_of(record, store.findings(name))
+def _entries_of(store: Store, name: str) -> Iterator[Entry]:
+    record = patiently(store.record, name)
+    if record is not None:
+        yield from entries_of(record, patiently(store.findings, name))
+
+
+def _why(error: HeshuError, pending: Sequence[str]) -> str:
+    return f"{error}；{len(pending)} 份申报待建索引，恢复后再次运行 heshu ingest 或 heshu reindex 即可补齐"

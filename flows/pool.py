@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from extractors.archives import Room
 from extractors.gate import Look
@@ -17,14 +17,23 @@ from extractors.limits import LIMITS
 from flows import child
 from flows.child import Job, Outcome
 from flows.confinement import Proof
-from flows.progress import Progress
-from pipeline.problems import ReaderCrashedError, ReadTimeoutError, UnreadableFileError
+from flows.slot import Slot
+from flows.versions import versions
+from pipeline.problems import (
+    ReaderCrashedError,
+    ReadTimeoutError,
+    StoreFullError,
+    StoreUnavailableError,
+    UnreadableFileError,
+)
+from pipeline.store import Store
 
 _EXTRACTION_SECONDS = 900.0
+_COMPARISON_SECONDS = 6 * 3600.0
 
 
 class Pool:
-    """``workers`` child processes, started anew (never forked with an engine inside).
+    """``workers`` jobs at a time, each in a child process of its own.
 
     Those that parse strangers' files are shut in (:mod:`flows.confinement`) and write below ``spool`` only; those that
     extract work on the store. Either kind starts when the first work of its kind comes.
@@ -32,20 +41,20 @@ class Pool:
 
     def __init__(self, workers: int, spool: Path | None = None) -> None:
         self.workers = workers
-        context = multiprocessing.get_context("spawn")
-        self._readers = ProcessPool(workers, max_tasks=400, context=context, initializer=child.start, initargs=[spool])
-        self._extractors = ProcessPool(workers, max_tasks=400, context=context, initializer=child.start_trusted)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="heshu-child")
+        self._readers = [Slot(child.start, [versions(), spool]) for _ in range(workers)]
+        self._trusted = [Slot(child.start_trusted, [versions()]) for _ in range(workers)]
+        self._free_readers, self._free_trusted = _queue(self._readers), _queue(self._trusted)
 
     def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        for each in (self._readers, self._extractors):
-            if kind is None:
-                each.close()  # type: ignore[no-untyped-call]
-            else:
-                each.stop()  # type: ignore[no-untyped-call]
-            each.join()
+        # the children end with the threads that started them: they first
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for slot in (*self._readers, *self._trusted):
+            slot.close(kill=kind is not None)
+        self._threads.shutdown()
 
     def look(self, path: Path, into: Path, room: Room) -> Look:
         """What a delivered file is; what it holds is unpacked. A child that dies over it is the file's problem."""
@@ -62,10 +71,23 @@ class Pool:
         proof: Proof = self._read(child.tell, (), LIMITS.seconds_a_look).result()
         return proof
 
+    def forget_peak(self) -> None:
+        """Measure memory anew; means anything with one worker only."""
+        self._read(child.forget_peak, (), LIMITS.seconds_a_look).result()
+
+    def peak(self) -> int | None:
+        """The most memory that the child held since, in bytes; None where that is not to be known."""
+        peak: int | None = self._read(child.peak, (), LIMITS.seconds_a_look).result()
+        return peak
+
     def measure(self, path: Path, media_type: str) -> tuple[int | None, str, str]:
-        """(pages, problem, reason) of a file."""
-        future = self._read(child.measure, (str(path), media_type), LIMITS.seconds_a_page)
+        """(pages, problem, reason) of a file; asked twice where the child died, for it may have been killed."""
+        arguments = (str(path), media_type)
+        future = self._read(child.measure, arguments, LIMITS.seconds_a_page)
         problem = _problem(future)
+        if problem is not None and problem[1] == "crashed":
+            future = self._read(child.measure, arguments, LIMITS.seconds_a_page)
+            problem = _problem(future)
         return problem if problem else future.result()
 
     def submit(self, job: Job) -> Future[Outcome]:
@@ -73,22 +95,45 @@ class Pool:
         pages = (job.last or job.first) - job.first + 1
         return self._read(child.read, (job,), LIMITS.seconds_a_page * pages)
 
-    def extract(self, folder: Path, names: Sequence[str], watch: Progress) -> Iterator[tuple[str, str]]:
-        """Process submissions; yields (name, problem) as they end, the problem empty where all went well."""
-        waiting: dict[Future[Any], str] = {}
-        for name in names:
-            arguments = (str(folder), name)
-            waiting[self._extractors.schedule(child.extract, args=arguments, timeout=_EXTRACTION_SECONDS)] = name
-        while waiting:
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                name = waiting.pop(future)
-                problem = _problem(future)
-                watch.submission(name, len(names) - len(waiting), len(names))
-                yield name, problem[2] if problem else ""
+    def extract(self, store: Store, name: str) -> str:
+        """Process a submission; returns what went wrong, empty where all went well. A dead child is given one more try.
+
+        Raises:
+            StoreUnavailableError, StoreFullError: the store could not be written.
+        """
+        for _ in range(2):
+            future = self._work(child.extract, (store.address, name), _EXTRACTION_SECONDS)
+            problem = _problem(future)
+            if problem is None or problem[1] != "crashed":
+                break
+        return problem[2] if problem else ""
+
+    def crosscheck(self, store: Store) -> list[str]:
+        """Compare all submissions, away from the coordinating process; returns the submissions concerned."""
+        future = self._work(child.crosscheck, (store.address,), _COMPARISON_SECONDS)
+        concerned: list[str] = future.result()
+        return concerned
 
     def _read(self, work: Any, arguments: tuple[Any, ...], seconds: float) -> Future[Any]:
-        return self._readers.schedule(work, args=arguments, timeout=seconds)
+        return self._threads.submit(_run, self._free_readers, work, arguments, seconds)
+
+    def _work(self, work: Any, arguments: tuple[Any, ...], seconds: float) -> Future[Any]:
+        return self._threads.submit(_run, self._free_trusted, work, arguments, seconds)
+
+
+def _queue(slots: list[Slot]) -> SimpleQueue[Slot]:
+    queue: SimpleQueue[Slot] = SimpleQueue()
+    for slot in slots:
+        queue.put(slot)
+    return queue
+
+
+def _run(free: SimpleQueue[Slot], work: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> Any:
+    slot = free.get()
+    try:
+        return slot.run(work, arguments, seconds)
+    finally:
+        free.put(slot)
 
 
 def outcome(future: Future[Outcome]) -> Outcome:
@@ -101,6 +146,8 @@ def _problem(future: Future[Any]) -> tuple[None, str, str] | None:
     error = future.exception()
     if error is None:
         return None
+    if isinstance(error, StoreUnavailableError | StoreFullError):
+        raise error
     if isinstance(error, TimeoutError):
         return None, "timeout", "读取超时，已中止"
     if isinstance(error, ProcessExpired):

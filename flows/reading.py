@@ -1,107 +1,201 @@
-"""Files to pages: in parts, in child processes, what is read is kept at once."""
+"""One file to pages: in parts, in child processes; what is read is kept at once and never read again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.child import Job, Outcome
-from flows.pool import Pool, outcome
-from flows.progress import Progress
+from flows.journal import journal
+from flows.meters import meters
+from flows.patience import patiently
+from flows.place import Place
+from flows.pool import outcome
 from flows.versions import reading_version
 from pipeline.store import Store
+from pipeline.store.claims import claimed
 from pipeline.store.store import Reading
 
 PAGES_A_JOB = 4
-"""Small enough that both workers are busy on one scanned book, large enough to cost little to hand over."""
+"""Small enough that all children are busy on one scanned book, large enough to cost little to hand over."""
+PAGES_A_PART = 40
+"""A part is what a flow shows as one task and hands to another machine: seconds of text, minutes of scans."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileToRead:
-    """A file's bytes that this version of the readers has not read."""
+    """A file's bytes that this version of the readers has not read; ``name`` is its path in the submission."""
 
     sha256: str
-    local: Path
     media_type: str
     name: str
+    submission: str
 
 
-@dataclass(slots=True)
-class _Open:
-    """A file whose jobs are under way; ``told`` is what a person should know of it though it is read."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages ``first`` to ``last`` of a file; the whole file where it has no pages (``last`` None)."""
 
     file: FileToRead
-    pages: int | None
-    told: str
-    waiting: int = 0
-    read: int = 0
-    problem: tuple[str, str] | None = None
-    numbers: set[int] = field(default_factory=set)
+    first: int = 1
+    last: int | None = None
+    told: str = ""
 
 
-def read_files(files: Sequence[FileToRead], store: Store, pool: Pool, watch: Progress) -> int:
-    """Read the files; returns the number of pages read now. A file that fails is noted with its reason."""
-    jobs = _jobs(files, store, pool, watch)
-    under_way: dict[Future[Outcome], tuple[_Open, Job]] = {}
-    total, more = 0, True
-    while more or under_way:
-        while more and len(under_way) < 3 * pool.workers:
-            following = next(jobs, None)
-            more = following is not None
-            if following is not None:
-                under_way[pool.submit(following[1])] = following
-        if under_way:
-            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-            total += sum(_take(future, *under_way.pop(future), store, watch) for future in done)
-    return total
+@dataclass(frozen=True, slots=True)
+class PartDone:
+    """How many pages were read now, and the first problem (slug and sentence), both empty where all went well."""
+
+    pages: int = 0
+    problem: str = ""
+    reason: str = ""
 
 
-def _jobs(files: Sequence[FileToRead], store: Store, pool: Pool, watch: Progress) -> Iterator[tuple[_Open, Job]]:
-    """The jobs of all files, in order; pages that an interrupted run has kept are not read again."""
-    for file in files:
-        pages, problem, told = pool.measure(file.local, file.media_type)
-        if problem:
-            store.end_reading(file.sha256, reading_version(), Reading(0, problem, told))
-            continue
-        there = store.pages_read(file.sha256, reading_version())
-        jobs = _parts(file, pages, there)
-        opened = _Open(file, pages, told, len(jobs), numbers=set(there))
-        watch.expect(sum((job.last or 1) - job.first + 1 for job in jobs))
-        if not jobs:
-            _end(opened, store)
-        yield from ((opened, job) for job in jobs)
+ReadParts = Callable[[Store, Sequence[Part]], Iterable[PartDone]]
+"""Reads parts of one file, here or elsewhere, one answer a part."""
 
 
-def _parts(file: FileToRead, pages: int | None, there: set[int]) -> list[Job]:
-    """Jobs for the pages that are not there yet: runs of neighbours, none longer than PAGES_A_JOB."""
-    if pages is None:
-        return [Job(str(file.local), file.media_type)]
+def read_file(file: FileToRead, store: Store, place: Place, read_parts: ReadParts) -> int:
+    """Read what is missing of a file and say how that ended; returns the number of pages read now.
+
+    The same bytes delivered twice are read once, on whatever machine.
+    """
+    version = reading_version()
+    with claimed(store.engine, store.folder, file.sha256):
+        if patiently(store.reading, file.sha256, version) is not None:
+            return 0
+        with store.blobs.as_file(file.sha256, place.spool) as local:
+            pages, problem, told = place.pool.measure(local, file.media_type)
+            if problem:
+                _end(file, store, Reading(0, problem, told))
+                return 0
+            parts = [Part(file, told=told)] if pages is None else list(_parts(file, pages, store))
+            place.watch.expect(sum((part.last or 1) - part.first + 1 for part in parts))
+            done = list(read_parts(store, parts))
+        if pages is not None:
+            _end(file, store, _paged(file, store, pages, done, told))
+        return sum(each.pages for each in done)
+
+
+def read_part(part: Part, store: Store, place: Place) -> PartDone:
+    """Read what is missing of a part, job by job, in child processes; each page is stored as it comes."""
+    with meters().timed("read"), store.blobs.as_file(part.file.sha256, place.spool) as local:
+        done = _read_whole(part, store, place, local) if part.last is None else _read_pages(part, store, place, local)
+    meters().pages.inc(done.pages)
+    return done
+
+
+def _parts(file: FileToRead, pages: int, store: Store) -> Iterator[Part]:
+    there = patiently(store.pages_read, file.sha256, reading_version())
+    for first in range(1, pages + 1, PAGES_A_PART):
+        last = min(first + PAGES_A_PART - 1, pages)
+        if any(number not in there for number in range(first, last + 1)):
+            yield Part(file, first, last)
+
+
+def _read_whole(part: Part, store: Store, place: Place, local: Path) -> PartDone:
+    """A file without pages of its own is read at once, its pages stored together with how that ended."""
+    job, file = Job(str(local), part.file.media_type), part.file
+    _note_start(file, job)
+    result = outcome(place.pool.submit(job))
+    if result.problem == "crashed":
+        result = outcome(place.pool.submit(job))
+    if result.problem:
+        _end(file, store, Reading(0, result.problem, result.reason))
+        return PartDone(0, result.problem, result.reason)
+    ended = Reading(len(result.pages), "read", part.told)
+    patiently(store.keep_whole, file.sha256, reading_version(), result.pages, ended)
+    _note_end(file, ended)
+    place.watch.page(file.name, len(result.pages))
+    return PartDone(len(result.pages))
+
+
+def _read_pages(part: Part, store: Store, place: Place, local: Path) -> PartDone:
+    assert part.last is not None
+    there = patiently(store.pages_read, part.file.sha256, reading_version(), part.first, part.last)
+    wanted = (number for number in range(part.first, part.last + 1) if number not in there)
+    waiting = _jobs(str(local), part.file.media_type, wanted)
+    done = PartDone()
+    under_way: dict[Future[Outcome], Job] = {}
+    while waiting or under_way:
+        while waiting and len(under_way) < place.pool.workers + 1:
+            job = waiting.pop(0)
+            _note_start(part.file, job)
+            under_way[place.pool.submit(job)] = job
+        ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in ended:
+            job, result = under_way.pop(future), outcome(future)
+            patiently(store.keep_packed_pages, part.file.sha256, reading_version(), result.pages)
+            place.watch.page(part.file.name, len(result.pages))
+            again = _again(job, result)
+            waiting[:0] = again
+            done = replace(done, pages=done.pages + len(result.pages))
+            if result.problem and not again and not done.problem:
+                done = replace(done, problem=result.problem, reason=_where(result.reason, job))
+    return done
+
+
+def _jobs(path: str, media_type: str, numbers: Iterable[int]) -> list[Job]:
+    """Jobs for these pages: runs of neighbours, none longer than PAGES_A_JOB."""
     runs: list[list[int]] = []
-    for number in (each for each in range(1, pages + 1) if each not in there):
+    for number in numbers:
         if runs and runs[-1][-1] == number - 1 and len(runs[-1]) < PAGES_A_JOB:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return [Job(str(file.local), file.media_type, run[0], run[-1]) for run in runs]
+    return [Job(path, media_type, run[0], run[-1]) for run in runs]
 
 
-def _take(future: Future[Outcome], opened: _Open, job: Job, store: Store, watch: Progress) -> int:
-    """Keep what a job read; the last job of a file ends its reading."""
-    result = outcome(future)
-    opened.waiting -= 1
-    if result.problem:
-        where = f"（第{job.first}—{job.last}页）" if job.last else ""
-        opened.problem = opened.problem or (result.problem, result.reason + where)
-    store.keep_packed_pages(opened.file.sha256, reading_version(), result.pages)
-    opened.numbers.update(number for number, _ in result.pages)
-    watch.page(opened.file.name, len(result.pages))
-    if opened.waiting == 0:
-        _end(opened, store)
-    return len(result.pages)
+def _again(job: Job, result: Outcome) -> list[Job]:
+    """What is tried once more: the pages of a job that took others down with it, each alone.
+
+    A child that dies over one page is given that page once more (it may have been killed from outside); what a reader
+    itself refuses, and a page that took too long alone, stays as it is.
+    """
+    assert job.last is not None
+    read = {number for number, _ in result.pages}
+    left = [number for number in range(job.first, job.last + 1) if number not in read]
+    if not result.problem or not left:
+        return []
+    alone = job.first == job.last
+    if alone and (job.second or result.problem != "crashed"):
+        return []
+    return [replace(job, first=number, last=number, second=job.second or alone) for number in left]
 
 
-def _end(opened: _Open, store: Store) -> None:
-    slug, reason = opened.problem or ("read", opened.told)
-    store.end_reading(opened.file.sha256, reading_version(), Reading(len(opened.numbers), slug, reason))
+def _where(reason: str, job: Job) -> str:
+    return f"{reason}（第{job.first}页）" if job.first == job.last else f"{reason}（第{job.first}—{job.last}页）"
+
+
+def _paged(file: FileToRead, store: Store, pages: int, done: Sequence[PartDone], told: str) -> Reading:
+    """How the reading of a paged file ended: it is read where every page of it is stored, and only there."""
+    kept = patiently(store.pages_kept, file.sha256, reading_version())
+    failed = next((each for each in done if each.problem), None)
+    if failed is not None:
+        return Reading(kept, failed.problem, failed.reason)
+    if kept != pages:
+        return Reading(kept, "failed", f"应有 {pages} 页，只读出 {kept} 页")
+    return Reading(kept, "read", told)
+
+
+def _end(file: FileToRead, store: Store, ended: Reading) -> None:
+    patiently(store.end_reading, file.sha256, reading_version(), ended)
+    _note_end(file, ended)
+
+
+def _note_start(file: FileToRead, job: Job) -> None:
+    journal().info(
+        "reading", submission=file.submission, file=file.name, sha256=file.sha256, first=job.first, last=job.last
+    )
+
+
+def _note_end(file: FileToRead, ended: Reading) -> None:
+    meters().files.labels(ended.outcome).inc()
+    if ended.outcome != "read":
+        meters().failures.labels("read", ended.outcome).inc()
+    journal().info(
+        "file done", submission=file.submission, file=file.name, sha256=file.sha256, outcome=ended.outcome,
+        pages=ended.pages, reason=ended.reason,
+    )  # fmt: skip

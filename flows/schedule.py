@@ -1,82 +1,142 @@
-"""Prefect round the use cases: decorators only here. Telemetry is off; the server runs in this process.
+"""Prefect round the use cases: decorators only here. Import after ``flows.settings.set_up``.
 
-A task is a stage of seconds to minutes, not a page: pages go to the pool of child processes inside a task.
+A batch is a flow; each of its submissions is a flow of its own, here or on a worker; each part of a file (some forty
+pages) is a task. Parts are read in child processes inside the task, and stored page by page: a task that is run again
+reads what is missing and nothing else.
 """
 
 from __future__ import annotations
 
-import logging
 import os
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any, cast
 
-_QUIET = {
-    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "DO_NOT_TRACK": "1",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
-    "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
-    "PREFECT_SERVER_LOG_RETRYABLE_ERRORS": "false",
-    "PREFECT_CLI_PROMPT": "false",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
-}
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas import FlowRun, State
+from prefect.deployments import run_deployment
+
+from extractors.intake import LOOSE
+from flows.artifacts import show_batch
+from flows.ingest import Report, at_once, finish, refused, todo
+from flows.patience import can_heal
+from flows.place import opened, place_here, store_here
+from flows.reading import Part, PartDone, read_part
+from flows.receiving import receive
+from flows.runners import task_runner
+from flows.settings import SUBMISSION_DEPLOYMENT
+from flows.submission import Brought, bring_in, is_current
+from flows.versions import reading_version
+from pipeline.store import Store
+
+_WORKERS_LOST = 3
+_RETRIES = 4
+_BACK_OFF = [2.0, 8.0, 30.0, 60.0]
+_OCR_TAG = "heshu-ocr"
+"""Tag of the tasks that hold engines in memory: ``prefect concurrency-limit create heshu-ocr 4`` limits them."""
 
 
-def set_up(store_folder: Path) -> None:
-    """Prefect's settings: its database beside the store, nothing sent anywhere. Must run before Prefect is imported."""
-    for name, value in _QUIET.items():
-        os.environ.setdefault(name, value)
-    home = store_folder.resolve() / "prefect"
-    home.mkdir(parents=True, exist_ok=True)
-    os.environ.setdefault("PREFECT_HOME", str(home))
-    logging.getLogger("prefect").setLevel(logging.WARNING)
+def _heals(_task: object, _run: object, state: State[Any]) -> bool:
+    """Only what may heal is tried again; what a file or a rule is at fault for never is."""
+    failure = state.result(raise_on_failure=False)
+    return isinstance(failure, BaseException) and can_heal(failure)
 
 
-def run(folder: Path, store_folder: Path, progress, workers: int):  # type: ignore[no-untyped-def]
-    """Ingest a folder through the Prefect flow; the same report as the plain use case.
+_healing: dict[str, Any] = {
+    "retries": _RETRIES, "retry_delay_seconds": _BACK_OFF, "retry_jitter_factor": 0.5, "retry_condition_fn": _heals,
+    "cache_policy": NO_CACHE, "persist_result": False,
+}  # fmt: skip
 
-    Raises:
-        NothingToReadError: there is not one document in the folder.
-    """
-    set_up(store_folder)
-    from prefect import flow, task
-    from prefect.cache_policies import NO_CACHE
 
-    from extractors.intake import LOOSE
-    from flows import ingest as use
-    from flows.pool import Pool
-    from pipeline.problems import HeshuError
-    from pipeline.store import open_store
+@task(name="接收", **_healing)
+def _receive(folder: str, store_folder: str) -> list[str]:
+    store = store_here(Path(store_folder))
+    return receive(Path(folder), store, place_here(store.folder))
 
-    store = open_store(store_folder)
-    report = use.Report()
 
-    @task(name="接收", cache_policy=NO_CACHE)
-    def receive(spool: Path, pool: Pool) -> list[use.Received]:
-        return use.receive(folder, spool, store, pool)
+@task(name="读取", tags=[_OCR_TAG], task_run_name="读取 {part.file.name}，第 {part.first} 页起", **_healing)
+def _read(store_folder: str, part: Part) -> PartDone:
+    store = store_here(Path(store_folder))
+    return read_part(part, store, place_here(store.folder))
 
-    @task(name="读取", retries=1, retry_delay_seconds=2, cache_policy=NO_CACHE)
-    def read(deliveries: list[use.Received], pool: Pool) -> None:
-        use.read_deliveries(deliveries, store, pool, progress, report)
 
-    @task(name="提取与核查", retries=1, retry_delay_seconds=2, cache_policy=NO_CACHE)
-    def process(names: list[str], pool: Pool) -> None:
-        use.process_submissions(names, store, pool, progress, report)
-
-    @task(name="比对与索引", retries=1, retry_delay_seconds=2, cache_policy=NO_CACHE)
-    def finish() -> None:
-        use.finish(store, report, progress)
-
-    @flow(name="heshu-ingest", log_prints=False)
-    def batch() -> None:
-        with TemporaryDirectory(prefix="heshu-") as spool, Pool(workers, Path(spool)) as pool:
-            deliveries = receive(Path(spool), pool)
-            read(deliveries, pool)
-            process([each.name for each in deliveries if each.name != LOOSE], pool)
-        finish()
-
-    try:
-        batch()
-    except HeshuError:
-        raise
+@task(name="比对与索引", **_healing)
+def _finish(store_folder: str, report: Report) -> Report:
+    store = store_here(Path(store_folder))
+    finish(store, report, place_here(store.folder))
     return report
+
+
+@flow(name="heshu-submission", flow_run_name="{name}", validate_parameters=False, persist_result=False)
+def submission(store_folder: str, name: str) -> Brought:
+    """Bring in one submission from the store's copies of its files, on this machine or any other."""
+    store = store_here(Path(store_folder))
+    return bring_in(store, name, place_here(store.folder), _read_parts)
+
+
+def _read_parts(store: Store, parts: Sequence[Part]) -> Iterator[PartDone]:
+    futures = [_read.submit(str(store.folder), part) for part in parts]
+    for future in futures:
+        yield future.result()
+
+
+@flow(name="heshu-batch", validate_parameters=False, persist_result=False)
+def batch(folder: str, store_folder: str) -> Report:
+    """Bring in what is new in ``folder``: what the watched folder, an upload and the command line all start."""
+    with opened(Path(store_folder)):
+        return bring_in_all(store_folder, _receive(folder, store_folder))
+
+
+def bring_in_received(store_folder: str, names: list[str]) -> Report:
+    """Bring in submissions that have been received, as a flow run of its own.
+
+    Their names do not travel as its parameter: Prefect keeps parameters, and not without limit.
+    """
+
+    @flow(name="heshu-ingest", validate_parameters=False, persist_result=False)
+    def received_batch(store_folder: str) -> Report:
+        return bring_in_all(store_folder, names)
+
+    return received_batch(store_folder)
+
+
+def bring_in_all(store_folder: str, names: list[str]) -> Report:
+    """Every submission on which there is something to do, then what concerns all; leaves tables with the run."""
+    store, report = store_here(Path(store_folder)), Report()
+    place, waiting = place_here(store.folder), todo(names, store, report)
+    remote = os.environ.get(SUBMISSION_DEPLOYMENT, "")
+    bring = partial(on_a_worker, remote) if remote else bring_in_here
+    most = int(os.environ.get("HESHU_SUBMISSIONS_AT_ONCE", "0")) or (16 if remote else place.pool.workers + 1)
+    for brought in at_once(lambda name: bring(store_folder, name), waiting, most):
+        report.note(brought)
+        place.watch.submission(brought.name, len(report.submissions) + len(report.failed), len(waiting))
+    report = _finish(store_folder, report)
+    report.refused = refused(store, [*names, LOOSE])
+    show_batch(store, names, report)
+    return report
+
+
+def bring_in_here(store_folder: str, name: str) -> Brought:
+    """As a flow of this process, its parts on the configured runner."""
+    return submission.with_options(task_runner=task_runner())(store_folder, name)
+
+
+def on_a_worker(deployment: str, store_folder: str, name: str) -> Brought:
+    """As a run of a deployment, on whatever worker takes it; run again where that worker was lost over it."""
+    store = store_here(Path(store_folder))
+    before, state = _pages_kept(store, name), None
+    for _ in range(_WORKERS_LOST):
+        given = {"store_folder": store_folder, "name": name}
+        run = cast("FlowRun", run_deployment(deployment, parameters=given, flow_run_name=name, poll_interval=1))
+        state = run.state
+        if state is None or not state.is_crashed():
+            break
+    problem = "" if is_current(store, name) else f"处理失败：{state.message if state else '未运行'}"
+    return Brought(name, _pages_kept(store, name) - before, problem)
+
+
+def _pages_kept(store: Store, name: str) -> int:
+    hashes = {file.sha256 for file in store.files(name) if file.sha256}
+    return sum(store.pages_kept(each, reading_version()) for each in hashes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -28,23 +29,56 @@ def _sources(room: str, *folders: str) -> str:
     return digest(f"{path.relative_to(root)}:{sha256(path.read_bytes()).hexdigest()}" for path in found)
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What is installed: what reads, what extracts, what checks."""
+
+    reading: str
+    extraction: str
+    rules: str
+
+
+_pinned: list[Versions] = []
+
+
+def versions() -> Versions:
+    """Those of this process: what its parent pinned, else what lies on the disk."""
+    return _pinned[-1] if _pinned else Versions(_reading(), _extraction(), _sources("pipeline", "checks"))
+
+
+def pin(those: Versions) -> None:
+    """Use the versions of the process that started this one.
+
+    Were the program updated during a run, children would else look for pages under keys that nobody wrote. What they
+    make is then filed under the older version, and made anew by the next run.
+    """
+    _pinned.append(those)
+
+
 def reading_version() -> str:
     """What turns bytes into pages: the readers, the layout, the engine and its models."""
+    return versions().reading
+
+
+@cache
+def _reading() -> str:
     return digest((_sources("extractors", *_READING), version("rapidocr"), version("pypdfium2")))
 
 
-@cache
 def extraction_version() -> str:
     """What turns pages into records: the extractors, the forms, the language rules."""
+    return versions().extraction
+
+
+@cache
+def _extraction() -> str:
     rooms = (_sources("extractors"), _sources("nlp_models"), _sources("pipeline", "records", "document"))
     return digest(rooms)
 
 
-@cache
 def rules_version() -> str:
     """What turns records into findings."""
-    return _sources("pipeline", "checks")
+    return versions().rules
 
 
 def delivery_key(file_entries: Iterable[FileEntry]) -> str:

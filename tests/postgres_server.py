@@ -41,7 +41,7 @@ class PostgresServer:
         )
 
     def new_database(self, icu: str = "zh") -> str:
-        """The address (SQLAlchemy's) of a new empty database, its text ordered as a Chinese locale does, unlike SQLite's."""
+        """The address (SQLAlchemy's) of a new empty database, its text in the order of a Chinese locale."""
         name = f"heshu_{next(self._numbers)}"
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(

@@ -37,13 +37,14 @@ def register(app: typer.Typer) -> None:
 
 def run(folder: Path, store: Path, watch, prefect: bool, workers: int):  # type: ignore[no-untyped-def]
     """Ingest through the flow, or plainly."""
-    from flows.ingest import ingest, worker_count
+    from flows.ingest import ingest
+    from flows.place import worker_count
 
     count = workers or worker_count()
     if prefect:
-        from flows import schedule
+        from flows.launching import run as run_flow
 
-        return schedule.run(folder, store, watch, count)
+        return run_flow(folder, store, watch, count)
     from pipeline.store import open_store
 
     return ingest(folder, open_store(store), watch, count)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -23,38 +21,24 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         if not file and not every:
             raise UsageError("请给出文件，或用 --all")
-        again, failed = _retry(store, "" if every else file)
-        typer.echo(f"重新读取 {again} 个文件，仍失败 {failed} 个")
-        raise typer.Exit(int(Exit.SOME_REFUSED if failed else Exit.OK))
+        from desk.cli.progress import shown_progress
+        from flows.place import opened
+        from flows.retrying import retry as read_again
+
+        found = existing(store)
+        with shown_progress() as watch, opened(store, watch=watch) as place:
+            result = read_again(found, place, "" if every else file)
+        if file and not every and not result.files:
+            raise UsageError(f"没有读取失败的文件：{file}")
+        typer.echo(f"重新读取 {result.files} 个文件，仍失败 {len(result.failed)} 个")
+        for name, path, reason in result.failed:
+            typer.echo(f"    {name}/{path}（{reason}）")
+        for name, reason in result.report.failed:
+            typer.echo(f"处理失败：{name}：{reason}")
+        raise typer.Exit(int(_exit(len(result.failed), len(result.report.failed))))
 
 
-def _retry(folder: Path, wanted: str) -> tuple[int, int]:
-    """Read again from the store's own copies of the files."""
-    from desk.cli.progress import shown_progress
-    from flows.ingest import Report, finish, process_submissions, worker_count
-    from flows.pool import Pool
-    from flows.reading import FileToRead, read_files
-    from flows.versions import reading_version
-
-    store = existing(folder)
-    files = [
-        (standing.name, file)
-        for standing in store.standings()
-        for file in store.files(standing.name)
-        if file.outcome != "read" and file.sha256 and wanted in ("", f"{standing.name}/{file.path}")
-    ]
-    report = Report()
-    with TemporaryDirectory() as spool, Pool(worker_count()) as pool, shown_progress() as watch:
-        jobs = []
-        for _, file in files:
-            store.forget_reading(file.sha256, reading_version())
-            place = Path(spool) / file.sha256
-            place.write_bytes(store.blobs.get(file.sha256))
-            jobs.append(FileToRead(file.sha256, place, file.media_type, file.path))
-        read_files(jobs, store, pool, watch)
-        for name in sorted({name for name, _ in files}):
-            store.touch(name)
-        process_submissions(sorted({name for name, _ in files}), store, pool, watch, report)
-        finish(store, report, watch)
-    outcomes = (store.reading(file.sha256, reading_version()) for _, file in files)
-    return len(files), sum(reading is not None and reading.outcome != "read" for reading in outcomes)
+def _exit(refused: int, failed: int) -> Exit:
+    if failed:
+        return Exit.FAILED
+    return Exit.SOME_REFUSED if refused else Exit.OK

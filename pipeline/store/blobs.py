@@ -27,6 +27,7 @@ class FolderBlobs:
     """Blobs under a root address (``file:///…``, ``s3://bucket/…``), named by their sha256."""
 
     def __init__(self, root: str) -> None:
+        self.root = root
         self._files, self._root = _filesystem(root)
         self._local = "file" in _protocols(self._files)
 
@@ -90,23 +91,28 @@ class FolderBlobs:
     def as_file(self, name: str, spool: Path) -> Iterator[Path]:
         """The blob as a file to read while the block runs: itself in a folder, a copy in ``spool`` from elsewhere.
 
+        A copy that an outer block holds in the same spool is used again.
+
         Raises:
             StoreDamagedError: there is no such blob.
         """
-        if self._local:
-            there = Path(self._path(name))
-            if not there.exists():
-                raise StoreDamagedError(f"原文件已丢失：{name}")
-            yield there
-            return
-        copy = spool / f"{name}.{uuid4().hex}"
+        there = Path(self._path(name)) if self._local else spool / name
+        mine = not self._local and not there.exists()
+        if mine:
+            self._fetch(name, there)
+        if not there.exists():
+            raise StoreDamagedError(f"原文件已丢失：{name}")
         try:
-            self._files.get_file(self._path(name), str(copy))
-            yield copy
-        except FileNotFoundError as error:
-            raise StoreDamagedError(f"原文件已丢失：{name}") from error
+            yield there
         finally:
-            copy.unlink(missing_ok=True)
+            if mine:
+                there.unlink(missing_ok=True)
+
+    def _fetch(self, name: str, copy: Path) -> None:
+        aside = copy.with_name(f"{name}.{uuid4().hex}{_PART}")
+        with told_apart(), suppress(FileNotFoundError):
+            self._files.get_file(self._path(name), str(aside))
+            aside.replace(copy)
 
     def digest(self, name: str) -> str | None:
         """The sha256 of what lies under a name, read block by block; None where nothing does."""

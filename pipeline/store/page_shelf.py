@@ -5,8 +5,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy.orm import Session
 
 from pipeline.document import Page
 from pipeline.document.json import page_to_json
@@ -36,9 +38,10 @@ class PageShelf:
             row = session.get(ReadingRow, (sha256, version))
             return Reading(row.pages, row.outcome, row.reason) if row else None
 
-    def pages_read(self, sha256: str, version: str) -> set[int]:
-        """The numbers of the pages already read, of a reading that may still be under way."""
+    def pages_read(self, sha256: str, version: str, first: int = 1, last: int | None = None) -> set[int]:
+        """The numbers of the pages already read (from ``first`` to ``last``), of a reading that may be under way."""
         query = select(PageRow.number).where(PageRow.sha256 == sha256, PageRow.version == version)
+        query = query.where(PageRow.number >= first, *([PageRow.number <= last] if last is not None else []))
         with reading(self.engine) as session:
             return set(session.execute(query).scalars())
 
@@ -55,17 +58,21 @@ class PageShelf:
             StoreFullError: the disk is full.
             StoreUnavailableError: the database does not answer.
         """
-        rows = [{"sha256": sha256, "version": version, "number": number, "data": data} for number, data in pages]
+        rows = _rows(sha256, version, pages)
         if rows:
             with writing(self.engine) as session:
                 keep_first(session, PageRow, rows)
 
     def end_reading(self, sha256: str, version: str, ended: Reading) -> None:
         """Say how the reading of a file ended; from here on it is not read again by this version."""
-        values = {"outcome": ended.outcome, "reason": ended.reason}
         with writing(self.engine) as session:
-            keep_last(session, ReadingRow, {"sha256": sha256, "version": version, "pages": ended.pages, **values})
-            session.execute(update(FileRow).where(FileRow.sha256 == sha256, FileRow.current).values(**values))
+            _end(session, sha256, version, ended)
+
+    def keep_whole(self, sha256: str, version: str, pages: Iterable[tuple[int, bytes]], ended: Reading) -> None:
+        """Store all pages of a file that is read at once, and how that ended, together: a kill leaves both or none."""
+        with writing(self.engine) as session:
+            keep_first(session, PageRow, _rows(sha256, version, pages))
+            _end(session, sha256, version, ended)
 
     def forget_reading(self, sha256: str, version: str) -> None:
         """Have what is missing of the file read again (a retry); the pages that were read stay."""
@@ -88,3 +95,13 @@ class PageShelf:
         query = select(func.count()).where(PageRow.sha256 == sha256, PageRow.version == version)
         with reading(self.engine) as session:
             return session.execute(query).scalar_one()
+
+
+def _rows(sha256: str, version: str, pages: Iterable[tuple[int, bytes]]) -> list[dict[str, Any]]:
+    return [{"sha256": sha256, "version": version, "number": number, "data": data} for number, data in pages]
+
+
+def _end(session: Session, sha256: str, version: str, ended: Reading) -> None:
+    values = {"outcome": ended.outcome, "reason": ended.reason}
+    keep_last(session, ReadingRow, {"sha256": sha256, "version": version, "pages": ended.pages, **values})
+    session.execute(update(FileRow).where(FileRow.sha256 == sha256, FileRow.current).values(**values))

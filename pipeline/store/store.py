@@ -35,11 +35,25 @@ class Standing:
     checked_key: str
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a store lies: enough for another process to open it. Holds the database's password; never shown."""
+
+    folder: Path
+    database: str
+    blobs: str
+
+
 class Store(PageShelf, FindingShelf):
     """The system of record over one database and one blob store."""
 
     def __init__(self, engine: Engine, blobs: FolderBlobs, folder: Path) -> None:
         self.engine, self.blobs, self.folder = engine, blobs, folder
+
+    @property
+    def address(self) -> Address:
+        """Where it lies."""
+        return Address(self.folder, self.engine.url.render_as_string(hide_password=False), self.blobs.root)
 
     def standings(self) -> list[Standing]:
         """Every submission, by name (in the order of its characters' code points, on every database)."""

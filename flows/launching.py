@@ -1,0 +1,34 @@
+"""From the command line to a flow: what is new is found first, and Prefect is started only where there is any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extractors.intake import LOOSE
+from flows.indexing import pending
+from flows.ingest import Report, refused, todo
+from flows.place import opened, store_here
+from flows.progress import Progress
+from flows.receiving import receive
+from flows.settings import set_up
+
+
+def run(folder: Path, store_folder: Path, progress: Progress, workers: int) -> Report:
+    """Ingest a folder through the Prefect flow; the same report as the plain use case.
+
+    Raises:
+        NothingToReadError: there is not one document in the folder.
+        StoreUnavailableError, StoreFullError: the store can't be written; the same call goes on where this one ended.
+    """
+    store = store_here(store_folder)
+    with opened(store_folder, workers, progress) as place:
+        progress.stage("接收")
+        names = receive(folder, store, place)
+        report = Report()
+        if todo(names, store, report) or pending(store):
+            set_up(store_folder)
+            from flows.schedule import bring_in_received
+
+            return bring_in_received(str(store_folder), names)
+        report.refused = refused(store, [*names, LOOSE])
+        return report

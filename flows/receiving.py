@@ -1,0 +1,66 @@
+"""Receiving: every delivery of a folder noted in the store, its files' bytes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.intake import LOOSE, Delivery, find_submissions
+from flows.journal import journal
+from flows.meters import meters
+from flows.patience import patiently
+from flows.place import Place
+from flows.spool import empty
+from flows.versions import delivery_key
+from pipeline.problems import NothingToReadError
+from pipeline.records import FileEntry
+from pipeline.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One delivery as noted; ``documents`` counts what was delivered, read or refused."""
+
+    name: str
+    documents: int
+
+
+def receive(folder: Path, store: Store, place: Place) -> list[str]:
+    """Note every delivery of the folder; returns the submissions' names. One delivery is unpacked at a time.
+
+    Raises:
+        NothingToReadError: there is no such folder, or not one document in it.
+        StoreFullError: there is no room for the files.
+    """
+    if not folder.is_dir():
+        raise NothingToReadError(str(folder))
+    store.blobs.sweep()
+    received = list(_received(folder, store, place))
+    if not any(each.documents for each in received):
+        raise NothingToReadError(str(folder))
+    return [each.name for each in received if each.name != LOOSE]
+
+
+def _received(folder: Path, store: Store, place: Place) -> Iterator[Received]:
+    unpacked = place.spool / "unpacked"
+    unpacked.mkdir(exist_ok=True)
+    for delivery in find_submissions(folder, unpacked, place.pool.look):
+        with meters().timed("receive"):
+            entries = list(_entries(delivery, store))
+            standing, key = patiently(store.standing, delivery.name), delivery_key(entries)
+            if entries and (standing is None or standing.delivery_key != key):
+                patiently(store.receive, delivery.name, entries, key)
+                journal().info("received", submission=delivery.name, files=len(entries))
+        yield Received(delivery.name, len(entries))
+        empty(unpacked)
+
+
+def _entries(delivery: Delivery, store: Store) -> Iterator[FileEntry]:
+    for file in delivery.files:
+        yield FileEntry(file.path, store.blobs.put_file(file.local), file.media_type, file.size)
+    for refused in delivery.refused:
+        slug, reason = refused.problem.slug, str(refused.problem)
+        journal().warning("refused", submission=delivery.name, file=refused.path, slug=slug, reason=reason)
+        meters().failures.labels("receive", slug).inc()
+        yield FileEntry(refused.path, "", "", refused.size, None, slug, reason)

@@ -1,0 +1,37 @@
+"""Prefect's settings, made before Prefect is imported: nothing sent anywhere, its own database beside the store."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+
+TASK_RUNNER = "HESHU_TASK_RUNNER"
+"""``threads`` (pages in this process's children), ``dask`` or ``ray``."""
+RUNNER_ADDRESS = "HESHU_RUNNER_ADDRESS"
+"""The scheduler of Dask or the head of Ray; empty starts one on this machine."""
+SUBMISSION_DEPLOYMENT = "HESHU_SUBMISSION_DEPLOYMENT"
+"""The deployment that brings in one submission, on whatever worker is free; empty brings it in here."""
+DESK_URL = "HESHU_DESK_URL"
+"""Where the desk is, for links in Prefect's pages."""
+
+_QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
+    "PREFECT_SERVER_LOG_RETRYABLE_ERRORS": "false",
+    "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+}
+
+
+def set_up(store_folder: Path) -> None:
+    """Set what is not set in the environment. Must run before Prefect is imported."""
+    for name, value in _QUIET.items():
+        os.environ.setdefault(name, value)
+    home = store_folder.resolve() / "prefect"
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PREFECT_HOME", str(home))
+    logging.getLogger("prefect").setLevel(logging.WARNING)
