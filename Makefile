@@ -4,7 +4,7 @@ export UV_PYTHON_DOWNLOADS ?= never
 export PREFECT_SERVER_ANALYTICS_ENABLED ?= false
 export PATH := $(CURDIR)/.tools/bin:$(HOME)/.local/bin:$(PATH)
 
-.PHONY: train demo test check lint types imports unit docs bench es clean help
+.PHONY: test-paddle bench-ocr train demo test check lint types imports unit docs bench es clean help
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
@@ -34,7 +34,11 @@ imports: .venv/.made  ## the house: which way imports may point
 	uv run --frozen lint-imports
 
 unit: .venv/.made  ## the tests
-	uv run --frozen pytest -n 2 --dist loadfile
+	uv run --frozen pytest -n 2 --dist loadfile -m "not paddle"
+
+test-paddle:  ## the OCR engines' tests on PaddleOCR, in an environment of its own
+	UV_PROJECT_ENVIRONMENT=.venv-paddle uv run --frozen --extra paddle --group paddle-models \
+	  pytest -q -m paddle tests/extractors/ocr
 
 docs: .venv/.made  ## the documentation as pages in site/
 	uv run --frozen mkdocs build --strict
@@ -42,8 +46,11 @@ docs: .venv/.made  ## the documentation as pages in site/
 bench: .venv/.made  ## the measurements (slow)
 	for each in benchmarks/*.py; do echo "== $$each"; uv run --frozen python $$each || exit 1; done
 
+bench-ocr:  ## scans: this product and the OCR engines by themselves on the same pages (slow)
+	UV_PROJECT_ENVIRONMENT=.venv-paddle uv run --frozen --extra paddle --group bench-ocr python benchmarks/ocr.py --out docs
+
 clean:  ## forget what was made
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache site demo
+	rm -rf .venv .venv-paddle .mypy_cache .ruff_cache .pytest_cache site demo
 
 train: .venv/.made  ## train the language models anew from made data
 	uv run --frozen python -m nlp_models.training.train

@@ -1,29 +1,34 @@
-"""RapidOCR: PP-OCR models from its own wheel, on OpenVINO where that is installed, else on ONNX Runtime."""
+"""RapidOCR: PP-OCR models from its own wheel, on OpenVINO or ONNX Runtime: the same text from both."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
 from importlib.metadata import version
-from importlib.util import find_spec
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
+from extractors.ocr.edges import character_edges
 from pipeline.ports import Image, OcrLine
 from pipeline.problems import EngineMissingError
 
-_WIDEST = 40.0
-"""Width by height of the longest line read in one piece."""
+Backend = Literal["openvino", "onnxruntime"]
 
 
 class RapidEngine:
-    """One engine of ``threads`` threads. Not to be shared: options given per call stay on the object."""
+    """One engine of ``threads`` threads. Not to be shared: options given per call stay on the object.
 
-    def __init__(self, threads: int = 1) -> None:
+    OpenVINO is the default: the same weights and text at some 0.6 of ONNX Runtime's CPU time (``docs/ocr.md``).
+
+    Raises:
+        EngineMissingError: RapidOCR, its models or the back end are not there.
+    """
+
+    def __init__(self, threads: int = 1, backend: Backend = "openvino") -> None:
         self.name = f"rapidocr {version('rapidocr')}"
         try:
-            self._ocr = _make(threads)
+            self._ocr = _make(threads, backend)
             self._detector, self._recogniser = _parts(self._ocr)
         except (ImportError, OSError, RuntimeError) as error:
             raise EngineMissingError(str(error)) from error
@@ -51,11 +56,11 @@ class RapidEngine:
         return [_line(text, score, info, crop) for text, score, info, crop in triples]
 
 
-def _make(threads: int) -> Any:
+def _make(threads: int, backend: Backend) -> Any:
     from rapidocr import EngineType, RapidOCR
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    kind = EngineType.OPENVINO if find_spec("openvino") else EngineType.ONNXRUNTIME
+    kind = EngineType.OPENVINO if backend == "openvino" else EngineType.ONNXRUNTIME
     return RapidOCR(
         params={
             "Global.log_level": "error",
@@ -98,30 +103,5 @@ def _line(text: str, score: float, info: Any, crop: Image) -> OcrLine:
     columns = [column for word in (info.word_cols if info else ()) for column in word]
     steps = float(info.line_txt_len) if info else 0.0
     confidences = [float(each) for each in (info.confs if info else ())]
-    edges = _edges(text, columns, steps, width)
+    edges = character_edges(text, columns, steps, width)
     return OcrLine(text, (0.0, 0.0, float(width), float(height)), float(score), edges, min(confidences, default=0.0))
-
-
-def _edges(text: str, columns: Sequence[int], steps: float, width: int) -> tuple[float, ...]:
-    """Borders half-way between the middles of neighbouring characters; spaces, which have no step, share the gap."""
-    if len(columns) != sum(not char.isspace() for char in text) or not columns or not steps:
-        return ()
-    step = width / steps
-    middles = [(column + 0.5) * step for column in columns]
-    usual = float(np.median(np.diff(middles))) if len(middles) > 1 else min(float(width), 1.6 * step)
-    return _with_spaces(text, middles, usual, float(width))
-
-
-def _with_spaces(text: str, middles: Sequence[float], usual: float, width: float) -> tuple[float, ...]:
-    edges: list[float] = []
-    order = iter(middles)
-    last = None
-    for char in text:
-        if char.isspace():
-            edges.append(min(width, (last or 0.0) + usual / 2))
-            continue
-        middle = next(order)
-        start = middle - usual / 2 if last is None else max((last + middle) / 2, middle - 0.7 * usual)
-        edges.append(max(edges[-1] if edges else 0.0, start, 0.0))
-        last = middle
-    return (*edges, min(width, (last or 0.0) + usual / 2))

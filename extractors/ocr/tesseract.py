@@ -1,0 +1,142 @@
+"""Tesseract with ``chi_sim``, in this process: a second opinion that shares nothing with the PP-OCR models.
+
+The wheel ``tesserocr`` carries Tesseract; the language data is Debian's ``tesseract-ocr-chi-sim`` or lies where
+``TESSDATA_PREFIX`` says. No other program is started: children that read strangers' files may not start any.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from extractors.ocr.grown import grown
+from extractors.ocr.symbols import Symbol, line_of, lines_of
+from pipeline.ports import Image, OcrLine
+from pipeline.problems import EngineMissingError
+
+_LANGUAGE = "chi_sim"
+_DATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata", "/usr/share/tessdata",
+         "/usr/local/share/tessdata", "/opt/homebrew/share/tessdata")  # fmt: skip
+_WAY_OUT = (
+    "请运行 uv sync --extra tesseract 并安装系统包 tesseract-ocr-chi-sim"
+    "（或用 TESSDATA_PREFIX 指明 chi_sim.traineddata 所在目录），或将 HESHU_OCR 改为 rapid"
+)
+_CROP_HEIGHT = 56
+"""Pixels a crop's line is brought to: the model was trained on capitals of about 30."""
+_BORDER = 12
+"""Pixels of white round a crop: Tesseract loses characters that touch the edge."""
+_DPI = 200
+
+
+class TesseractEngine:
+    """Tesseract with its Chinese model. One thread; not to be shared.
+
+    Raises:
+        EngineMissingError: the wheel or its language data is not there.
+    """
+
+    def __init__(self) -> None:
+        data = find_data()
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # its threads spin: a page costs twice the time with them
+        import tesserocr
+
+        try:
+            self._api = tesserocr.PyTessBaseAPI(path=f"{data}/", lang=_LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY)
+        except RuntimeError as error:
+            raise EngineMissingError(f"{data} 中的 chi_sim 无法载入（{error}）；{_WAY_OUT}") from error
+        self._api.SetVariable("debug_file", "/dev/null")
+        self.name = f"tesseract {release()}"
+
+    def find_lines(self, image: Image) -> Sequence[tuple[float, float, float, float]]:
+        """Boxes of the lines of text, as its layout analysis sees them; nothing is read for it."""
+        import tesserocr
+
+        self._show(image, tesserocr.PSM.SPARSE_TEXT)
+        found = self._api.GetComponentImages(tesserocr.RIL.TEXTLINE, True)
+        places = [(place["x"], place["y"], place["w"], place["h"]) for _, place, _, _ in found]
+        return grown([(float(x), float(y), float(x + w), float(y + h)) for x, y, w, h in places], image)
+
+    def read_lines(self, crops: Sequence[Image]) -> Sequence[OcrLine]:
+        """One answer a crop, in order; an empty text where nothing was read."""
+        return [self._read_line(crop) for crop in crops]
+
+    def read_page(self, image: Image) -> Sequence[OcrLine]:
+        """The whole page by Tesseract's own layout, lines with their boxes."""
+        import tesserocr
+
+        self._show(image, tesserocr.PSM.SPARSE_TEXT)
+        return lines_of(list(self._symbols()))
+
+    def _read_line(self, crop: Image) -> OcrLine:
+        import tesserocr
+
+        fitted, factor = _fitted(crop)
+        self._show(fitted, tesserocr.PSM.SINGLE_LINE)
+        line = line_of(list(self._symbols()))
+        height, width = crop.shape[:2]
+        edges = tuple(min(float(width), max(0.0, (edge - _BORDER) / factor)) for edge in line.edges)
+        return OcrLine(line.text, (0.0, 0.0, float(width), float(height)), line.score, edges, line.weakest)
+
+    def _show(self, image: Image, segmentation: int) -> None:
+        from PIL import Image as Pillow
+
+        self._api.SetPageSegMode(segmentation)
+        self._api.SetImage(Pillow.fromarray(np.ascontiguousarray(image)))
+        self._api.SetSourceResolution(_DPI)
+
+    def _symbols(self) -> Iterator[Symbol]:
+        """The characters of the picture shown, each with its box and score: its own or its word's, the lesser one."""
+        import tesserocr
+
+        level = tesserocr.RIL.SYMBOL
+        if not self._api.Recognize():
+            return
+        found: Any = self._api.GetIterator()
+        for each in tesserocr.iterate_level(found, level) if found is not None else ():
+            place = each.BoundingBox(level)
+            try:
+                text = str(each.GetUTF8Text(level)).strip()
+            except RuntimeError:  # nothing was recognised on the whole picture
+                continue
+            if text and place is not None:
+                x0, y0, x1, y1 = (float(edge) for edge in place)
+                sure = min(float(each.Confidence(level)), float(each.Confidence(tesserocr.RIL.WORD)))
+                yield Symbol(text, x0, y0, x1, y1, max(0.0, sure) / 100)
+
+
+def find_data() -> Path:
+    """The folder of language data that holds Chinese.
+
+    Raises:
+        EngineMissingError: there is none, or the wheel is missing.
+    """
+    if find_spec("tesserocr") is None:
+        raise EngineMissingError(f"没有安装 tesserocr；{_WAY_OUT}")
+    own = os.environ.get("TESSDATA_PREFIX", "")
+    folders = [Path(own), Path(own) / "tessdata"] if own else [Path(each) for each in _DATA]
+    for folder in folders:
+        if (folder / f"{_LANGUAGE}.traineddata").is_file():
+            return folder
+    raise EngineMissingError(f"没有找到 Tesseract 的简体中文数据 chi_sim；{_WAY_OUT}")
+
+
+def release() -> str:
+    """Tesseract's version."""
+    import tesserocr
+
+    return str(tesserocr.tesseract_version()).split()[1]
+
+
+def _fitted(crop: Image) -> tuple[Image, float]:
+    """The crop at the height that Tesseract reads best, white round it, and the factor it was enlarged by."""
+    import cv2
+
+    grey = crop if crop.ndim == 2 else cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY)
+    factor = _CROP_HEIGHT / max(8, grey.shape[0])
+    large = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+    return np.pad(np.asarray(large, np.uint8), _BORDER, constant_values=255), factor
