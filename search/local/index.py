@@ -28,6 +28,8 @@ from search.sight import Sight, limits_of, narrowed
 
 _HEAP = 64_000_000
 _FACET_VALUES = 100
+EXPORTED_AT_ONCE = 20_000
+"""Addresses of hits that an export holds at a time."""
 
 
 class LocalIndex:
@@ -89,9 +91,7 @@ class LocalIndex:
         if moment is None:
             return iter(())
         rendered = self._rendered(compile_query(query, tree, moment.vocabulary), moment, "")
-        total = _total(moment.searcher.search(rendered, 1))
-        found = moment.searcher.search(rendered, max(1, total), count=False)
-        return (_hit(moment, address, score, tree) for score, address in found.hits)
+        return _all_of(moment, rendered, tree)
 
     def entry(self, entry_id: str) -> Entry | None:
         """See :class:`search.finder.Finder`."""
@@ -164,6 +164,14 @@ def _page(
     name = {"number": "value", "submission": "submission"}[sort.removeprefix("-")]
     found = moment.searcher.search(query, limit, offset=offset, order_by_field=name, order=order)
     return [(0.0, address) for _, address in found.hits], _total(found)
+
+
+def _all_of(moment: Moment, query: Query, tree: Tree) -> Iterator[Hit]:
+    """All hits, best first. In large parts: each part ranks anew what went before it."""
+    offset = 0
+    while found := moment.searcher.search(query, EXPORTED_AT_ONCE, offset=offset, count=False).hits:
+        yield from (_hit(moment, address, score, tree) for score, address in found)
+        offset += len(found)
 
 
 def _total(found: SearchResult) -> int:

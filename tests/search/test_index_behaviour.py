@@ -182,7 +182,8 @@ def test_sorted_by_submission(engine: Finder) -> None:
     assert names == sorted(names, reverse=True)
 
 
-def test_export_holds_the_whole_result(engine: Finder) -> None:
+def test_export_holds_the_whole_result(engine: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.local.index.EXPORTED_AT_ONCE", 4)
     exported = [hit.entry.id for hit in engine.export("种类:行", batch=3)]
     assert len(exported) == len(set(exported)) == engine.search("种类:行", limit=1).total
 
