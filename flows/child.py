@@ -26,8 +26,6 @@ if TYPE_CHECKING:  # readers do without the database
 
 logger = logging.getLogger(__name__)
 
-_ENGINE_THREADS = "HESHU_OCR_THREADS"
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -141,9 +139,9 @@ def _named(error: Exception, path: str) -> tuple[str, str]:
 
 @cache
 def _engine():  # type: ignore[no-untyped-def]
-    from extractors.ocr.rapid import RapidEngine
+    from extractors.ocr.choose import chosen, make_engine
 
-    return RapidEngine(int(os.environ.get(_ENGINE_THREADS, "1")))
+    return make_engine(chosen())
 
 
 def extract(address: Address, name: str) -> str:

@@ -14,6 +14,7 @@ from pebble import ProcessExpired
 from extractors.archives import Room
 from extractors.gate import Look
 from extractors.limits import LIMITS
+from extractors.ocr.choose import check, chosen
 from flows import child
 from flows.child import Job, Outcome
 from flows.confinement import Proof
@@ -37,9 +38,13 @@ class Pool:
 
     Those that parse strangers' files are shut in (:mod:`flows.confinement`) and write below ``spool`` only; those that
     extract work on the store. Either kind starts when the first work of its kind comes.
+
+    Raises:
+        EngineMissingError: the OCR engine that is configured is not there.
     """
 
     def __init__(self, workers: int, spool: Path | None = None) -> None:
+        check(chosen())  # before any work: an engine that is not there would fail every scan by itself
         self.workers = workers
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="heshu-child")
         self._readers = [Slot(child.start, [versions(), spool]) for _ in range(workers)]

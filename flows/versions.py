@@ -10,6 +10,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from extractors.ocr.choose import chosen
 from pipeline.records import FileEntry
 
 _READING = ("readers", "scan", "ocr", "layout")
@@ -62,7 +63,7 @@ def reading_version() -> str:
 
 @cache
 def _reading() -> str:
-    return digest((_sources("extractors", *_READING), version("rapidocr"), version("pypdfium2")))
+    return digest((_sources("extractors", *_READING), chosen().identity, version("pypdfium2")))
 
 
 def extraction_version() -> str:

@@ -52,8 +52,8 @@ def try_file(file: Path, example: Path) -> None:
 
 def _document(file: Path) -> Document:
     from extractors.kinds import media_type_of
-    from extractors.ocr.rapid import RapidEngine
+    from extractors.ocr.choose import chosen, make_engine
     from extractors.read import read_pages
 
     kind = media_type_of(file)
-    return Document(file.name, kind, tuple(read_pages(file, kind, lambda: RapidEngine(1))))
+    return Document(file.name, kind, tuple(read_pages(file, kind, lambda: make_engine(chosen()))))

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from extractors.ocr.rapid import Backend
-from pipeline.ports import OcrEngine
 from pipeline.problems import EngineMissingError
+
+if TYPE_CHECKING:  # whoever only asks for the version need not wait for numpy
+    from extractors.ocr.rapid import Backend
+    from pipeline.ports import OcrEngine
 
 ENGINES = ("rapid", "tesseract", "paddle")
 BACKENDS = ("openvino", "onnxruntime")
@@ -49,9 +51,7 @@ class Choice:
         if self.engine == "paddle":
             return f"paddle {_version('paddleocr')} {self.size} {_fingerprint(self.models)}"
         if self.engine == "tesseract":
-            from extractors.ocr.tesseract import find_data
-
-            return f"tesseract {_version('tesserocr')} {find_data()}"
+            return f"tesseract {_version('tesserocr')}"
         return f"rapidocr {_version('rapidocr')}"
 
 

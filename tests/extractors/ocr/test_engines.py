@@ -37,7 +37,9 @@ def _drawn(lines: tuple[str, ...], width: int, height: int, left: int, top: int)
 
 
 def _crop(text: str) -> Image:
-    return _drawn((text,), 60 + _SIZE * len(text), 80, 30, 8)
+    """The text with 30 pixels of white on either side."""
+    width = ImageFont.truetype(str(font_path()), _SIZE).getlength(text)
+    return _drawn((text,), 60 + round(width), 80, 30, 8)
 
 
 @pytest.fixture(scope="module")
