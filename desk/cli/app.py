@@ -11,7 +11,7 @@ from pipeline.problems import HeshuError
 
 COMMANDS = (
     "ingest", "export", "search", "status", "retry", "crosscheck", "assess", "report", "notice", "recommend", "reindex",
-    "verify", "audit", "doctor", "desk", "form", "demo",
+    "verify", "backup", "restore", "watch", "audit", "doctor", "desk", "form", "demo",
 )  # fmt: skip
 
 app = typer.Typer(
