@@ -8,7 +8,7 @@ from typing import Any
 
 import cn2an
 
-from extractors.readers.word_runs import W
+from extractors.readers.word_runs import W, whole_number
 
 _CHINESE = {
     "chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "ideographTraditional", "japaneseCounting",
@@ -35,10 +35,10 @@ class Numbering:
         levels = {}
         for level in abstract.findall(f"{W}lvl"):
             text, kind, start = (level.find(f"{W}{name}") for name in ("lvlText", "numFmt", "start"))
-            levels[int(level.get(f"{W}ilvl"))] = (
+            levels[whole_number(level.get(f"{W}ilvl"), 0, 0, 99)] = (
                 "" if text is None else text.get(f"{W}val", ""),
                 "decimal" if kind is None else kind.get(f"{W}val", "decimal"),
-                1 if start is None else int(start.get(f"{W}val", "1")),
+                1 if start is None else whole_number(start.get(f"{W}val"), 1, 0, 999_999),
             )
         return levels
 
@@ -49,7 +49,7 @@ class Numbering:
             return ""
         list_id = properties.find(f"{W}numId").get(f"{W}val")
         depth = properties.find(f"{W}ilvl")
-        level = 0 if depth is None else int(depth.get(f"{W}val", "0"))
+        level = 0 if depth is None else whole_number(depth.get(f"{W}val"), 0, 0, 99)
         levels = self._levels.get(list_id, {})
         if level not in levels or levels[level][1] == "bullet":
             return ""

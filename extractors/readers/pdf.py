@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ import pypdfium2.raw as raw
 
 from extractors.layout.assemble import lay_out
 from extractors.layout.rulings import Ruling
+from extractors.limits import LIMITS
 from extractors.readers.pdf_drawing import Drawing, read_drawing
 from extractors.readers.pdf_text import read_glyphs, runs
 from extractors.readers.trust import believable
@@ -21,6 +23,8 @@ from pipeline.problems import DamagedFileError, EmptyFileError, EncryptedFileErr
 
 MARKS_DPI = 100
 _LOWEST_DPI, _HIGHEST_DPI, _USUAL_DPI = 150, 300, 220
+_SMALLEST_PAGE = 2.0
+"""Points: on a narrower page there is nothing to be seen."""
 _BELOW_WORDS = 3.0
 """Points below words within which a line underlines them."""
 _INTO_WORDS = 0.35
@@ -76,6 +80,8 @@ def read_pdf(path: Path, engine: Callable[[], OcrEngine], first: int = 1, last: 
 
 def _read_page(page: pdfium.PdfPage, number: int, engine: Callable[[], OcrEngine]) -> Page:
     width, height = page.get_size()
+    if not _SMALLEST_PAGE <= min(width, height) <= max(width, height) < math.inf:
+        return Page(number, (), width, height, Frame.upright(width, height), "blank", notes=("no-page-to-see",))
     drawing = read_drawing(page)
     text = page.get_textpage()
     try:
@@ -88,12 +94,16 @@ def _read_page(page: pdfium.PdfPage, number: int, engine: Callable[[], OcrEngine
     pieces = [*runs(glyphs, number), *_drawn_boxes(drawing, number)]
     blocks = lay_out(pieces, _without_underlines(drawing.rulings, pieces), width, height)
     seals, inks = _marks(page, drawing, pieces)
-    return Page(number, blocks, width, height, Frame.upright(width, height), "text layer", seals=seals, inks=inks)
+    notes = ("drawing-not-all-looked-at",) if drawing.cut else ()
+    frame = Frame.upright(width, height)
+    return Page(number, blocks, width, height, frame, "text layer", seals=seals, inks=inks, notes=notes)
 
 
 def render(page: pdfium.PdfPage, dpi: float) -> Image:
-    """The page as displayed, RGB."""
-    pixels: Image = np.ascontiguousarray(np.asarray(page.render(scale=dpi / 72).to_pil().convert("RGB")))
+    """The page as displayed, RGB; a huge one coarser than asked, so that no page costs more memory than another."""
+    width, height = page.get_size()
+    scale = min(dpi / 72, math.sqrt(LIMITS.readable_pixels / (width * height)))
+    pixels: Image = np.ascontiguousarray(np.asarray(page.render(scale=scale).to_pil().convert("RGB")))
     return pixels
 
 
@@ -130,7 +140,10 @@ def _drawn_boxes(drawing: Drawing, number: int) -> Iterator[Piece]:
 
 
 def _without_underlines(rulings: Sequence[Ruling], pieces: Sequence[Piece]) -> list[Ruling]:
-    """The rulings but for lines drawn right under words and no longer than they."""
+    """The rulings but for lines drawn right under words and no longer than they.
+
+    A line that meets an upright one at either end is the border of a cell, however near the words above it stand.
+    """
     boxes = sorted((piece.box for piece in pieces if piece.box is not None), key=lambda box: box.y1)
     feet = [box.y1 for box in boxes]
     reach = _INTO_WORDS * max((box.height for box in boxes), default=0.0)
@@ -139,7 +152,19 @@ def _without_underlines(rulings: Sequence[Ruling], pieces: Sequence[Piece]) -> l
         near = boxes[bisect_left(feet, ruling.y0 - _BELOW_WORDS) : bisect_right(feet, ruling.y0 + reach)]
         return any(_is_under(ruling, box) for box in near)
 
-    return [ruling for ruling in rulings if not (ruling.horizontal and underlines(ruling))]
+    upright = (corner for ruling in rulings if not ruling.horizontal for corner in _corners(ruling))
+    corners = {(x + right, y + down) for x, y in upright for right in (-1, 0, 1) for down in (-1, 0, 1)}
+    return [
+        ruling
+        for ruling in rulings
+        if not (ruling.horizontal and underlines(ruling)) or not corners.isdisjoint(_corners(ruling))
+    ]
+
+
+def _corners(ruling: Ruling) -> Iterator[tuple[int, int]]:
+    """Both ends, to the point."""
+    for x, y in ((ruling.x0, ruling.y0), (ruling.x1, ruling.y1)):
+        yield round(x), round(y)
 
 
 def _is_under(ruling: Ruling, box: BBox) -> bool:

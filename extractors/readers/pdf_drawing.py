@@ -7,17 +7,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2.raw as raw
-from pypdfium2 import PdfObject, PdfPage
+from pypdfium2 import PdfImage, PdfObject, PdfPage
 
 from extractors.layout.rulings import Ruling
+from extractors.limits import LIMITS
 from extractors.readers.pdf_text import placer
 from pipeline.document import BBox
+from pipeline.problems import TooLargeError
 
 _THIN = 2.6
 _SHORTEST = 6.0
 _TICK_BOX = (5.0, 18.0)
 _RECTANGLE = (4, 5)
 """Segments of a rectangle: its last side is drawn or left to the closing of the path."""
+_MOST_SHAPES = 40_000
+"""A map or a drawing may have more: none of them is a ruled table."""
 _COLOUR = tuple(ctypes.c_uint() for _ in range(4))
 
 Place = Callable[[float, float, float, float], tuple[float, float, float, float]]
@@ -32,21 +36,39 @@ class Drawing:
     strokes: list[BBox] = field(default_factory=list)
     pictures: list[BBox] = field(default_factory=list)
     coloured: bool = False
+    cut: bool = False
+    """There were more shapes than are looked at."""
 
 
 def read_drawing(page: PdfPage) -> Drawing:
-    """The page's paths and pictures; those inside form XObjects count too."""
+    """The page's paths and pictures; those inside form XObjects count too.
+
+    Raises:
+        TooLargeError: a picture promises more pixels than may be.
+    """
     place, drawing = placer(page), Drawing()
-    for shape in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=8):
+    shapes = page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE), max_depth=8)
+    for number, shape in enumerate(shapes):
+        if number == _MOST_SHAPES:
+            drawing.cut = True
+            break
         try:
             box = BBox(*place(*_bounds(shape)))
         except RuntimeError:
             continue
         if shape.type == raw.FPDF_PAGEOBJ_IMAGE:
+            _refuse_huge(shape)
             drawing.pictures.append(box)
         else:
             _sort_path(shape, box, drawing, place)
     return drawing
+
+
+def _refuse_huge(picture: PdfImage) -> None:
+    """Before anybody asks for its pixels."""
+    width, height = picture.get_px_size()
+    if width * height > LIMITS.pixels:
+        raise TooLargeError(f"图片 {width}×{height} 像素")
 
 
 def _bounds(shape: PdfObject) -> tuple[float, float, float, float]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
+from extractors.readers.sprawl import refuse_sprawl
 from extractors.readers.ticks import with_tick_boxes
 from pipeline.document import Cell, Page, Piece, Table, Text
 from pipeline.problems import DamagedFileError, EmptyFileError, EncryptedFileError
@@ -27,22 +30,35 @@ def read_sheets(path: Path) -> Iterator[Page]:
         DamagedFileError: not a whole workbook.
         EmptyFileError: no sheet holds anything.
     """
-    try:
-        workbook = CalamineWorkbook.from_path(path)
+    refuse_sprawl(path)
+    with _damage(path):
+        workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))  # its kind is told by its content
         sheets = [(meta.name, str(meta.visible), workbook.get_sheet_by_name(meta.name)) for meta in _work(workbook)]
-    except PasswordError as error:
-        raise EncryptedFileError(path.name) from error
-    except (CalamineError, OSError, ValueError) as error:
-        raise DamagedFileError(path.name) from error
     number = 0
     for name, visible, sheet in sheets:
-        tables = tuple(_tables(name, _rows_of(sheet), sheet))
+        with _damage(path):
+            tables = tuple(_tables(name, _rows_of(sheet), sheet))
         if tables:
             number += 1
             notes = () if visible.endswith("Visible") else ("hidden",)
             yield Page(number, tables, reader="sheet", name=name, notes=notes)
     if not number:
         raise EmptyFileError(path.name)
+
+
+@contextmanager
+def _damage(path: Path) -> Iterator[None]:
+    """What calamine raises over a stranger's bytes; a panic of its own code is no ordinary exception."""
+    try:
+        yield
+    except PasswordError as error:
+        raise EncryptedFileError(path.name) from error
+    except (CalamineError, OSError, ValueError, TypeError, OverflowError) as error:
+        raise DamagedFileError(path.name) from error
+    except BaseException as error:
+        if type(error).__module__ != "pyo3_runtime":
+            raise
+        raise DamagedFileError(path.name) from None
 
 
 def _work(workbook: CalamineWorkbook) -> list:  # type: ignore[type-arg]
@@ -72,7 +88,10 @@ def read_csv(path: Path) -> Iterator[Page]:
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;，", key=first.count)
     rows: Iterator[Sequence[Value]] = (row for row in csv.reader(text.splitlines(), delimiter=delimiter))
-    tables = tuple(_tables("CSV", rows, None))
+    try:
+        tables = tuple(_tables("CSV", rows, None))
+    except csv.Error as error:  # a field beyond any table's
+        raise DamagedFileError(path.name) from error
     if not tables:
         raise EmptyFileError(path.name)
     yield Page(1, tables, reader="sheet", name=path.stem)

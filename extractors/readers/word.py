@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
-from lxml import etree
 
 from extractors.readers.numbering import Numbering
 from extractors.readers.ticks import with_tick_boxes
-from extractors.readers.word_runs import W, inline_pieces
+from extractors.readers.word_runs import W, inline_pieces, whole_number
 from pipeline.document import LINE_BREAK, PARAGRAPH_BREAK, Block, Cell, Page, Paragraph, Piece, Table, Text, join
-from pipeline.problems import DamagedFileError, EmptyFileError
+from pipeline.problems import DamagedFileError, EmptyFileError, UnsupportedFileError
+
+MOST_COLUMNS = 1024
+"""Word itself allows 63 columns."""
 
 
 def read_word(path: Path) -> Iterator[Page]:
@@ -26,14 +26,24 @@ def read_word(path: Path) -> Iterator[Page]:
         DamagedFileError: not a whole docx.
         EmptyFileError: nothing is written in it.
     """
-    try:
-        document = docx.Document(str(path))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError, OSError) as error:
-        raise DamagedFileError(path.name) from error
+    document = _opened(path)
+    if document.element.body is None:
+        raise DamagedFileError(path.name)
     blocks = tuple(_Body(document).blocks())
     if not any(_written(block) for block in blocks):
         raise EmptyFileError(path.name)
     yield Page(1, blocks, reader="docx")
+
+
+def _opened(path: Path) -> Any:
+    try:
+        return docx.Document(str(path))
+    except MemoryError:
+        raise
+    except Exception as error:  # python-docx has no one class of errors for packages that are none
+        if isinstance(error, ValueError) and "content type" in str(error):
+            raise UnsupportedFileError("含宏的文档或模板，请另存为 docx") from error
+        raise DamagedFileError(path.name) from error
 
 
 def _written(block: Block) -> bool:
@@ -156,7 +166,7 @@ def _value(element: Any, path: str) -> str | None:
 
 
 def _span(cell: Any) -> int:
-    return max(1, int(_value(cell, f"{W}tcPr/{W}gridSpan") or 1))
+    return whole_number(_value(cell, f"{W}tcPr/{W}gridSpan"), 1, 1, MOST_COLUMNS)
 
 
 def _merge(cell: Any) -> str | None:
@@ -164,14 +174,14 @@ def _merge(cell: Any) -> str | None:
 
 
 def _skipped(row: Any) -> int:
-    return int(_value(row, f"{W}trPr/{W}gridBefore") or 0)
+    return whole_number(_value(row, f"{W}trPr/{W}gridBefore"), 0, 0, MOST_COLUMNS)
 
 
 def _level(element: Any) -> int | None:
     """The heading level that the paragraph's outline or style states."""
     outline = _value(element, f"{W}pPr/{W}outlineLvl")
     style = (_value(element, f"{W}pPr/{W}pStyle") or "").lower()
-    if outline is not None and outline.isdigit():
-        return int(outline) + 1
+    if outline is not None and outline.isdecimal():
+        return whole_number(outline, 0, 0, 9) + 1
     digits = style.removeprefix("heading").removeprefix("toc").strip()
-    return int(digits) if style.startswith(("heading", "toc")) and digits.isdigit() else None
+    return whole_number(digits, 1, 0, 9) if style.startswith(("heading", "toc")) and digits.isdecimal() else None

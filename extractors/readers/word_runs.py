@@ -99,9 +99,21 @@ def _text_of(child: Any, run: Any) -> str:
 
 
 def _symbol(element: Any) -> str:
-    code = int(element.get(f"{W}char", "0"), 16)
+    code = whole_number(element.get(f"{W}char"), 0, 0, 0xFFFF, 16)
     private = chr(0xF000 | (code & 0xFF))
     return GLYPHS.get(private) or WINGDINGS.get(chr(code & 0xFF), "")
+
+
+def whole_number(written: str | None, otherwise: int, least: int, most: int, base: int = 10) -> int:
+    """An attribute as a number within bounds; ``otherwise`` where it is missing or no number at all.
+
+    >>> whole_number("999999999", 1, 1, 63), whole_number("many", 1, 1, 63)
+    (63, 1)
+    """
+    try:
+        return min(max(int(written or "", base), least), most)
+    except ValueError:
+        return otherwise
 
 
 def _symbols(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
 _RESET = b"5"
 
@@ -12,16 +13,14 @@ class Peak:
     """The peak of resident memory since it was last forgotten. To be made before the process is shut in."""
 
     def __init__(self) -> None:
-        self._reset: BinaryIO | None
-        try:
-            self._reset = Path("/proc/self/clear_refs").open("wb", buffering=0)
-        except OSError:
-            self._reset = None
+        self._reset: int | None = None
+        with suppress(OSError):
+            self._reset = os.open("/proc/self/clear_refs", os.O_WRONLY | os.O_CLOEXEC)
 
     def forget(self) -> None:
         """Begin anew from what is held now."""
         if self._reset is not None:
-            self._reset.write(_RESET)
+            os.write(self._reset, _RESET)
 
     def bytes(self) -> int | None:
         """The peak in bytes; None where the kernel does not tell."""
