@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -12,13 +13,23 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing that is counted: its nouns and measure words, and the field keys that count it, best first."""
+    """One thing that is counted: its nouns and measure words, and the field keys that count it, best first.
+
+    ``is_class``: a class with a total of its own (付费企业), which ``其中`` does not make a part. ``narrower``: its
+    nouns name a kind of the thing (数控机床), so that a number of them is never the total. ``verbs``: the nouns are so
+    general that they mean the total only with one of these words close by. ``parent``: the concept of which it is a
+    class. ``bare``: the noun itself is left unsaid (已服务260家), so that none may follow the measure word.
+    """
 
     id: str
     keys: tuple[str, ...]
     units: frozenset[str]
     nouns: tuple[str, ...]
     verbs: tuple[str, ...] = ()
+    is_class: bool = False
+    narrower: bool = False
+    parent: str = ""
+    bare: bool = False
 
     def key_in(self, known: Iterable[str]) -> str | None:
         """The first of the keys that the form has; None where the form counts no such thing."""
@@ -28,7 +39,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A noun of a concept at ``start:end`` of a clause."""
+    """A noun of a concept at ``start:end`` of a sentence."""
 
     start: int
     end: int
@@ -46,27 +57,29 @@ def concepts() -> tuple[Concept, ...]:
             frozenset(each["units"]),
             tuple(each["nouns"]),
             tuple(each.get("verbs", ())),
+            bool(each.get("class")),
+            bool(each.get("narrower")),
+            each.get("parent", ""),
+            bool(each.get("bare")),
         )
         for each in raw
     )
 
 
 @cache
-def _by_noun() -> tuple[tuple[str, Concept], ...]:
-    pairs = [(noun.upper(), concept) for concept in concepts() for noun in concept.nouns]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+def parent_of(concept: Concept) -> Concept | None:
+    """The concept of which this one is a class."""
+    return next((each for each in concepts() if concept.parent and each.id == concept.parent), None)
 
 
-def find_mentions(clause: str) -> list[Mention]:
-    """The concepts named in a clause, left to right; where nouns overlap the longest counts."""
-    taken = [False] * len(clause)
-    upper = clause.upper()
-    found: list[Mention] = []
-    for noun, concept in _by_noun():
-        at = upper.find(noun)
-        while at >= 0:
-            if not any(taken[at : at + len(noun)]):
-                taken[at : at + len(noun)] = [True] * len(noun)
-                found.append(Mention(at, at + len(noun), concept))
-            at = upper.find(noun, at + 1)
-    return sorted(found, key=lambda mention: mention.start)
+@cache
+def _by_noun() -> tuple[dict[str, Concept], re.Pattern[str]]:
+    nouns = {noun.upper(): concept for concept in concepts() for noun in concept.nouns}
+    longest_first = sorted(nouns, key=len, reverse=True)
+    return nouns, re.compile("|".join(map(re.escape, longest_first)))
+
+
+def find_mentions(sentence: str) -> list[Mention]:
+    """The concepts named in a sentence, left to right; where nouns overlap the longest at that place counts."""
+    nouns, pattern = _by_noun()
+    return [Mention(match.start(), match.end(), nouns[match[0]]) for match in pattern.finditer(sentence.upper())]

@@ -1,4 +1,4 @@
-"""Numbers as Chinese prose writes them: ``12,000``, ``1.2万``, ``三百``, ``百余``, ``数十``, full-width digits too."""
+"""Numbers as Chinese prose writes them: ``12,000``, ``1.2万``, ``三百``, ``百余``, ``壹万贰仟``, in full width too."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import cn2an
 
 _SCALE = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
-_CHINESE = "零〇一二两三四五六七八九十百千万亿"
+_CHINESE = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 NUMERAL = (
-    r"(?:(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[余多](?=[万亿]))?[千百]?[万亿]{0,2}"
-    rf"|[{_CHINESE}]+(?:[余多][万亿]+)?)"
+    r"(?:(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:[余多](?=[万亿]))?(?:[千百](?![克瓦米]))?[万亿]{0,2}"
+    rf"|[{_CHINESE}]+(?:点[一二三四五六七八九]+[万亿])?(?:[余多][万亿]+)?)"
 )
 """Regular expression of one numeral (after NFKC), ``10余万`` included."""
 
@@ -49,13 +49,16 @@ def _scaled(whole: str, decimals: str, scales: str) -> Numeral:
 
 
 def _chinese(text: str) -> Numeral | None:
-    if not text or any(char not in _CHINESE for char in text):
+    if not text or any(char not in f"{_CHINESE}点" for char in text):
         return None
+    full = f"一{text}" if text[0] in "百千万亿" else text
     try:
-        value = float(cn2an.cn2an(text.replace("〇", "零"), "smart"))
+        value = float(cn2an.cn2an(full.replace("〇", "零"), "smart"))
     except ValueError:
-        value = float(_SCALE[text]) if text in _SCALE else 0.0
+        return None
     if not value:
         return None
+    if "点" in text:
+        return Numeral(value, _SCALE[text[-1]] / 10 ** (len(text) - text.index("点") - 2))
     rough = text[-1] in "万亿" and len(text) > 1
     return Numeral(value, float(_SCALE[text[-1]]) if rough else 1.0)

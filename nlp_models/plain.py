@@ -10,6 +10,11 @@ _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21,
 _WIDE |= {ord("％"): ord("%"), ord("＋"): ord("+"), ord("．"): ord(".")}
 
 
+def half_width(text: str) -> str:
+    """The text with half-width digits, letters and percent signs, as long as before."""
+    return text.translate(_WIDE)
+
+
 @dataclass(frozen=True, slots=True)
 class PlainText:
     """``string`` without white space and with half-width digits and letters; ``at[i]`` is the index in ``text``."""

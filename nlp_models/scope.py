@@ -1,37 +1,111 @@
-"""What a sentence speaks of: the platform as it is today, or a plan, an example, a part, a change."""
+"""What a number of a sentence speaks of: the platform as it is today, or a plan, a change, a part, an example, another.
+
+Rules over cue words. Each looks at where its cue stands: a plan colours what follows it in the sentence until a clause
+speaks of today again; an example colours the rest of its sentence; a change or a part only its own clause.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
-Scope = Literal["whole", "plan", "example", "change", "part"]
+import yaml
 
-_PLAN = re.compile(
-    r"计划|规划|拟|预计|力争|目标|未来|将(?!近)|有望|争取|下一步|届时|打算|到20\d\d年|至20\d\d年底前|20\d\d年前|期望|愿景"
-)
-_EXAMPLE = re.compile(
-    r"以某|某客户|某企业|某工厂|为例|例如|譬如|比如|典型地|典型用户|标杆用户|代表性用户|其中一家|该企业|该客户|该工厂|该园区"
-    r"|一家|用户企业|单个|单家|每家|每个|每台|平均"
-)
-_CHANGE = re.compile(
-    r"新增|增加|增长|同比|环比|净增|减少|下降|每年|每月|每天|每日|日均|月均|年均|当年|本年|今年|去年|上年|近三年|近两年|20\d\d年度?(?:共|全年|内)"
-)
-_PART = re.compile(
-    r"其中|省内|市内|区内|省外|本地|本市|本省|海外|境外|国内|行业内|部分|仅|首批|一期|二期|试点|中试|示范线|规上|部署于|来自|所属|期初"
-)
+Scope = Literal["whole", "plan", "change", "part", "example", "other"]
 
 
-def scope_of(sentence: str, clause: str) -> Scope:
-    """How the numbers of ``clause`` (a part of ``sentence``) are meant; only ``whole`` can contradict a total.
+def _cues(kind: str) -> str:
+    return "|".join(_words()[kind])
 
-    A plan or an example colours the rest of its sentence; a change or a part only its own clause.
+
+@cache
+def _words() -> dict[str, list[str]]:
+    text = files("nlp_models").joinpath("data/scope_cues.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
+
+
+_PLAN, _GOAL, _TODAY, _EXAMPLE, _CHANGE, _GROWN, _PART, _OTHER = (
+    re.compile(_cues(kind)) for kind in ("plan", "goal", "today", "example", "change", "grown", "part", "other")
+)
+_PART_AFTER = re.compile(f"[^，]{{0,8}}(?:{_cues('part_after')})")
+_IS_THE_GOAL = re.compile(r"，是[^，]{0,12}(?:任务|目标)")
+_BASE = re.compile(r"(?:现有|已\w{0,6}?)[^，。]{0,12}基础上")
+_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
+_AMONG = re.compile(r"(?:企业|用户|设备|模型|APP|开发者|对象|专利)(?:之?中|里)，$")
+_ABLE = re.compile(r"[^，]{0,8}(?:的能力|同时|并发|设计)|以上规模")
+_FROM = re.compile(r"(?:由|从|自)[^，。]{0,24}$")
+_TO = re.compile(r"[^，。]{0,10}?(?:增|提|扩|升|发展|跃|降|缩|减|到|至)")
+
+
+def scope_of(sentence: str, start: int, end: int, *, is_class: bool = False, year: int | None = None) -> Scope:
+    """How the number at ``start:end`` of the sentence is meant; only ``whole`` can contradict a total.
+
+    ``year`` is that of the declaration, where known: what is said of a later year is a plan, of an earlier one history.
+    ``is_class`` says that what it counts is a class with a total of its own: then ``其中`` makes no part of it.
     """
-    before = sentence[: sentence.find(clause) + len(clause)] if clause in sentence else sentence
-    if _PLAN.search(before):
+    before = sentence[:start]
+    sentence = (
+        _BRACKETS.sub(lambda match: "　" * len(match[0]), sentence)
+        if not _inside_brackets(sentence, start)
+        else sentence
+    )
+    left = max(sentence.rfind(mark, 0, start) for mark in "，,：") + 1
+    right = _clause_end(sentence, end)
+    clause, after = sentence[left:start], sentence[end:right]
+    if _FROM.search(clause) and _TO.match(after):
+        return "whole" if re.search("目前|现有", clause) else "other"
+    if _is_plan(sentence, left, start, end, after) or _lies_ahead(before, year):
         return "plan"
-    if _EXAMPLE.search(before):
+    grown = _GROWN.search(clause)
+    left += grown.start() if grown else 0
+    if _cue(_EXAMPLE, sentence, 0, start) or _EXAMPLE.search(after):
         return "example"
-    if _CHANGE.search(clause):
+    if _cue(_OTHER, sentence, left, start) or _OTHER.search(after[:8]) or _ABLE.match(after):
+        return "other"
+    if _cue(_CHANGE, sentence, left, start) and not grown and not clause.endswith(("达到", "达")):
         return "change"
-    return "part" if _PART.search(clause) else "whole"
+    if _lies_behind(clause, year):
+        return "other"
+    is_part = _AMONG.search(sentence[:left]) or _cue(_PART, sentence, left, start) or _PART_AFTER.match(after)
+    return "part" if is_part and not (is_class and not re.search("省|市|海外", clause)) else "whole"
+
+
+def _cue(pattern: re.Pattern[str], sentence: str, left: int, start: int) -> bool:
+    """Whether the cue stands between ``left`` and ``start``; it may look at what comes behind."""
+    return any(match.end() <= start for match in pattern.finditer(sentence, left))
+
+
+def _inside_brackets(sentence: str, start: int) -> bool:
+    before = sentence[:start]
+    return before.rfind("（") > before.rfind("）") or before.rfind("(") > before.rfind(")")
+
+
+def _clause_end(sentence: str, end: int) -> int:
+    ends = [at for mark in "，,：" if (at := sentence.find(mark, end)) >= 0]
+    return min(ends, default=len(sentence))
+
+
+def _is_plan(sentence: str, left: int, start: int, end: int, after: str) -> bool:
+    if _GOAL.search(after) or _IS_THE_GOAL.search(sentence[end:]):
+        return True
+    cues = [match.end() for match in _PLAN.finditer(sentence) if match.end() <= start]
+    if not cues or _BASE.search(sentence[left:start] + after):
+        return False
+    today = [match.start() for match in _TODAY.finditer(sentence) if match.start() < start]
+    return not today or max(cues) > max(today) or cues[-1] > left
+
+
+_YEAR = re.compile(r"(?P<until>截[至止]|[自从])?(?P<year>20\d\d)年(?P<month>\d{1,2}月|底|末)?")
+
+
+def _lies_ahead(before: str, year: int | None) -> bool:
+    years = [int(match["year"]) for match in _YEAR.finditer(before)]
+    return year is not None and bool(years) and years[-1] > year
+
+
+def _lies_behind(clause: str, year: int | None) -> bool:
+    """``2020年接入设备800台``; of ``截至2022年底`` nobody can tell how far the count has gone on since."""
+    years = [match for match in _YEAR.finditer(clause) if match["until"] is None and match["month"] is None]
+    return year is not None and bool(years) and int(years[-1]["year"]) < year

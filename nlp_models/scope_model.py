@@ -9,20 +9,36 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from nlp_models.concepts import find_mentions
+from nlp_models.scope import Scope
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 TARGET = "＃"
 OTHER = "＊"
+THING = "物"
+_FARTHEST = 60
 _DIGITS = re.compile(r"\d[\d,.]*")
 
 
 def masked(sentence: str, start: int, end: int) -> str:
-    """The sentence with the number at ``start:end`` as one sign and every other number as another."""
-    before, after = _DIGITS.sub(OTHER, sentence[:start]), _DIGITS.sub(OTHER, sentence[end:])
+    """What is judged: the sentence up to the end of the number's own clause, without what the numbers count.
+
+    The number at ``start:end`` becomes one sign, every other number another, counted things a third: what is said of
+    them decides, not what they are. Later clauses rarely change what a number before them means.
+    """
+    close = min((at for mark in "，,：" if (at := sentence.find(mark, end)) >= 0), default=len(sentence))
+    before, after = _plain(sentence[:start][-_FARTHEST:]), _plain(sentence[end:close])
     return f"{before}{TARGET}{after}"
+
+
+def _plain(text: str) -> str:
+    for mention in reversed(find_mentions(text)):
+        text = f"{text[: mention.start]}{THING}{text[mention.end :]}"
+    return _DIGITS.sub(OTHER, text)
 
 
 @cache
@@ -32,8 +48,8 @@ def _model() -> Language:
     return spacy.load(str(files("nlp_models").joinpath("model/scope")))
 
 
-def judge(sentence: str, start: int, end: int) -> tuple[str, float]:
+def judge(sentence: str, start: int, end: int) -> tuple[Scope, float]:
     """The likeliest scope of the number at ``start:end`` (``whole``, ``plan``, ``example`` …) and its probability."""
     cats: dict[str, float] = _model()(masked(sentence, start, end)).cats
     label = max(cats, key=lambda each: cats[each])
-    return label, cats[label]
+    return cast("Scope", label), cats[label]

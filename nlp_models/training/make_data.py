@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -21,6 +22,7 @@ from zlib import crc32
 import yaml
 
 from nlp_models.scope_model import masked
+from nlp_models.training.by_hand import by_hand
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -88,14 +90,14 @@ def _filling(slot: str, rng: random.Random) -> str:
         "industry": lambda: rng.choice(slots["industries"]),
         "company": lambda: _company(rng),
         "ORG": lambda: _company(rng),
-        "PLATFORM": lambda: rng.choice(slots["platform_heads"]) + "工业互联网平台",
+        "PLATFORM": lambda: rng.choice(slots["platform_heads"]) + rng.choice(slots["platform_tails"]),
         "PARK": lambda: rng.choice(slots["park_heads"]) + rng.choice(slots["park_tails"]),
         "STANDARD": lambda: _standard(rng),
         "PLACE": lambda: rng.choice(slots["cities"] + slots["provinces"]),
         "DATE": lambda: _date(rng),
         "AWARD": lambda: rng.choice(slots["awards"]),
     }
-    return str(makers[slot]())
+    return str(makers[slot]() if slot in makers else rng.choice(slots[slot]))
 
 
 def _standard(rng: random.Random) -> str:
@@ -121,6 +123,15 @@ def scope_examples(each: int, seed: int) -> Iterator[tuple[bool, dict[str, Any]]
                 yield for_test(frame), {"text": masked(filled.text, start, end), "label": label}
 
 
+def by_hand_examples(each: int) -> Iterator[tuple[bool, dict[str, Any]]]:
+    """``each`` times what is marked by hand, all of it for training: (False, {"text": masked sentence, "label"})."""
+    for sentence in by_hand():
+        for mark in sentence.marks:
+            if mark.concept:
+                example = {"text": masked(sentence.text, mark.start, mark.end), "label": mark.scope}
+                yield from ((False, example) for _ in range(each))
+
+
 def name_examples(each: int, seed: int) -> Iterator[tuple[bool, dict[str, Any]]]:
     """``each`` examples of every name frame: (for test, {"text", "spans"})."""
     rng = random.Random(seed)  # noqa: S311 - training data, not secrets
@@ -134,14 +145,24 @@ def name_examples(each: int, seed: int) -> Iterator[tuple[bool, dict[str, Any]]]
 
 
 def _beside(frame: str, other: str, rng: random.Random) -> str:
-    """The frame alone or in the company of another: what stands around a name must not always be the same."""
-    return rng.choice((frame, f"{frame}，{other}", f"{other}。{frame}", f"{other}，{frame}。"))
+    """The frame alone, or beside another or prose without a name: what stands around a name must not be fixed."""
+    plain = rng.choice(_data("plain_prose.yaml"))
+    ways = (
+        frame,
+        f"{frame}，{other}",
+        f"{other}。{frame}",
+        f"{other}，{frame}。",
+        f"{plain}。{frame}。",
+        f"{frame}，{plain}",
+    )
+    return rng.choice(ways)
 
 
 def write(out: Path, seed: int) -> None:
     """Write the four files."""
     out.mkdir(parents=True, exist_ok=True)
-    for name, examples in (("scope", scope_examples(50, seed)), ("names", name_examples(60, seed))):
+    scopes = chain(scope_examples(36, seed), by_hand_examples(10))
+    for name, examples in (("scope", scopes), ("names", name_examples(60, seed))):
         with (out / f"{name}.train.jsonl").open("w") as train, (out / f"{name}.test.jsonl").open("w") as test:
             for is_test, example in examples:
                 (test if is_test else train).write(json.dumps(example, ensure_ascii=False) + "\n")

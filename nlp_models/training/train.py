@@ -82,7 +82,7 @@ def train_scope(data: Path, out: Path) -> dict[str, float]:
     categorizer = nlp.add_pipe("textcat", config={"model": model})
     for label in labels:
         categorizer.add_label(label)  # type: ignore[attr-defined]
-    _fit(nlp, _scope(nlp, train, labels), rounds=8)
+    _fit(nlp, _scope(nlp, train, labels), rounds=5)
     scores = nlp.evaluate(_scope(nlp, test, labels))
     nlp.to_disk(out / "scope")
     return {"scope_macro_f": scores["cats_macro_f"], "scope_micro_f": scores["cats_micro_f"]}

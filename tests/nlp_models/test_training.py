@@ -9,7 +9,7 @@ from nlp_models.training.make_data import fill, for_test, name_examples, scope_e
 
 
 def test_the_number_in_question_is_masked_apart_from_the_others() -> None:
-    assert masked("3年内接入设备120台", 7, 10) == "＊年内接入设备＃台"
+    assert masked("3年内接入设备120台，其中5台", 7, 10) == "＊年内物＃台"
 
 
 def test_a_filled_frame_knows_where_its_slots_stand() -> None:
