@@ -49,6 +49,14 @@ def read_pages(
     Raises:
         UnreadableFileError: the file or a page of it can't be read.
     """
+    from extractors.readers.hidden import without_hidden
+
+    yield from map(without_hidden, _pages(path, media_type, engine, first, last))
+
+
+def _pages(
+    path: Path, media_type: str, engine: Callable[[], OcrEngine], first: int, last: int | None
+) -> Iterator[Page]:
     if media_type == PDF:
         from extractors.readers.pdf import read_pdf
 

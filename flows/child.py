@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import tempfile
 import zlib
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -50,9 +51,12 @@ class Outcome:
 def start(versions: Versions, writable: Path | None = None) -> None:
     """Set a child up that parses strangers' files: shut in as far as the kernel allows, one thread for arithmetic."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ["RUST_BACKTRACE"] = "0"  # a reader's panic is the file's problem, not the clerk's to read
     end_with_parent()
     pin(versions)
     _peak()
+    if writable is not None:
+        tempfile.tempdir = str(writable)
     confine(writable)
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import fields
 from importlib.metadata import packages_distributions, version
 from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
 
 import typer
 
-from pipeline.problems import EngineMissingError
+from pipeline.problems import EngineMissingError, Exit
 
 _ROOMS = ("pipeline", "extractors", "nlp_models", "search", "flows", "desk")
 _PARTS = (
@@ -34,22 +38,20 @@ _OPTIONAL = {
 def register(app: typer.Typer) -> None:
     """Add the command."""
 
-    @app.command(help="检查安装：各引擎、版本、冲突和限制。")
-    def doctor() -> None:
-        from extractors.limits import LIMITS
+    @app.command(help="检查安装：各引擎、版本、冲突、限制和隔离；或试读一个文件夹中的所有文件（--corpus）。")
+    def doctor(
+        corpus: Annotated[
+            Path | None, typer.Option(help="逐个试读该文件夹中的文件，列出结果、原因、用时和内存")
+        ] = None,
+        as_json: Annotated[bool, typer.Option("--json", help="与 --corpus 同用：每个文件一行 JSON")] = False,
+    ) -> None:
+        if corpus is not None:
+            from desk.cli.corpus import survey_folder
 
-        typer.echo(f"Python {sys.version.split()[0]}")
-        missing = [part for part in _PARTS if find_spec(part) is None]
-        for part in _PARTS:
-            typer.echo(f"  {part:14} {'缺失' if part in missing else version(part)}")
-        for module, extra in _OPTIONAL.items():
-            typer.echo(f"  {module:14} {'已安装' if find_spec(module) else f'未安装（可选：{extra}）'}")
-        engine, problem = _engine()
-        typer.echo(f"OCR 引擎：{engine}（{'不可用' if problem else '可用'}）")
-        typer.echo(
-            f"限制：单文件 {LIMITS.file_bytes // 1_000_000} MB，{LIMITS.pages} 页，每页 {LIMITS.seconds_a_page:.0f} 秒"
-        )
-        typer.echo("解析在子进程中进行，限内存与时间；未启用内核级网络隔离。")
+            raise typer.Exit(int(Exit.OK if survey_folder(corpus, as_json) else Exit.FAILED))
+        missing, problem = _tell_parts()
+        _tell_limits()
+        _tell_confinement()
         owners = packages_distributions()
         twice = [f"{room}（{'、'.join(owners[room])}）" for room in _ROOMS if len(set(owners.get(room, []))) > 1]
         if twice:
@@ -57,6 +59,44 @@ def register(app: typer.Typer) -> None:
         if missing or problem:
             raise EngineMissingError(problem or "、".join(missing))
         typer.echo("一切正常。")
+
+
+def _tell_parts() -> tuple[list[str], str]:
+    """The parts that are missing, and what stands in the way of the OCR engine."""
+    typer.echo(f"Python {sys.version.split()[0]}")
+    missing = [part for part in _PARTS if find_spec(part) is None]
+    for part in _PARTS:
+        typer.echo(f"  {part:14} {'缺失' if part in missing else version(part)}")
+    for module, extra in _OPTIONAL.items():
+        typer.echo(f"  {module:14} {'已安装' if find_spec(module) else f'未安装（可选：{extra}）'}")
+    engine, problem = _engine()
+    typer.echo(f"OCR 引擎：{engine}（{'不可用' if problem else '可用'}）")
+    return missing, problem
+
+
+def _tell_limits() -> None:
+    from extractors.limits import LIMITS, PREFIX
+
+    typer.echo(f"对来件的限制（可用环境变量 {PREFIX}… 调整）：")
+    for field in fields(LIMITS):
+        typer.echo(f"  {PREFIX}{field.name.upper()}={getattr(LIMITS, field.name)}")
+
+
+def _tell_confinement() -> None:
+    """What was tried in a child process and refused there; what was not refused is said as plainly."""
+    from flows.pool import Pool
+
+    with TemporaryDirectory(prefix="heshu-") as spool, Pool(1, Path(spool)) as pool:
+        proof = pool.proof()
+    typer.echo("解析来件的子进程（逐项实测）：")
+    for holds, words in (
+        (proof.no_network, "不能使用网络"),
+        (proof.no_programs, "不能启动其他程序"),
+        (proof.no_writing, "不能改动解包目录以外的文件"),
+    ):
+        typer.echo(f"  {'✓' if holds else '✗ 本机内核不支持：'} {words}")
+    for limit, words in ((proof.memory, "内存"), (proof.file_size, "写出的文件")):
+        typer.echo(f"  ✓ {words}不超过 {limit // 1_000_000} MB" if limit else f"  ✗ {words}未受限制")
 
 
 def _engine() -> tuple[str, str]:
