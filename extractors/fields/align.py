@@ -2,7 +2,8 @@
 
 The cheapest way to read the document as the printed form: printed characters should be found, in order; holes take up
 what stands between them; deleted instructions, wrapped lines, misread characters and missing borders cost a little.
-Memory is bounded by checkpoints: every ``_EVERY`` rows the cost row is kept, moves are worked out anew going back.
+Memory is bounded: of a short document all moves are kept, of a long one every ``_EVERY``-th row of costs, from which
+the moves are worked out anew going back.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ from extractors.fields.costs import Costs
 from extractors.fields.sequence import Token
 
 _EVERY = 96
+_KEPT_MOVES = 40_000_000
+"""Moves (template tokens times document tokens) that are kept, a byte each; above it they are made twice."""
 _DIAGONAL, _UP, _LEFT = 0, 1, 2
 
 _WIDE = ("hole", "junk")
 
 Row = NDArray[np.float64]
-Moves = NDArray[np.int32]
+Moves = NDArray[np.int8] | NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,17 @@ def align(template: Sequence[Token], document: Sequence[str]) -> Alignment:
     """The cheapest alignment. Time is the product of both lengths; memory grows with the document alone."""
     costs = Costs(document)
     row = np.zeros(len(document) + 1, np.float64)
-    kept = []
+    keep = len(template) * len(document) <= _KEPT_MOVES
+    kept: list[Row] = []
+    moves: list[Moves] = []
     for number, token in enumerate(template):
-        if number % _EVERY == 0:
+        if number % _EVERY == 0 and not keep:
             kept.append(row)
-        row = _step(row, token, costs, last=number == len(template) - 1)[0]
-    return Alignment(_trace(template, costs, kept, len(document)), float(row[-1]))
+        row, move = _step(row, token, costs, last=number == len(template) - 1)
+        if keep:
+            moves.append(move)
+    spans = _back_along(template, moves, len(document)) if keep else _trace(template, costs, kept, len(document))
+    return Alignment(spans, float(row[-1]))
 
 
 def _step(above: Row, token: Token, costs: Costs, last: bool = False) -> tuple[Row, Moves]:
@@ -57,8 +65,9 @@ def _step(above: Row, token: Token, costs: Costs, last: bool = False) -> tuple[R
     diagonal[1:] = above[:-1] + match
     best = np.minimum(direct, diagonal)
     row = np.minimum.accumulate(best - costs.insert) + costs.insert
-    moves = np.where(row < best - 1e-4, _LEFT, np.where(diagonal <= direct, _DIAGONAL, _UP))
-    return row, moves.astype(np.int32)
+    moves = np.greater(diagonal, direct).view(np.int8)
+    moves[row < best - 1e-4] = _LEFT
+    return row, moves
 
 
 def _stretch(above: Row, along: Row, entry: float) -> tuple[Row, Moves]:
@@ -84,6 +93,14 @@ def _trace(template: Sequence[Token], costs: Costs, kept: Sequence[Row], end: in
             moves.append(move)
         for number in range(first + len(part) - 1, first - 1, -1):
             spans[number], at = _back(moves[number - first], at, template[number])
+    return tuple(spans)
+
+
+def _back_along(template: Sequence[Token], moves: Sequence[Moves], end: int) -> tuple[tuple[int, int], ...]:
+    spans: list[tuple[int, int]] = [(0, 0)] * len(template)
+    at = end
+    for number in range(len(template) - 1, -1, -1):
+        spans[number], at = _back(moves[number], at, template[number])
     return tuple(spans)
 
 

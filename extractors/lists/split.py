@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,10 +15,13 @@ _MARGIN = 0.01
 """Share of the table's width by which a piece may reach over its column's border."""
 
 
-def split_rows(line: Line, layout: Layout) -> list[Line]:
-    """The line as one line for each serial number in it; itself where it holds one or none."""
+def split_rows(line: Line, layout: Layout, due: Callable[[int | None], bool]) -> list[Line]:
+    """The line as one line for each serial number in it; itself where it holds one or none.
+
+    ``due`` says whether a number would come next: a 12 that a narrow column broke after its 1 is one number.
+    """
     serials = _stacked_serials(line, layout)
-    if len(serials) < 2:
+    if len(serials) < 2 or due(serial_number("".join(piece.text for piece in serials))):
         return [line]
     middles = [piece.box.cy for piece in serials if piece.box is not None]
     borders = [float("-inf"), *((a + b) / 2 for a, b in pairwise(middles)), float("inf")]

@@ -82,7 +82,7 @@ class Walker:
         self._last = before or self._last
         held = False
         for line, ahead in table_lines(page, blocks, table):
-            if line.first and self._head_within(line, ahead) is None:
+            if line.first and (self._head_within(line, ahead) is None or self._is_next(line, table)):
                 self._resume(before, line, ahead, table)
             self._line(line, ahead, table, before)
             held = held or self._open is not None
@@ -94,6 +94,13 @@ class Walker:
     def _head_within(self, line: Line, ahead: Sequence[Line]) -> Head | None:
         heads = (self._head(each, ahead[at:], None) for at, each in enumerate((line, *ahead[:1])))
         return next((head for head in heads if head is not None), None)
+
+    def _is_next(self, line: Line, table: Table) -> bool:
+        """Whether a table's first line is the row that is due: a head below it is then a repeated one."""
+        layout = None if self._last is None else same_count(self._last.layout, table)
+        if self._last is None or layout is None:
+            return False
+        return self._last.goes_on_with(read_line(line, layout, self._last.definition).serial)
 
     def _head(self, line: Line, ahead: Sequence[Line], kind: str | None) -> Head | None:
         return self._heads.find(line, ahead, self.above.texts, kind)
@@ -136,7 +143,7 @@ class Walker:
             self._skip -= 1
             return
         current = self._open
-        parts = split_rows(line, current.layout) if current is not None else [line]
+        parts = split_rows(line, current.layout, current.goes_on_with) if current is not None else [line]
         for at, part in enumerate(parts, 1):
             self._whole_line(part, (*parts[at:], *ahead), table, before)
 

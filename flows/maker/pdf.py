@@ -9,6 +9,7 @@ from fpdf import FPDF
 from fpdf.fonts import FontFace
 
 from flows.maker.filled import Run, Style, filled_text, label_text, own_cells, pieces_of, spans
+from flows.maker.list_looks import Line
 from flows.maker.truth import Truth
 from pipeline.font import font_path
 from pipeline.records import LayoutItem, ListDef
@@ -150,3 +151,32 @@ def _list(book: _Book, definition: ListDef, truth: Truth) -> None:
                 line.cell(name, colspan=len(definition.columns), align="L")
             before = name
             table.row([cells.get(column.key, "") for column in definition.columns])
+
+
+def write_laid_out(
+    lists: Sequence[tuple[str, Sequence[Line]]], path: Path, *, size: float = _SIZE, new_pages: bool = True
+) -> None:
+    """Lists as they were laid out, (title, lines) each, on pages of their own or one after the other."""
+    book = _Book(size)
+    book.add_page()
+    for number, (_, lines) in enumerate(lists):
+        if number and new_pages:
+            book.add_page()
+        _laid_out(book, lines)
+    book.output(str(path))
+
+
+def _laid_out(book: _Book, lines: Sequence[Line]) -> None:
+    head = next(line for line in lines if line.kind == "head")
+    for line in lines:
+        if line.kind == "title":
+            _lines(book, line.cells[0], size=14)
+    weights = tuple(7 if name == "序号" else 20 for name in head.cells)
+    with book.table(
+        line_height=0.6 * book.size, padding=1, col_widths=weights, headings_style=FontFace(), text_align="CENTER"
+    ) as table:
+        for line in (line for line in lines if line.kind != "title"):
+            row = table.row()
+            for text in line.cells:
+                row.cell(text, colspan=len(head.cells) if line.wide else 1)
+    book.ln(6)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from flows.maker.list_looks import Line
 from flows.maker.truth import Truth
 
 
@@ -29,4 +30,22 @@ def write_lists(truth: Truth, kinds: Sequence[str], path: Path) -> None:
             for column, each in enumerate(definition.columns):
                 sheet.write(number, column, cells.get(each.key, ""))
             number += 1
+    book.close()
+
+
+def write_laid_out(lists: Sequence[tuple[str, Sequence[Line]]], path: Path, *, one_sheet: bool) -> None:
+    """Lists as they were laid out, (title, lines) each: a sheet a list, or one under the other on one sheet."""
+    book = xlsxwriter.Workbook(str(path))
+    sheet, number = None, 0
+    for title, lines in lists:
+        if sheet is None or not one_sheet:
+            sheet, number = book.add_worksheet(None if one_sheet else title[:31]), 0
+        width = max(len(line.cells) for line in lines)
+        for line in lines:
+            if line.wide:
+                sheet.merge_range(number, 0, number, width - 1, line.cells[0])
+            else:
+                sheet.write_row(number, 0, line.cells)
+            number += 1
+        number += 1
     book.close()

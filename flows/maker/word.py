@@ -10,6 +10,7 @@ import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from flows.maker.filled import Run, Style, filled_text, label_text, own_cells, pieces_of, spans
+from flows.maker.list_looks import Line
 from flows.maker.truth import Truth
 from pipeline.records import LayoutItem, ListDef
 
@@ -105,3 +106,22 @@ def _list(document: Any, definition: ListDef, truth: Truth) -> None:
         before = name
         for cell, column in zip(table.add_row().cells, definition.columns, strict=True):
             cell.text = cells.get(column.key, "")
+
+
+def write_laid_out(lists: Sequence[tuple[str, Sequence[Line]]], path: Path) -> None:
+    """Lists as they were laid out, (title, lines) each: titles and notes as paragraphs, classes as merged rows."""
+    document = docx.Document()
+    for _, lines in lists:
+        width, table = max(len(line.cells) for line in lines), None
+        for line in lines:
+            if line.kind in ("title", "note"):
+                document.add_paragraph(line.cells[0])
+                continue
+            if table is None:
+                table = document.add_table(rows=0, cols=width)
+                table.style = "Table Grid"
+            row = table.add_row().cells
+            for cell, text in zip([row[0].merge(row[-1])] if line.wide else row, line.cells, strict=True):
+                cell.text = text
+        document.add_paragraph()
+    document.save(str(path))

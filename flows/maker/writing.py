@@ -144,7 +144,7 @@ def _word(kind: str) -> Callable[[Random], str]:
 
 
 def _company(rng: Random) -> str:
-    return rng.choice(words()["heads"]) + rng.choice(words()["bodies"]) + rng.choice(words()["tails"])
+    return _word("heads")(rng) + _word("bodies")(rng) + _word("tails")(rng)
 
 
 _NAMES: tuple[Callable[[Random], str], ...] = (

@@ -152,6 +152,7 @@ def test_the_alignment_is_the_same_whatever_memory_it_may_use(monkeypatch: pytes
     tokens = document_sequence(fill(form, {"applicant.name": "云岭重工"}).pages[0].blocks).tokens
     whole = align(template, tokens)
     monkeypatch.setattr("extractors.fields.align._EVERY", 7)
+    monkeypatch.setattr("extractors.fields.align._KEPT_MOVES", 0)
     assert align(template, tokens) == whole
 
 
@@ -159,7 +160,7 @@ def test_papers_that_hold_nothing_of_the_form_are_not_aligned(monkeypatch: pytes
     def never(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("extractors.fields.book.align", never)
+    monkeypatch.setattr("extractors.fields.mending.align", never)
     assert read_book(_document(*["营业执照副本，证照编号一二三四。"] * 50), load_form("anhui-2023")).fields == ()
 
 

@@ -184,3 +184,34 @@ def test_a_bracket_taken_for_a_ruling_is_put_back(form: FormDef, make_table: Mak
     record = only(make_paged(["工业模型清单", replace(table, cells=cells)]), form)
     assert record.rows[0].cells["name"] == "甲某精密（集团）模型二号"
     assert record.rows[0].cell_sources["name"].confidence < 0.9
+
+
+def _broken_number(table: Table, row: int, number: str) -> Table:
+    """The table with a serial number that its narrow column broke over two lines."""
+    (cell,) = (cell for cell in table.cells if (cell.row, cell.col) == (row, 0))
+    assert cell.box is not None
+    half = cell.box.height / 2
+    parts = [
+        Text((Piece(digit, 1, BBox(cell.box.x0, cell.box.y0 + half * n, cell.box.x1, cell.box.y0 + half * (n + 1))),))
+        for n, digit in enumerate(number)
+    ]
+    whole = replace(cell, text=join(parts, Piece("\n")))
+    return replace(table, cells=tuple(whole if each is cell else each for each in table.cells))
+
+
+def test_a_number_broken_by_a_narrow_column_is_one_row(
+    form: FormDef, make_table: MakeTable, make_paged: MakePaged
+) -> None:
+    table = make_table(1, [HEAD, *(device(n) for n in range(1, 13))])
+    record = only(make_paged(["工业设备清单", _broken_number(table, 12, "12")], reader="text layer"), form)
+    assert serials(record)[-2:] == ["11", "12"]
+
+
+def test_a_head_repeated_below_the_row_that_was_due_loses_no_row(
+    form: FormDef, make_table: MakeTable, make_paged: MakePaged
+) -> None:
+    above = make_table(1, [HEAD, device(1), device(2)])
+    below = make_table(1, [device(3), HEAD, device(4)], top=400)
+    record = only(make_paged(["工业设备清单", above, "二、加工设备", below]), form)
+    assert serials(record) == ["1", "2", "3", "4"]
+    assert [row.class_name for row in record.rows][2:] == ["加工设备", "加工设备"]

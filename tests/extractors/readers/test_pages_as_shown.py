@@ -9,7 +9,7 @@ from fpdf import FPDF
 
 from extractors.kinds import PDF
 from extractors.read import read_pages
-from pipeline.document import Page, Paragraph
+from pipeline.document import Page, Paragraph, Table
 
 
 def _page(path: Path) -> Page:
@@ -41,3 +41,19 @@ def test_a_hyphen_at_the_end_of_a_line_is_kept(tmp_path: Path) -> None:
     book.text(100, 114, "hand")
     book.output(str(tmp_path / "a.pdf"))
     assert "linked by-\nhand" in _lines(_page(tmp_path / "a.pdf"))
+
+
+def test_a_border_right_under_a_title_is_no_underline(tmp_path: Path) -> None:
+    book = FPDF(format="A4", unit="pt")
+    book.add_page()
+    book.set_font("helvetica", size=12)
+    book.text(60, 98, "Annex three: list of everything")
+    for column in range(4):
+        for row in range(2):
+            book.rect(60 + 40 * column, 100 + 30 * row, 40, 30)
+            book.text(70 + 40 * column, 120 + 30 * row, f"{row}{column}")
+    book.output(str(tmp_path / "a.pdf"))
+    (table,) = (block for block in _page(tmp_path / "a.pdf").blocks if isinstance(block, Table))
+    assert [(cell.row, cell.col, str(cell.text)) for cell in table.cells] == [
+        (row, column, f"{row}{column}") for row in range(2) for column in range(4)
+    ]
