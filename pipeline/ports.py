@@ -22,7 +22,8 @@ class OcrLine:
     """One line as an engine read it: text, its box in pixels (x0, y0, x1, y1) of the image given, its score (0..1).
 
     ``edges`` are the x of the left edge of each character and the right edge of the last, in pixels; may be empty.
-    ``weakest`` is the score of the character that the engine is least sure of.
+    ``weakest`` is the score of the character that the engine is least sure of; ``scores`` are those of all its
+    characters, spaces too; may be empty.
     """
 
     text: str
@@ -30,6 +31,7 @@ class OcrLine:
     score: float
     edges: tuple[float, ...] = ()
     weakest: float = 0.0
+    scores: tuple[float, ...] = ()
 
 
 class OcrEngine(Protocol):

@@ -104,4 +104,6 @@ def _line(text: str, score: float, info: Any, crop: Image) -> OcrLine:
     steps = float(info.line_txt_len) if info else 0.0
     confidences = [float(each) for each in (info.confs if info else ())]
     edges = character_edges(text, columns, steps, width)
-    return OcrLine(text, (0.0, 0.0, float(width), float(height)), float(score), edges, min(confidences, default=0.0))
+    box = (0.0, 0.0, float(width), float(height))
+    scores = tuple(confidences) if len(confidences) == len(text) else ()
+    return OcrLine(text, box, float(score), edges, min(confidences, default=0.0), scores)
