@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
-from extractors.fields.align import Alignment, align
+from extractors.fields.align import Alignment
 from extractors.fields.boxes import BoxReading, choose
 from extractors.fields.confirm import confirmed
 from extractors.fields.holes import read_hole
 from extractors.fields.marks import MarkPlace, read_marks, without_absent
+from extractors.fields.mending import mended
 from extractors.fields.normal import CELL
 from extractors.fields.notes import notes_before, says_nothing, without_empty_titles, without_notes
-from extractors.fields.pagecuts import cut_rows
 from extractors.fields.printed import Printed, printed, without_false_notes
 from extractors.fields.reach import within_reach
-from extractors.fields.regrid import split_tall_cells
-from extractors.fields.sequence import DocumentSequence, Token, book_blocks, document_sequence, template_tokens
+from extractors.fields.sequence import DocumentSequence, Token, book_blocks, template_tokens
 from extractors.fields.tail import own_tail
 from extractors.fields.toc import take_toc
-from pipeline.document import Block, Document, Table, Text
+from pipeline.document import Document, Text
 from pipeline.records import FieldDef, FieldValue, FormDef, Heading, Status
 
 _LEAST_SHARE = 0.04
-_MOST_TRIALS = 4
-"""Each trial costs another alignment."""
 _UNDER_SEAL = 0.85
 """No value under an imprint is sure: characters get lost there without a word."""
 
@@ -52,37 +48,13 @@ def read_book(document: Document, form: FormDef, skip: frozenset[tuple[int, int]
     near = [block for _, block in within_reach(blocks, template)]
     if not near:
         return BookReading((), 0.0, toc)
-    sequence, alignment = _best(document, near, template)
+    sequence, alignment = mended(document, near, template)
+    alignment = without_false_notes(template, alignment, sequence.tokens)
     reader = _Reader(document, sequence, template, alignment, printed(template, alignment, sequence.tokens))
     if reader.printed.share < _LEAST_SHARE:
         return BookReading((), reader.printed.share, toc)
     fields = confirmed(tuple(reader.fields(form)), form)
     return BookReading(without_absent(fields), reader.printed.share, toc, (), reader.narratives())
-
-
-def _best(document: Document, blocks: Sequence[Block], template: Sequence[Token]) -> tuple[DocumentSequence, Alignment]:
-    """The document as read, with cut rows joined and broken grids mended wherever that fits the form better."""
-    sequence = document_sequence(blocks)
-    alignment = align(template, sequence.tokens)
-    kept: list[Block | None] = list(blocks)
-    for at, block, width in _repairs(document, blocks, template):
-        trial = [*kept[:at], block, *[None] * (width - 1), *kept[at + width :]]
-        other = document_sequence(each for each in trial if each is not None)
-        again = align(template, other.tokens)
-        if again.cost < alignment.cost:
-            kept, sequence, alignment = trial, other, again
-    return sequence, without_false_notes(template, alignment, sequence.tokens)
-
-
-def _repairs(
-    document: Document, blocks: Sequence[Block], template: Sequence[Token]
-) -> Iterator[tuple[int, Block, int]]:
-    """Repairs worth a trial: (index of the first block, what to put there, how many blocks it stands for)."""
-    for at, joined in islice(cut_rows(blocks, template), _MOST_TRIALS):
-        yield at, joined, 2
-    pairs = [(at, each, split_tall_cells(each)) for at, each in enumerate(blocks) if isinstance(each, Table)]
-    tall = [(at, mended, 1) for at, each, mended in pairs if document.paged and mended is not each]
-    yield from tall[:_MOST_TRIALS]
 
 
 @dataclass(frozen=True, slots=True)

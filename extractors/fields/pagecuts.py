@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from rapidfuzz import fuzz
-
-from extractors.fields.normal import CELL, LINE, plain
-from extractors.fields.sequence import Token
 from pipeline.document import LINE_BREAK, Block, Cell, Table, join
 
-_ALIKE = 80.0
-_HEAD = 6
-"""Characters by which the beginning of a cell of the form is known."""
+
+def meetings(blocks: Sequence[Block]) -> list[int]:
+    """Index of the upper table wherever two follow each other: there a row may have been cut."""
+    return [at for at, pair in enumerate(pairwise(blocks)) if all(isinstance(each, Table) for each in pair)]
 
 
-def cut_rows(blocks: Sequence[Block], template: Sequence[Token]) -> Iterator[tuple[int, Table]]:
-    """(index of the upper block, both tables as one) wherever a table seems to go on amid a row.
-
-    That is where two tables follow each other and the lower does not begin as any cell of the form begins.
-    """
-    heads = _heads(template)
-    for at, (upper, lower) in enumerate(pairwise(blocks)):
-        if isinstance(upper, Table) and isinstance(lower, Table) and not _begins(lower, heads):
-            yield at, _joined(upper, lower)
-
-
-def _heads(template: Sequence[Token]) -> list[str]:
-    heads, words = [], ""
-    for token in template:
-        if token.kind == "char":
-            words += token.char
-        elif token.kind in ("cell", "hole", "junk"):
-            heads.append(words)
-            words = ""
-    return [words[:_HEAD] for words in (*heads, words) if len(words) > 1]
-
-
-def _begins(table: Table, heads: Sequence[str]) -> bool:
-    first = next((cell.text for cell in table.cells if cell.text), None)
-    words = "".join(plain(char) for char in str(first or "") if plain(char) not in (CELL, LINE))
-    return any(fuzz.ratio(words[: len(head)], head) >= _ALIKE for head in heads)
+def join_at_cut(blocks: Sequence[Block], at: int) -> Table:
+    """The tables at ``at`` and after it as one."""
+    upper, lower = blocks[at], blocks[at + 1]
+    assert isinstance(upper, Table)
+    assert isinstance(lower, Table)
+    return _joined(upper, lower)
 
 
 def _joined(upper: Table, lower: Table) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from pipeline.document import TICKED_BOX, BBox, Piece
 
 _WIDE_GAP = 0.75
 """Character heights of white that end a run."""
+_OVERLAP = 0.2
+"""Character heights by which neighbours may overlap."""
 _SPACE = 0.3
 """Character heights of white that are a space."""
 _LAST_GENERATED = 0x2D
@@ -98,11 +101,25 @@ def runs(glyphs: list[Glyph], page: int) -> Iterator[Piece]:
     """The glyphs as runs: a run ends where the line ends, turns back or leaves a wide gap."""
     run: list[Glyph] = []
     for glyph in glyphs:
-        if run and not _goes_on(run[-1], glyph):
+        if not run or _goes_on(run[-1], glyph):
+            run.append(glyph)
+        elif gap := _gap_for(glyph, run):
+            run.insert(gap, glyph)
+        else:
             yield from _piece(run, page)
-            run = []
-        run.append(glyph)
+            run = [glyph]
     yield from _piece(run, page)
+
+
+def _gap_for(glyph: Glyph, run: list[Glyph]) -> int:
+    """Where in the run a character belongs that was drawn later (in another font, as tick boxes are); 0 for nowhere."""
+    last = run[-1]
+    height = max(last.y1 - last.y0, 1.0)
+    if glyph.x0 >= last.x0 or abs((last.y0 + last.y1) - (glyph.y0 + glyph.y1)) >= 0.8 * height:
+        return 0
+    at = bisect_left([each.x0 for each in run], glyph.x0)
+    fits = at > 0 and run[at - 1].x1 - _OVERLAP * height <= glyph.x0 and glyph.x1 <= run[at].x0 + _OVERLAP * height
+    return at if fits else 0
 
 
 def _goes_on(last: Glyph, glyph: Glyph) -> bool:

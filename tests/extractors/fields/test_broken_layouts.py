@@ -84,6 +84,35 @@ def test_a_row_cut_by_a_page_is_one_row(fill: Fill) -> None:
     assert _told(_read(blocks)) == VALUES
 
 
+def test_every_other_page_may_cut_a_row(fill: Fill) -> None:
+    form = load_form("guangdong-2018")
+    counts = [each.key for each in form.fields if each.kind == "integer"]
+    told = {key: 10 + n for n, key in enumerate(counts)}
+    blocks = [part for block in fill(form, told).pages[0].blocks for part in _cut_often(block)]
+    document = Document("0" * 64, "docx", (Page(1, tuple(blocks), reader="docx"),))
+    read = {value.key: value.value for value in read_book(document, form).fields}
+    assert {key: read[key] for key in counts} == told
+
+
+def _cut_often(block: Block) -> list[Block]:
+    """Cut in every third row: its longest cell goes on below, its others stay above."""
+    if not isinstance(block, Table):
+        return [block]
+    parts: list[Block] = []
+    rest = block
+    for row in range(block.rows - 2, 1, -3):
+        longest = max((cell for cell in rest.cells if cell.row == row), key=lambda cell: len(str(cell.text)))
+        words = str(longest.text)
+        if len(words) < 12:
+            continue
+        below = [replace(longest, row=0, text=_text(words[8:]))]
+        below += [replace(cell, row=cell.row - row) for cell in rest.cells if cell.row > row]
+        above = [replace(cell, text=_text(words[:8])) if cell is longest else cell for cell in rest.cells]
+        parts.insert(0, replace(rest, rows=rest.rows - row, cells=tuple(below)))
+        rest = replace(rest, rows=row + 1, cells=tuple(cell for cell in above if cell.row <= row))
+    return [rest, *parts]
+
+
 def _row_of(block: Block, words: str) -> int | None:
     cells = block.cells if isinstance(block, Table) else ()
     return next((cell.row for cell in cells if words in str(cell.text)), None)
