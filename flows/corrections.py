@@ -29,7 +29,7 @@ def corrected(record: Record, corrections: dict[str, tuple[str, str]]) -> Record
 
 
 def with_correction(value: FieldValue, field: FieldDef, written: str, who: str) -> FieldValue:
-    """The value as a person read it; what the machine read stays among the alternatives.
+    """The value as a person read it; what was read before stays among the alternatives. The last person counts.
 
     Raises:
         UsageError: what was written is no value of that kind.
@@ -37,10 +37,11 @@ def with_correction(value: FieldValue, field: FieldDef, written: str, who: str) 
     meant, status = _meaning(field, written.strip())
     place = value.source
     source = replace(place, reader=f"reviewer:{who}", confidence=1.0) if place else Source("", reader=f"reviewer:{who}")
-    before = (value.raw, *value.alternatives) if value.raw and value.raw != written else value.alternatives
+    read = tuple(each for each in value.sources if not each.reader.startswith("reviewer:"))
+    before = dict.fromkeys(each for each in (value.raw, *value.alternatives) if each and each != written.strip())
     return replace(
-        value, value=meant, raw=written.strip(), status=status, confidence=1.0, sources=(source, *value.sources),
-        alternatives=before,
+        value, value=meant, raw=written.strip(), status=status, confidence=1.0, sources=(source, *read),
+        alternatives=tuple(before),
     )  # fmt: skip
 
 

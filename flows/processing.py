@@ -43,8 +43,7 @@ def process(store: Store, name: str) -> Summary:
     record = store.record(name) if standing and standing.record_key == key else None
     if record is None:
         record = extracted(store, name)
-        signature = zlib.compress(_SIGNATURE.dump_json(signature_of(record)), 3)
-        store.keep_record(record, key, signature)
+        store.keep_record(record, key, signature_to(record))
     wanted = checked_key(key)
     fresh = store.standing(name)
     if fresh is None or fresh.checked_key != wanted:
@@ -81,6 +80,11 @@ def _once(files: Sequence[FileEntry]) -> list[FileEntry]:
 
 def _document(store: Store, file: FileEntry) -> Document:
     return Document(file.sha256, file.media_type, store.pages(file.sha256, reading_version()))
+
+
+def signature_to(record: Record) -> bytes:
+    """What is compared across applicants, as it is stored."""
+    return zlib.compress(_SIGNATURE.dump_json(signature_of(record)), 3)
 
 
 def signature_from(data: bytes) -> Signature:

@@ -30,10 +30,10 @@ def write_report(store: Path, submission: str, kind: str, out: Path) -> None:
     Raises:
         UsageError: no such submission.
     """
-    from desk.office import StoreOffice
+    from desk.office import Office
 
     try:
-        data = StoreOffice(existing(store)).report(submission, kind)
+        data = Office(existing(store)).papers.report(submission, kind)
     except KeyError as error:
         raise UsageError(f"没有申报件「{submission}」") from error
     out.write_bytes(data)

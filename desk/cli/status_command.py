@@ -43,7 +43,7 @@ class Line:
 
 def standings(folder: Path) -> list[Line]:
     """Where every submission stands."""
-    from desk.web.office import STATUS_NAMES
+    from desk.standing import STATUS_NAMES
 
     store = existing(folder)
     lines = []

@@ -109,18 +109,23 @@ def _comparison(definition: ListDef, record: Record, form: FormDef) -> Compariso
     return Comparison(title, claim.number if claim else None, len(rows.rows) if rows else 0)
 
 
+def comparisons_of(record: Record, form: FormDef) -> tuple[Comparison, ...]:
+    """Claimed against counted, list by list, in the form's order."""
+    made = (_comparison(each, record, form) for each in form.lists)
+    return tuple(each for each in made if each is not None)
+
+
 def report_content(record: Record, form: FormDef, findings: Sequence[Finding], picture_of: PictureOf) -> ReportContent:
     """Gather what the report of one submission says; ``picture_of`` gives the picture of a place, or None."""
     order = {"high": 0, "medium": 1, "low": 2}
     ordered = sorted(findings, key=lambda each: (order[each.severity], each.slug))
-    comparisons = (_comparison(each, record, form) for each in form.lists)
     doubtful = [each for each in record.fields if each.status == "unreadable" or _needs_a_person(each)]
     return ReportContent(
         record.name,
         form.title,
         _cover(record, form),
         tuple(_finding(number, each, record, picture_of) for number, each in enumerate(ordered, 1)),
-        tuple(each for each in comparisons if each is not None),
+        comparisons_of(record, form),
         tuple((each.label, _shown(each), place_of(each.source, record)) for each in doubtful),
         tuple((file.path, file.reason) for file in record.files if file.outcome != "read"),
     )

@@ -2,53 +2,156 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from desk.web.serve import dossier_of, office_of, show, who
-from pipeline.records import Finding
+from desk.office.dossiers import Dossier
+from desk.office.sheets import Line
+from desk.web.serve import dossier_of, needs, office_of, show, viewer_of
+from pipeline.checks.across.registry import across_rules
+from pipeline.checks.rule import all_rules
+from pipeline.problems import DecidedMeanwhileError
+from pipeline.records import Evidence
+from pipeline.store.glance import Decided
 
-router = APIRouter()
+router = APIRouter(prefix="/submissions/{name}/findings/{identity}", dependencies=[needs("see")])
+
+_GRAVITY = {"high": 0, "medium": 1, "low": 2}
+_AROUND = 3
+_SIDES = 8
 
 
-def _neighbours(findings: tuple[Finding, ...], identity: str) -> tuple[Finding | None, Finding | None, Finding | None]:
-    """(the one before, the one asked for, the next): the order in which a reviewer goes through them."""
-    at = next((n for n, each in enumerate(findings) if each.identity == identity), None)
-    if at is None:
-        return None, None, None
-    before = findings[at - 1] if at else None
-    return before, findings[at], findings[at + 1] if at + 1 < len(findings) else None
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a rule looks for, why, and the sentence it rests on."""
+
+    what: str
+    why: str
+    basis: str
 
 
-@router.get("/submissions/{name}/findings/{identity}")
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of the evidence with where it is shown: its submission, and lines of the file where it has no pages."""
+
+    evidence: Evidence
+    submission: str
+    path: str
+    text: str
+    lines: Sequence[Line] = ()
+
+
+def by_gravity(findings: Sequence[Decided]) -> list[Decided]:
+    """The order in which a reviewer goes through them: the gravest first."""
+    return sorted(findings, key=lambda each: _GRAVITY[each.finding.severity])
+
+
+def explanation(slug: str) -> Explanation | None:
+    """The rule behind a finding."""
+    for own in all_rules():
+        if own.slug == slug:
+            return Explanation(own.what, own.why, own.basis)
+    for rule in across_rules():
+        if rule.slug == slug:
+            return Explanation(rule.what, rule.why, rule.basis)
+    return None
+
+
+@router.get("")
 def finding(request: Request, name: str, identity: str) -> HTMLResponse:
     """The finding's page."""
-    dossier = dossier_of(request, name)
-    before, this, following = _neighbours(dossier.findings, identity)
-    if this is None:
-        raise HTTPException(404, "没有这条发现")
+    return _page(request, dossier_of(request, name), identity)
+
+
+def _page(
+    request: Request, dossier: Dossier, identity: str, status: int = 200, reason: str = "", conflict: bool = False
+) -> HTMLResponse:
+    order = by_gravity(dossier.findings)
+    at = _place(order, identity)
+    this, office, city = order[at], office_of(request), viewer_of(request).person.city
+    name = dossier.record.name
+    alike, others = office.glance.alike(this.finding.slug, (name, identity), city)
     return show(
-        request, "finding.html", dossier=dossier, record=dossier.record, finding=this, before=before, next=following
+        request,
+        "finding.html",
+        status,
+        dossier=dossier,
+        record=dossier.record,
+        this=this,
+        finding=this.finding,
+        number=at + 1,
+        total=len(order),
+        before=order[at - 1].finding if at else None,
+        next=order[at + 1].finding if at + 1 < len(order) else None,
+        after=office.glance.next_open(name, city),
+        sides=[_side(request, dossier, each) for each in this.finding.evidence[:_SIDES]],
+        left_out=max(0, len(this.finding.evidence) - _SIDES),
+        why=explanation(this.finding.slug),
+        alike=alike,
+        others=others,
+        reason=reason,
+        conflict=conflict,
     )
 
 
-@router.post("/submissions/{name}/findings/{identity}")
+def _place(order: Sequence[Decided], identity: str) -> int:
+    at = next((n for n, each in enumerate(order) if each.finding.identity == identity), None)
+    if at is None:
+        raise HTTPException(404, "没有这条发现，或更正后它已不成立")
+    return at
+
+
+def _side(request: Request, dossier: Dossier, evidence: Evidence) -> Side:
+    owner = dossier
+    if evidence.submission and evidence.submission != dossier.record.name:
+        other = office_of(request).dossiers.dossier(evidence.submission, viewer_of(request))
+        if other is None:
+            return Side(Evidence(evidence.side, ""), evidence.submission, "", "（属其他地市的申报，无权查看）")
+        owner = other
+    path, source = owner.path(evidence.source), evidence.source
+    lines: Sequence[Line] = ()
+    if source is not None and source.locator and not source.bbox:
+        lines = _lines(request, source.sha256, source.locator, owner.masked)
+    return Side(evidence, owner.record.name, path, owner.words(dossier.words(evidence.text)), lines)
+
+
+def _lines(request: Request, sha256: str, locator: str, masked: bool) -> Sequence[Line]:
+    sheets = office_of(request).sheets
+    for number in range(1, len(sheets.parts(sha256)) + 1):
+        found, _ = sheets.lines(sha256, number, locator, masked)
+        at = next((n for n, line in enumerate(found) if any(cell[0] == locator for cell in line.cells)), None)
+        if at is not None:
+            return found[max(0, at - _AROUND) : at + _AROUND + 1]
+    return ()
+
+
+@router.post("", dependencies=[needs("decide")])
 def decide(
     request: Request,
     name: str,
     identity: str,
     decision: Literal["confirmed", "dismissed", "asked", "open"] = Form(),
     reason: str = Form("", max_length=2000),
+    revision: int = Form(),
 ) -> Response:
-    """Record the decision and go on to the next finding; a dismissal must say why."""
+    """Record the decision and go on to the next undecided finding; a dismissal must say why.
+
+    Where somebody else has decided meanwhile, their decision is shown and nothing is changed.
+    """
     dossier = dossier_of(request, name)
-    _, this, following = _neighbours(dossier.findings, identity)
-    if this is None:
-        raise HTTPException(404, "没有这条发现")
+    order = by_gravity(dossier.findings)
+    at = _place(order, identity)
     if decision == "dismissed" and not reason.strip():
         raise HTTPException(400, "排除一条发现须写明理由")
-    office_of(request).decide(name, identity, decision, reason.strip(), who(request))
-    goes_to = request.url_for("finding", name=name, identity=(following or this).identity)
-    return RedirectResponse(goes_to, status_code=303)
+    try:
+        office_of(request).decide(viewer_of(request), dossier, identity, decision, reason.strip(), revision)
+    except DecidedMeanwhileError:
+        return _page(request, dossier_of(request, name), identity, 409, reason, conflict=True)
+    later = [*order[at + 1 :], *order[:at]]
+    following = next((each for each in later if each.finding.status == "open"), None)
+    goes_to = (following or order[at]).finding.identity
+    return RedirectResponse(request.url_for("finding", name=name, identity=goes_to), status_code=303)

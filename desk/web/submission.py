@@ -1,101 +1,128 @@
-"""One submission: page images left; fields, lists, findings, versions and history right."""
+"""One submission: its sheets left; fields, lists, findings, thresholds, versions and history right."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from fastapi import APIRouter, HTTPException, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from pydantic import BaseModel, Field
 
+from desk.office.dossiers import Dossier, columns_of
+from desk.office.masks import is_personal
 from desk.reports.chart import svg_chart
-from desk.reports.content import report_content
-from desk.web.serve import dossier_of, office_of, show
-from pipeline.records import FieldValue, FormDef, ListRecord, Record
+from desk.web.finding import by_gravity
+from desk.web.serve import dossier_of, needs, office_of, show, viewer_of
+from desk.web.words import shown
+from pipeline.checks.assess import VERDICTS
+from pipeline.checks.programme import load_programmes
 
-router = APIRouter()
+router = APIRouter(prefix="/submissions/{name}", dependencies=[needs("see")])
 
 _ROWS_AT_ONCE = 400
-_REPORTS = {
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "核查报告.docx"),
-    "notice": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "补正通知书.docx"),
-    "html": ("text/html; charset=utf-8", "核查报告.html"),
-}
 
 
-def sections(record: Record, form: FormDef | None) -> list[tuple[str, list[FieldValue]]]:
-    """The fields under the form's section headings, in the form's order."""
-    order: dict[str, str] = {each.key: each.section for each in form.fields} if form else {}
-    grouped: dict[str, list[FieldValue]] = {}
-    for field in record.fields:
-        grouped.setdefault(order.get(field.key, "其他"), []).append(field)
-    return list(grouped.items())
+class Written(BaseModel):
+    """What a person read."""
+
+    key: str = Field(max_length=200)
+    written: str = Field(max_length=20_000)
 
 
-@router.get("/submissions/{name}")
-def submission(request: Request, name: str, file: str = "", page: int = 1, mark: str = "") -> HTMLResponse:
-    """The submission, opened at a file (sha256) and page, with one place marked (``mark`` is x,y,w,h in percent)."""
+@router.get("")
+def submission(request: Request, name: str, file: str = "", page: int = 1, mark: str = "", at: str = "") -> Response:
+    """The submission, opened at a file (sha256) and page with one place marked: ``mark`` is x,y,w,h in percent of a
+    page, ``at`` a locator in an office file."""
     dossier = dossier_of(request, name)
-    files = [each for each in dossier.record.read_files if each.pages]
+    files = [each for each in dossier.record.read_files if each.sha256]
     chosen = next((each for each in files if each.sha256 == file), files[0] if files else None)
-    chart = ""
-    if dossier.form is not None:
-        chart = svg_chart(report_content(dossier.record, dossier.form, (), lambda _: None).comparisons)
+    office = office_of(request)
+    versions, differences = office.dossiers.differences(dossier)
     return show(
         request,
         "submission.html",
         dossier=dossier,
         record=dossier.record,
+        findings=by_gravity(dossier.findings),
         files=files,
+        parts={each.sha256: office.sheets.parts(each.sha256) for each in files if not each.pages},
         chosen=chosen,
-        page=page,
+        page=max(1, page),
         mark=mark,
-        sections=sections(dossier.record, dossier.form),
-        chart=chart,
+        at=at,
+        columns={each.kind: columns_of(dossier, each.kind) for each in dossier.record.lists},
+        titles=_titles(dossier),
+        personal=is_personal,
+        chart=svg_chart(dossier.comparisons),
+        versions=versions,
+        differences=differences,
+        corrections=office.dossiers.corrections(name),
+        history=office.dossiers.history(name),
+        checking=office.rechecks.pending(name),
     )
 
 
-@router.get("/submissions/{name}/lists/{kind}")
-def rows(request: Request, name: str, kind: str, start: int = 0) -> JSONResponse:
+def _titles(dossier: Dossier) -> dict[str, str]:
+    named = ((each.kind, dossier.form.list(each.kind) if dossier.form else None) for each in dossier.record.lists)
+    return {kind: f"{defined.attachment} {defined.title}" if defined else kind for kind, defined in named}
+
+
+@router.get("/lists/{kind}")
+def rows(request: Request, name: str, kind: str, start: int = 0, q: str = "", sort: str = "") -> JSONResponse:
     """Some rows of a list, for the page that scrolls through it: at most 400 from ``start`` on."""
     dossier = dossier_of(request, name)
-    found = dossier.record.list(kind)
-    if found is None:
-        raise HTTPException(404, "没有这张清单")
-    columns = _columns(found, dossier.form)
-    some = found.rows[start : start + _ROWS_AT_ONCE]
+    try:
+        window = office_of(request).dossiers.rows(dossier, kind, max(0, start), _ROWS_AT_ONCE, q[:100], sort[:60])
+    except KeyError as error:
+        raise HTTPException(404, "没有这张清单") from error
     return JSONResponse(
         {
-            "total": len(found.rows),
-            "columns": columns,
+            "total": window.total,
             "rows": [
-                {
-                    "cells": [row.cells.get(key, "") for key, _ in columns],
-                    "class": row.class_name or "",
-                    "file": row.source.sha256,
-                    "page": row.source.page,
-                    "bbox": row.source.bbox,
-                    "where": row.source.where,
-                }
-                for row in some
+                [number, row.class_name or "", list(cells), row.source.sha256, row.source.page, row.source.bbox,
+                 row.source.locator]
+                for number, row, cells in window.rows
             ],
         }
-    )
+    )  # fmt: skip
 
 
-def _columns(found: ListRecord, form: FormDef | None) -> Sequence[tuple[str, str]]:
-    definition = form.list(found.kind) if form else None
-    if definition is not None:
-        return [(column.key, column.names[0]) for column in definition.columns]
-    return [(key, key) for key in (found.rows[0].cells if found.rows else ())]
+@router.get("/assessment")
+def assessment(request: Request, name: str, programme: str = "") -> HTMLResponse:
+    """The thresholds sheet by a programme."""
+    dossier = dossier_of(request, name)
+    chosen, lines = office_of(request).dossiers.assessment(dossier, programme)
+    return show(
+        request, "assessment.html", dossier=dossier, record=dossier.record, chosen=chosen, lines=lines,
+        programmes=[each for each in load_programmes() if each.title], verdicts=VERDICTS,
+    )  # fmt: skip
 
 
-@router.get("/submissions/{name}/report/{kind}")
-def report(request: Request, name: str, kind: str) -> Response:
-    """The report or the notice as a file."""
-    if kind not in _REPORTS:
-        raise HTTPException(404, "没有这种报告")
+@router.post("/fields", dependencies=[needs("validate")])
+def correct(request: Request, name: str, correction: Written) -> JSONResponse:
+    """Take a person's reading of a field; the rules run again at once."""
     dossier_of(request, name)
-    media_type, _ = _REPORTS[kind]
-    inline = "inline" if kind == "html" else "attachment"
-    headers = {"Content-Disposition": f"{inline}; filename={kind}.{'html' if kind == 'html' else 'docx'}"}
-    return Response(office_of(request).report(name, kind), media_type=media_type, headers=headers)
+    office = office_of(request)
+    try:
+        field = office.correct(viewer_of(request), name, correction.key, correction.written)
+    except KeyError as error:
+        raise HTTPException(404, "没有这个字段") from error
+    return JSONResponse({"shown": shown(field), "status": field.status})
+
+
+@router.get("/findings.json")
+def findings(request: Request, name: str) -> JSONResponse:
+    """The findings as they stand, once the rules have run: what the page shows after a correction."""
+    office = office_of(request)
+    checked = office.rechecks.wait(name, 8)
+    dossier = dossier_of(request, name)
+    page = show(request, "findings.html", dossier=dossier, record=dossier.record,
+                findings=by_gravity(dossier.findings))  # fmt: skip
+    return JSONResponse({"checked": checked, "count": len(dossier.findings), "html": bytes(page.body).decode()})
+
+
+@router.post("/open", dependencies=[needs("personal")])
+def unmask(request: Request, name: str) -> Response:
+    """See the submission's personal data in this session; the audit says so."""
+    dossier_of(request, name)
+    viewer = viewer_of(request)
+    office_of(request).people.open_personal(viewer.secret, name, viewer.who)
+    return RedirectResponse(request.url_for("submission", name=name), status_code=303)

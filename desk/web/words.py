@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from urllib.parse import quote
 
-from desk.web.office import STATUS_NAMES
-from pipeline.document import Fractions, Source, spoken_place
-from pipeline.records import SEVERITIES, STATUSES, FieldValue, Record
+from desk.standing import STATUS_NAMES
+from pipeline.document import Fractions, Source
+from pipeline.records import SEVERITIES, STATUSES, FieldValue
+from pipeline.records.load import load_forms
+from search.query.names import chinese_names_of
 
 _FIELD_STATUS = {"filled": "", "blank": "（空白）", "none": "（无）", "unreadable": "（无法辨认）"}
+_FORMS = {form.id: f"{form.province} {form.year}" for form in load_forms()}
+_LISTS = {each.kind: each.title for form in load_forms() for each in form.lists}
+KINDS = {"field": "表单字段", "row": "清单行", "passage": "正文段落", "finding": "核查发现"}
 
 
 def shown(field: FieldValue) -> str:
@@ -21,8 +27,22 @@ def shown(field: FieldValue) -> str:
     if isinstance(field.value, list):
         return "、".join(field.value)
     if isinstance(field.value, int | float):
-        return f"{field.value:,.10g}" + (f" {field.unit}" if field.unit else "")
+        return f"{number(field.value)}" + (f" {field.unit}" if field.unit else "")
     return str(field.value)
+
+
+def written(field: FieldValue) -> str:
+    """A field's value as a person would type it again."""
+    if isinstance(field.value, bool):
+        return "是" if field.value else "否"
+    if isinstance(field.value, list):
+        return "、".join(field.value)
+    return field.raw if field.raw or field.value is None else str(field.value)
+
+
+def number(value: float) -> str:
+    """``12,500``, ``0.35``."""
+    return f"{value:,.10g}"
 
 
 def percent(share: float) -> str:
@@ -30,16 +50,9 @@ def percent(share: float) -> str:
     return f"{min(99, int(share * 100))}%"
 
 
-def path_of(source: Source | None, record: Record) -> str:
-    """The delivered file a place lies in, by its path in the submission."""
-    if source is None:
-        return ""
-    return next((file.path for file in record.files if file.sha256 == source.sha256), "")
-
-
 def place(source: Source | None) -> str:
-    """``第4页``; empty where there is none."""
-    return source.where if source else ""
+    """``第4页`` or the locator in words."""
+    return source.where if source is not None else ""
 
 
 def box_style(bbox: Fractions) -> str:
@@ -58,15 +71,41 @@ def address(words: object) -> str:
     return quote(str(words), safe="")
 
 
-FILTERS: Mapping[str, Callable[..., str]] = {
+def moment(at: datetime | str | None) -> str:
+    """A moment in the office's own time, to the minute."""
+    if at is None:
+        return ""
+    known = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return known.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def pieces(marked: str) -> list[tuple[bool, str]]:
+    """(is it a hit, words) of a fragment in which the search marked its hits with 【】."""
+    found: list[tuple[bool, str]] = []
+    for part in marked.split("【"):
+        hit, closed, rest = part.partition("】")
+        if closed and found:
+            found += [(True, hit), (False, rest)]
+        else:
+            found.append((False, part))
+    return [(hit, words) for hit, words in found if words]
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
     "shown": shown,
+    "written": written,
+    "number": number,
     "percent": percent,
-    "path_of": path_of,
     "place": place,
-    "spot": lambda entry: spoken_place(entry.page, entry.locator),
     "box": box_style,
     "severity": lambda slug: SEVERITIES[slug],
     "decision": lambda slug: STATUSES[slug],
     "standing": standing,
     "address": address,
+    "moment": moment,
+    "pieces": pieces,
+    "form_name": lambda slug: _FORMS.get(slug, slug),
+    "list_name": lambda slug: _LISTS.get(slug, slug),
+    "slug_name": lambda slug: next(iter(chinese_names_of("slug", slug)), slug),
+    "kind": lambda slug: KINDS.get(slug, slug),
 }

@@ -13,10 +13,20 @@ from pipeline.records import FieldValue, Finding, Record
 from pipeline.store import log
 from pipeline.store.lazy import StoredRows
 from pipeline.store.packing import unpack_finding
+from pipeline.store.people import aware
 from pipeline.store.sessions import reading, writing
 from pipeline.store.store import Store
 from pipeline.store.summary import sum_up_missing, unpack_field
-from pipeline.store.tables import CorrectionRow, DoubtRow, EventRow, FileRow, FindingRow, NumberRow, SubmissionRow
+from pipeline.store.tables import (
+    CorrectionRow,
+    DoubtRow,
+    EventRow,
+    FileRow,
+    FindingRow,
+    NumberRow,
+    ReadingRow,
+    SubmissionRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ class Glance:
                 (*row, *files.get(row[0], (0,) * 3), *found.get(row[0], (0,) * 5), doubts.get(row[0], 0))
                 for row in session.execute(query)
             ]
-            return [Line(*each) for each in made]
+            return [replace(line, updated_at=aware(line.updated_at)) for line in (Line(*each) for each in made)]
 
     def outline(self, name: str) -> Record | None:
         """The record of a submission, the rows of its lists loaded as they are looked at."""
@@ -102,6 +112,12 @@ class Glance:
             for each in record.lists
         )
         return replace(record, lists=lists)
+
+    def reading_versions(self, sha256: str) -> list[str]:
+        """The versions of the readers that have read a file."""
+        query = select(ReadingRow.version).where(ReadingRow.sha256 == sha256, ReadingRow.outcome == "read")
+        with reading(self._engine) as session:
+            return list(session.execute(query).scalars())
 
     def city(self, name: str) -> str | None:
         """The city of a submission; None where there is no such submission."""
@@ -270,4 +286,4 @@ def _findings() -> Any:
 
 def _decided(row: FindingRow) -> Decided:
     finding = replace(unpack_finding(row.data), status=row.status)  # type: ignore[arg-type]
-    return Decided(finding, row.revision, row.reason, row.decided_by, row.decided_at)
+    return Decided(finding, row.revision, row.reason, row.decided_by, row.decided_at and aware(row.decided_at))

@@ -117,7 +117,7 @@ class People:
             person = session.get(PersonRow, row.login) if row else None
             if row is None or person is None or not person.active:
                 return None
-            started, seen = _aware(row.started_at), _aware(row.seen_at)
+            started, seen = aware(row.started_at), aware(row.seen_at)
             if now - seen > idle or now - started > longest:
                 session.delete(row)
                 return None
@@ -187,7 +187,7 @@ class People:
             person = session.get(PersonRow, row.login) if row else None
             if row is None or person is None or not person.active:
                 return None
-            if row.used_at is None or now - _aware(row.used_at) > timedelta(minutes=1):
+            if row.used_at is None or now - aware(row.used_at) > timedelta(minutes=1):
                 session.execute(update(TokenRow).where(TokenRow.token == row.token).values(used_at=now))
             return _person(person)
 
@@ -197,6 +197,6 @@ def _person(row: PersonRow) -> Person:
     return Person(row.login, row.name, roles, row.city, row.password, row.must_change, row.active)
 
 
-def _aware(moment: datetime) -> datetime:
+def aware(moment: datetime) -> datetime:
     """SQLite forgets the zone; all moments are kept in UTC."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,148 +1,283 @@
-// Page images left, values right: a value lights up its box on the page, the page leads back to the value.
+// Sheets left, values right: a value lights up its place, a click on the page finds the value; text can be selected.
+import { ask, problemOf, toast } from "./asking.js";
+import { openLists } from "./rows.js";
 
 const byId = (id) => document.getElementById(id);
-const state = { zoom: 1, turned: 0 };
-const file = byId("file"), page = byId("page"), image = byId("image"), marks = byId("marks"), paper = byId("paper");
+const root = byId("submission"), sheet = byId("sheet"), file = byId("file"), page = byId("page");
+const image = byId("image"), marks = byId("marks"), paper = byId("paper"), words = byId("words"), office = byId("office");
+const [CHECKING, CHECKED, ROWS, NTH, PAGE, SAVE] = root.dataset.words.split("|");
+const base = `/submissions/${root.dataset.name}`;
+const state = { zoom: 1, turned: 0, shown: "", lit: sheet.dataset.mark, at: sheet.dataset.at };
 
 const pageCount = () => Number(file.selectedOptions[0]?.dataset.pages ?? 0);
+const partNames = () => (file.selectedOptions[0]?.dataset.parts ?? "").split("|");
+
+function draw() {
+  if (!file.value) return;
+  const count = pageCount() || partNames().length;
+  page.value = Math.min(Math.max(1, Number(page.value) || 1), count);
+  page.max = count;
+  byId("pages").textContent = `/ ${count}${pageCount() ? "" : ` ${partNames()[page.value - 1] ?? ""}`}`;
+  paper.hidden = !pageCount();
+  office.hidden = Boolean(pageCount());
+  if (pageCount()) drawPage();
+  else drawOffice();
+}
 
 function drawPage() {
-  if (!file.value) return;
-  page.value = Math.min(Math.max(1, Number(page.value)), pageCount());
-  page.max = pageCount();
-  byId("pages").textContent = ` / ${pageCount()}`;
-  const dpi = state.zoom > 1.3 ? 200 : 110;
-  image.src = `/page/${file.value}/${page.value}.png?dpi=${dpi}`;
+  const address = `${base}/sheets/${file.value}/${page.value}`;
+  const dpi = state.zoom > 1.3 ? 200 : 120;
+  const wanted = `${address}.png?dpi=${dpi}&open=${root.dataset.open}`;
+  if (image.getAttribute("src") !== wanted) {
+    paper.classList.toggle("loading", !wanted.startsWith(`${state.shown}.png`));
+    image.src = wanted;
+  }
   paper.style.width = `${100 * state.zoom}%`;
-  paper.style.rotate = `${state.turned}deg`;
+  paper.style.transform = state.turned ? `rotate(${state.turned}deg)` : "";
   drawMarks();
+  if (state.shown !== address) {
+    state.shown = address;
+    words.replaceChildren();
+    drawWords(address);
+  } else fitWords();
 }
 
-function placesOnPage() {
-  const here = (each) => each.dataset.file === file.value && each.dataset.page === page.value;
-  return [...document.querySelectorAll("[data-box]")].filter(here);
+async function drawWords(address) {
+  const answer = await ask(`${address}/words`);
+  if (!answer.ok || state.shown !== address) return;
+  words.replaceChildren(...(await answer.json()).map(([text, left, top, width, height]) => {
+    const span = Object.assign(document.createElement("span"), { textContent: text });
+    Object.assign(span.dataset, { width, height });
+    Object.assign(span.style, { left: `${left}%`, top: `${top}%` });
+    return span;
+  }));
+  fitWords();
 }
 
-function mark(box, className, target) {
+function fitWords() {
+  const wide = paper.clientWidth, high = image.clientHeight || paper.clientHeight;
+  const spans = [...words.children];
+  for (const span of spans) {
+    span.style.transform = "";
+    span.style.fontSize = `${(span.dataset.height / 100) * high * 0.92}px`;
+  }
+  const widths = spans.map((span) => span.offsetWidth);
+  spans.forEach((span, number) => { span.style.transform = `scaleX(${((span.dataset.width / 100) * wide) / (widths[number] || 1)})`; });
+}
+
+async function drawOffice() {
+  const address = `${base}/sheets/${file.value}/${page.value}/lines?around=${encodeURIComponent(state.at)}`;
+  if (state.shown !== address) {
+    const answer = await ask(address);
+    if (!answer.ok) return;
+    const held = document.createElement("template");
+    held.innerHTML = await answer.text();
+    state.shown = address;
+    office.replaceChildren(...held.content.querySelector("main") ? [] : held.content.childNodes);
+  }
+  for (const each of office.querySelectorAll(".lit")) each.classList.remove("lit");
+  const cell = state.at ? office.querySelector(`[data-locator-here="${CSS.escape(state.at)}"]`) : null;
+  cell?.classList.add("lit");
+  cell?.scrollIntoView({ block: "center", inline: "nearest" });
+}
+
+function mark(box, className) {
   const [left, top, width, height] = box.split(",").map(Number);
-  const spot = document.createElement("button");
-  spot.className = className;
+  const spot = Object.assign(document.createElement("div"), { className });
   Object.assign(spot.style, { left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` });
-  if (target) spot.addEventListener("click", () => choose(target));
-  spot.tabIndex = -1;
   marks.append(spot);
   return spot;
 }
 
 function drawMarks() {
   marks.replaceChildren();
-  for (const each of placesOnPage()) mark(each.dataset.box, "spot", each);
-  if (byId("sheet").dataset.mark) mark(byId("sheet").dataset.mark, "spot lit");
+  if (state.lit) mark(state.lit, "spot lit");
 }
 
-function lightUp(place) {
+const show = (spot) => spot?.scrollIntoView({ block: "center", inline: "center" });
+
+async function lightUp(place) {
+  if (!place.dataset.file || !(place.dataset.box || place.dataset.locator)) return;
   file.value = place.dataset.file;
-  page.value = place.dataset.page;
-  byId("sheet").dataset.mark = place.dataset.box;
-  drawPage();
-  marks.querySelector(".lit")?.scrollIntoView({ block: "center", inline: "center" });
+  if (place.dataset.box) {
+    page.value = place.dataset.page;
+    state.lit = place.dataset.box;
+    state.at = "";
+    draw();
+    if (!image.complete) image.addEventListener("load", () => show(marks.querySelector(".lit")), { once: true });
+    show(marks.querySelector(".lit"));
+  } else {
+    state.lit = "";
+    state.at = place.dataset.locator;
+    const named = partNames().findIndex((name) => name && state.at.startsWith(`${name}!`));
+    page.value = Math.max(0, named) + 1;
+    draw();
+  }
 }
 
 function choose(place) {
-  openTab(place.closest(".tab").id);
+  const tab = place.closest(".tab");
+  openTab(tab.id);
   for (const other of document.querySelectorAll(".chosen")) other.classList.remove("chosen");
   place.classList.add("chosen");
-  place.scrollIntoView({ block: "center" });
+  place.scrollIntoView({ block: "nearest" });
 }
 
-function openTab(id) {
+// The page leads back: the smallest place under the pointer.
+function placeUnder(event) {
+  const frame = paper.getBoundingClientRect();
+  const turned = state.turned / 90;
+  let u = (event.clientX - frame.left) / frame.width, v = (event.clientY - frame.top) / frame.height;
+  for (let n = 0; n < turned; n += 1) [u, v] = [v, 1 - u];
+  const x = 100 * u, y = 100 * v;
+  let best = null, least = Infinity;
+  for (const each of document.querySelectorAll(`#fields tr[data-box], #findings button.place[data-box]`)) {
+    if (each.dataset.file !== file.value || each.dataset.page !== page.value) continue;
+    const [left, top, width, height] = each.dataset.box.split(",").map(Number);
+    const inside = x >= left - 0.3 && x <= left + width + 0.3 && y >= top - 0.3 && y <= top + height + 0.3;
+    if (inside && width * height < least) [best, least] = [each, width * height];
+  }
+  return best;
+}
+
+let hovered = null;
+words.addEventListener("mousemove", (event) => {
+  if (event.buttons) return;
+  const place = placeUnder(event);
+  words.classList.toggle("pointing", Boolean(place));
+  if (place === hovered) return;
+  hovered = place;
+  drawMarks();
+  if (place && place.dataset.box !== state.lit) mark(place.dataset.box, "spot");
+});
+words.addEventListener("mouseleave", () => { hovered = null; drawMarks(); });
+words.addEventListener("click", (event) => {
+  if (getSelection().toString()) return;
+  const place = placeUnder(event);
+  if (!place) return;
+  state.lit = place.dataset.box;
+  drawMarks();
+  choose(place);
+});
+
+const TABS = [...document.querySelectorAll("[data-tab]")];
+async function openTab(id) {
   for (const tab of document.querySelectorAll(".tab")) tab.hidden = tab.id !== id;
-  for (const button of document.querySelectorAll("[data-tab]")) button.setAttribute("aria-selected", button.dataset.tab === id);
+  for (const button of TABS) {
+    button.setAttribute("aria-selected", button.dataset.tab === id);
+    button.tabIndex = button.dataset.tab === id ? 0 : -1;
+  }
+  const from = byId(id).dataset.from;
+  if (from && !byId(id).firstElementChild) await loadAssessment(from);
+}
+
+async function loadAssessment(address) {
+  const answer = await ask(address);
+  if (!answer.ok) return;
+  const place = byId("assessment");
+  place.innerHTML = await answer.text();
+  place.querySelector("[data-programme]")?.addEventListener("change", (event) => loadAssessment(`${place.dataset.from}?programme=${encodeURIComponent(event.target.value)}`));
 }
 
 function step(by) {
-  byId("sheet").dataset.mark = "";
+  state.lit = state.at = "";
   page.value = Number(page.value) + by;
-  drawPage();
-}
-
-function zoom(by) {
-  state.zoom = Math.min(4, Math.max(0.5, state.zoom * by));
-  drawPage();
-}
-
-// A list of ten thousand rows scrolls through a window: only the rows in sight are in the page.
-const ROW = 28, AT_ONCE = 400;
-
-async function fetchRows(kind, start) {
-  const answer = await fetch(`/submissions/${byId("submission").dataset.name}/lists/${kind}?start=${start}`);
-  return answer.json();
-}
-
-function tableOf(columns) {
-  const table = document.createElement("table");
-  table.className = "list";
-  const head = table.createTHead().insertRow();
-  for (const [, name] of columns) head.append(Object.assign(document.createElement("th"), { textContent: name }));
-  table.createTBody();
-  return table;
-}
-
-function addRow(body, row) {
-  const line = body.insertRow();
-  for (const cell of row.cells) line.insertCell().textContent = cell;
-  line.title = [row.class, row.where].filter(Boolean).join(" · ");
-  if (!row.bbox) return;
-  const [x0, y0, x1, y1] = row.bbox.map((part) => 100 * part);
-  Object.assign(line.dataset, { file: row.file, page: row.page, box: [x0, y0, x1 - x0, y1 - y0].join(",") });
-  line.addEventListener("click", () => lightUp(line));
-}
-
-async function openList(details) {
-  const frame = details.querySelector(".window");
-  if (frame.dataset.ready) return;
-  frame.dataset.ready = "yes";
-  const first = await fetchRows(details.dataset.kind, 0);
-  const table = tableOf(first.columns);
-  const room = document.createElement("div");
-  room.style.height = `${(first.total + 1) * ROW}px`;
-  room.className = "room";
-  room.append(table);
-  frame.append(room);
-  let shown = -1;
-  const draw = async () => {
-    const start = Math.max(0, Math.floor(frame.scrollTop / ROW / 200) * 200 - 100);
-    if (start === shown) return;
-    shown = start;
-    const part = start === 0 ? first : await fetchRows(details.dataset.kind, start);
-    if (start !== shown) return;
-    table.style.top = `${start * ROW}px`;
-    table.tBodies[0].replaceChildren();
-    for (const row of part.rows.slice(0, AT_ONCE)) addRow(table.tBodies[0], row);
-  };
-  frame.addEventListener("scroll", draw);
+  sheet.scrollTop = 0;
   draw();
 }
 
-file?.addEventListener("change", () => { page.value = 1; byId("sheet").dataset.mark = ""; drawPage(); });
+function zoom(to) {
+  state.zoom = Math.min(4, Math.max(0.4, to));
+  draw();
+}
+
+function turn() {
+  state.turned = (state.turned + 90) % 360;
+  draw();
+}
+
+file.addEventListener("change", () => { page.value = 1; state.lit = state.at = ""; draw(); });
 page.addEventListener("change", () => step(0));
 byId("back").addEventListener("click", () => step(-1));
 byId("on").addEventListener("click", () => step(1));
-byId("smaller").addEventListener("click", () => zoom(1 / 1.25));
-byId("larger").addEventListener("click", () => zoom(1.25));
-byId("turn").addEventListener("click", () => { state.turned = (state.turned + 90) % 360; drawPage(); });
-for (const button of document.querySelectorAll("[data-tab]")) button.addEventListener("click", () => openTab(button.dataset.tab));
-for (const place of document.querySelectorAll("tr[data-box], button.place")) {
-  const go = () => { choose(place); lightUp(place); };
-  place.addEventListener("click", go);
-  place.addEventListener("keydown", (event) => event.key === "Enter" && go());
+byId("smaller").addEventListener("click", () => zoom(state.zoom / 1.25));
+byId("larger").addEventListener("click", () => zoom(state.zoom * 1.25));
+byId("fit").addEventListener("click", () => zoom(1));
+byId("turn").addEventListener("click", turn);
+image.addEventListener("load", () => { paper.classList.remove("loading"); fitWords(); });
+new ResizeObserver(fitWords).observe(paper);
+for (const button of TABS) {
+  button.addEventListener("click", () => openTab(button.dataset.tab));
+  button.addEventListener("keydown", (event) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!by) return;
+    event.stopPropagation();
+    const next = TABS[(TABS.indexOf(button) + by + TABS.length) % TABS.length];
+    next.focus();
+    openTab(next.dataset.tab);
+  });
 }
-for (const details of document.querySelectorAll("details.rows")) details.addEventListener("toggle", () => details.open && openList(details));
-document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, select, textarea")) return;
-  const keys = { ArrowLeft: () => step(-1), ArrowRight: () => step(1), "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(1 / 1.25), r: () => byId("turn").click() };
-  keys[event.key]?.();
+
+root.addEventListener("click", (event) => {
+  const correct = event.target.closest("[data-correct]");
+  if (correct) return edit(correct);
+  if (event.target.closest("input, .editing")) return;
+  const place = event.target.closest("tr[data-file], td[data-file], button.place[data-file]");
+  if (!place || getSelection().toString()) return;
+  choose(place);
+  lightUp(place);
+});
+root.addEventListener("keydown", (event) => {
+  const place = event.target.closest("tr[data-file], td[data-file]");
+  if (event.key === "Enter" && place && event.target === place) { choose(place); lightUp(place); }
 });
 
-openTab("findings");
-drawPage();
+// A correction is written in the row itself; the findings follow as soon as the rules have run.
+function edit(button) {
+  const row = button.closest("tr"), cell = row.querySelector(".value"), before = [...cell.childNodes];
+  const form = Object.assign(document.createElement("form"), { className: "editing" });
+  const input = Object.assign(document.createElement("input"), { value: button.dataset.written });
+  input.setAttribute("aria-label", row.querySelector("th").textContent);
+  form.append(input, Object.assign(document.createElement("button"), { textContent: SAVE, className: "small main" }));
+  cell.replaceChildren(form);
+  lightUp(row);
+  input.focus();
+  input.select();
+  input.addEventListener("keydown", (event) => event.key === "Escape" && (event.stopPropagation(), cell.replaceChildren(...before)));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await ask(`${base}/fields`, { method: "POST", json: { key: button.dataset.correct, written: input.value } });
+    if (!answer.ok) return toast(await problemOf(answer), true);
+    const { shown } = await answer.json();
+    button.dataset.written = input.value;
+    row.classList.remove("doubt");
+    cell.replaceChildren(shown, " ", Object.assign(document.createElement("span"), { className: "tag reviewed", textContent: "✓" }));
+    await refresh();
+  });
+}
+
+async function refresh() {
+  toast(CHECKING);
+  const answer = await ask(`${base}/findings.json`);
+  if (!answer.ok) return;
+  const { checked, count, html } = await answer.json();
+  byId("findings").innerHTML = html;
+  document.querySelector("#tab-findings .count").textContent = count;
+  if (checked) toast(CHECKED);
+  else setTimeout(refresh, 1000);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.target.closest("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const keys = { ArrowLeft: () => step(-1), ArrowRight: () => step(1), "+": () => zoom(state.zoom * 1.25), "=": () => zoom(state.zoom * 1.25), "-": () => zoom(state.zoom / 1.25), 0: () => zoom(1), r: turn };
+  if (/^[1-8]$/.test(event.key)) openTab(TABS[Number(event.key) - 1].dataset.tab);
+  else keys[event.key]?.();
+});
+
+openLists(base, lightUp, { ROWS, NTH, PAGE });
+const tabNamed = () => TABS.find((button) => button.dataset.tab === location.hash.slice(1))?.dataset.tab;
+addEventListener("hashchange", () => tabNamed() && openTab(tabNamed()));
+openTab(tabNamed() ?? "findings");
+draw();
+image.addEventListener("load", () => show(marks.querySelector(".lit")), { once: true });
+if ("checking" in root.dataset) refresh();

@@ -1,176 +1,269 @@
+"""The pages over a real store: what they show, whom they obey, what they write down."""
+
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+import re
 from io import BytesIO
+from urllib.parse import quote
 
-import httpx
+import openpyxl
 import pytest
-from fastapi.testclient import TestClient
+from docx import Document
 from PIL import Image
 
-from desk.web import make_app
-from desk.web.office import Batch, Dossier, Doubt, HistoryEvent, RefusedFile, SubmissionLine
-from pipeline.document import Source
-from pipeline.ports import Answer, Entry, Hit
-from pipeline.problems import UsageError
-from pipeline.records import Evidence, FieldValue, FileEntry, Finding, FindingStatus, ListRecord, Record, Row
+from desk.office import Office
+from tests.desk.conftest import FIRST, SECOND, Desk, Made
 
-_SHA = "cd" * 32
-_NAME = "虚构<script>科技"
-_PLACE = Source(_SHA, 2, (0.1, 0.2, 0.3, 0.25), reader="rapidocr")
-_FINDING = Finding(
-    "HC1",
-    "count-below-claim",
-    "high",
-    "申报50台，清单36行",
-    ("devices.total", "devices"),
-    (Evidence("申报值", "50", _PLACE), Evidence("附件清单", "36行")),
-)
-_OTHER = Finding("HC2", "bad-phone", "medium", "联系电话不正确", ("contact.phone",))
+_ONE = f"/submissions/{quote(FIRST)}"
+_TWO = f"/submissions/{quote(SECOND)}"
 
 
-class FakeOffice:
-    """One submission in memory; remembers what it was told."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[str, ...]] = []
-        rows = tuple(Row({"serial": str(n), "name": f"设备{n}"}, _PLACE) for n in range(1, 1001))
-        field = FieldValue(
-            "devices.total", "设备数量", 50, "<i>50</i>", "filled", 0.62, "台", (_PLACE,), alternatives=("56",)
-        )
-        files = (FileEntry("书/申报书.pdf", _SHA, "application/pdf", pages=3),)
-        self.record = Record("甲 公司", "made-up", files, (field,), (ListRecord("devices", rows),))
-        self.findings = (_FINDING, _OTHER)
-
-    def batch(self) -> Batch:
-        line = SubmissionLine("甲 公司", "made-up", _NAME, "合肥市经济和信息化局", high=1, pages=3, doubtful=1)
-        return Batch((line,), (RefusedFile("乙", "坏.pdf", "文件已损坏或不完整"),))
-
-    def dossier(self, name: str) -> Dossier | None:
-        event = HistoryEvent(datetime(2030, 1, 2, tzinfo=UTC), "虚构员", "读取完成")
-        return Dossier(self.record, None, self.findings, (event,)) if name == self.record.name else None
-
-    def page(self, sha256: str, page: int, dpi: int) -> bytes:
-        if sha256 != _SHA:
-            raise KeyError(sha256)
-        buffer = BytesIO()
-        Image.new("RGB", (dpi * 8, dpi * 11), "white").save(buffer, "PNG")
-        return buffer.getvalue()
-
-    def decide(self, name: str, finding: str, status: FindingStatus, reason: str, who: str) -> None:
-        self.told.append((name, finding, status, reason, who))
-
-    def correct(self, name: str, key: str, written: str, who: str) -> FieldValue:
-        if not written.isdigit():
-            raise UsageError("设备数量应为整数")
-        self.told.append((name, key, written, who))
-        return replace(self.record.fields[0], value=int(written), confidence=1.0)
-
-    def doubts(self, limit: int) -> Sequence[Doubt]:
-        return (Doubt(self.record.name, self.record.fields[0]),)
-
-    def search(self, query: str, after: str | None, limit: int) -> Answer:
-        if query == "(":
-            raise UsageError("检索式第1个字符处有误")
-        entry = Entry("1", "甲 公司", "row", "数控<车床>", "工业设备清单", "书/申报书.pdf", 2, (0.1, 0.2, 0.3, 0.25))
-        return Answer((Hit(entry, 3.2),), 31, next_after="30")
-
-    def report(self, name: str, form: str) -> bytes:
-        return f"{name}:{form}".encode()
+def _finding(office: Office, slug: str = "count-below-claim", name: str = FIRST) -> str:
+    found = next(each.finding for each in office.glance.findings(name) if each.finding.slug == slug)
+    return f"/submissions/{quote(name)}/findings/{found.identity}"
 
 
-@pytest.fixture
-def office() -> FakeOffice:
-    return FakeOffice()
+def _mobile(made: Made) -> str:
+    return str(made.truths[FIRST].fields["contact.mobile"])
 
 
-@pytest.fixture
-def desk(office: FakeOffice) -> TestClient:
-    return TestClient(make_app(office))
-
-
-def _finding(finding: Finding) -> str:
-    return f"/submissions/甲 公司/findings/{finding.identity}"
-
-
-def test_the_first_page_lists_the_batch_and_what_could_not_be_read(desk: TestClient) -> None:
+def test_the_batch_shows_every_submission_with_its_findings(desk: Desk) -> None:
     page = desk.get("/").text
-    assert "虚构&lt;script&gt;科技" in page
-    assert "坏.pdf" in page
-    assert "文件已损坏或不完整" in page
-    assert 'href="/submissions/%E7%94%B2%20%E5%85%AC%E5%8F%B8"' in page
+    assert FIRST in page
+    assert SECOND in page
+    assert "安徽省 2023" in page
+    assert "待人工核对" in page
+    only = desk.get("/", params={"form": "fujian-2023"}).text
+    assert f">{SECOND}</a>" in only
+    assert f">{FIRST}</a>" not in only
+    assert f">{SECOND}</a>" not in desk.get("/", params={"q": "智造"}).text
 
 
-def test_every_page_forbids_foreign_scripts_and_says_it_is_up(desk: TestClient) -> None:
-    assert desk.get("/healthz").text == "ok"
-    for address in ("/", "/search?q=车床", "/validation", "/submissions/甲 公司", _finding(_FINDING)):
-        answer = desk.get(address)
+def test_every_page_forbids_foreign_scripts_and_brings_none(office: Office) -> None:
+    lead, admin = Desk(office, "lead"), Desk(office, "admin")
+    pages = [
+        "/",
+        "/search?q=数控",
+        "/search",
+        "/validation",
+        _ONE,
+        _TWO,
+        _finding(office),
+        "/figures",
+        "/due",
+        "/refused",
+    ]
+    for who, address in [(lead, each) for each in pages] + [(admin, "/people"), (admin, "/audit")]:
+        answer = who.get(address)
         assert answer.status_code == 200, address
-        assert "script-src 'self'" in answer.headers["content-security-policy"]
-        assert "https://" not in answer.text
-        assert "onclick" not in answer.text
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["cache-control"] == "no-store"
+        assert not re.search(r'(src|href)="(https?:)?//', answer.text), address
+        assert not re.search(r"\son\w+=|<style|style=\"|<script(?! type=\"module\" src=\"/static/)", answer.text), (
+            address
+        )
 
 
-def test_a_field_carries_its_place_so_that_the_page_can_light_it_up(desk: TestClient) -> None:
-    page = desk.get("/submissions/甲 公司").text
-    assert f'data-file="{_SHA}" data-page="2" data-box="10.00,20.00,20.00,5.00"' in page
-    assert "虚构员：读取完成" in page
+def test_a_field_carries_its_place_so_that_the_page_can_light_it_up(desk: Desk, office: Office) -> None:
+    record = office.glance.outline(FIRST)
+    assert record is not None
+    value = record.field("apps.total")
+    assert value is not None
+    assert value.source is not None
+    assert value.source.bbox is not None
+    left, top = (f"{100 * part:.2f}" for part in value.source.bbox[:2])
+    row = re.search(r'<tr[^>]*data-key="apps.total"[^>]*>', desk.get(_ONE).text)
+    assert row is not None
+    assert f'data-box="{left},{top},' in row[0]
+    assert f'data-page="{value.source.page}"' in row[0]
 
 
-def test_a_long_list_comes_in_parts(desk: TestClient) -> None:
-    part = desk.get("/submissions/甲 公司/lists/devices", params={"start": 300}).json()
-    assert (part["total"], len(part["rows"]), part["rows"][0]["cells"]) == (1000, 400, ["301", "设备301"])
-    assert desk.get("/submissions/甲 公司/lists/models").status_code == 404
+def test_an_office_file_is_shown_as_a_table_with_the_place_in_it(desk: Desk, office: Office) -> None:
+    record = office.glance.outline(SECOND)
+    assert record is not None
+    value = record.field("contact.title")
+    assert value is not None
+    assert value.source is not None
+    shown = desk.get(f"{_TWO}/sheets/{value.source.sha256}/1/lines", params={"around": value.source.locator}).text
+    assert re.search(rf'data-locator-here="{re.escape(value.source.locator or "")}">\s*{value.raw}', shown)
 
 
-def test_a_decision_is_recorded_under_the_reviewers_name_and_leads_on(desk: TestClient, office: FakeOffice) -> None:
-    desk.post("/who", data={"name": "王虚构"})
-    answer = desk.post(_finding(_FINDING), data={"decision": "confirmed"}, follow_redirects=False)
+def test_a_list_comes_in_parts_filtered_and_sorted_by_the_desk(desk: Desk, made: Made) -> None:
+    rows = [cells["name"] for _, cells in made.truths[FIRST].lists["devices"]]
+    whole = desk.get(f"{_ONE}/lists/devices").json()
+    assert whole["total"] == len(rows)
+    assert [each[2][2] for each in whole["rows"]] == rows
+    falling = desk.get(f"{_ONE}/lists/devices", params={"sort": "-serial", "start": 2}).json()
+    assert [each[0] for each in falling["rows"]] == list(range(len(rows) - 2, 0, -1))
+    some = desk.get(f"{_ONE}/lists/devices", params={"q": rows[0]}).json()
+    assert some["total"] == rows.count(rows[0])
+    assert desk.get(f"{_ONE}/lists/none").status_code == 404
+
+
+def test_a_decision_is_kept_under_the_persons_name_and_leads_on(desk: Desk, office: Office) -> None:
+    address = _finding(office)
+    answer = desk.post(address, {"decision": "confirmed", "revision": 0})
     assert answer.status_code == 303
-    assert answer.headers["location"].endswith(_OTHER.identity)
-    assert office.told == [("甲 公司", _FINDING.identity, "confirmed", "", "王虚构")]
+    assert _finding(office, "shared-contact") in answer.headers["location"]
+    kept = next(each for each in office.glance.findings(FIRST) if each.finding.slug == "count-below-claim")
+    assert (kept.finding.status, kept.by, kept.revision) == ("confirmed", "虚构reviewer（reviewer）", 1)
+    assert any("confirmed" in event.what and "reviewer" in event.who for event in office.store.history(FIRST))
 
 
-def test_a_dismissal_without_a_reason_is_refused(desk: TestClient, office: FakeOffice) -> None:
-    assert desk.post(_finding(_FINDING), data={"decision": "dismissed", "reason": " "}).status_code == 400
-    assert desk.post(_finding(_FINDING), data={"decision": "nonsense"}).status_code == 422
-    assert office.told == []
+def test_a_dismissal_without_a_reason_is_refused(desk: Desk, office: Office) -> None:
+    address = _finding(office)
+    assert desk.post(address, {"decision": "dismissed", "reason": " ", "revision": 0}).status_code == 400
+    assert desk.post(address, {"decision": "nonsense", "revision": 0}).status_code == 422
+    assert {each.revision for each in office.glance.findings(FIRST)} == {0}
 
 
-def test_a_page_of_strangers_can_decide_nothing(desk: TestClient, office: FakeOffice) -> None:
-    answer = desk.post(_finding(_FINDING), data={"decision": "confirmed"}, headers={"Origin": "http://evil.example"})
-    assert answer.status_code == 403
-    assert office.told == []
+def test_of_two_reviewers_the_second_sees_what_the_first_decided_and_overwrites_nothing(office: Office) -> None:
+    one, two = Desk(office, "reviewer"), Desk(office, "reviewer2")
+    address = _finding(office)
+    assert one.post(address, {"decision": "confirmed", "revision": 0}).status_code == 303
+    late = two.post(address, {"decision": "dismissed", "reason": "已核对原件", "revision": 0})
+    assert late.status_code == 409
+    assert "您的决定没有保存" in late.text
+    assert "虚构reviewer（reviewer）" in late.text
+    assert 'value="已核对原件"' in late.text
+    assert 'name="revision" value="1"' in late.text
+    kept = next(each for each in office.glance.findings(FIRST) if each.finding.slug == "count-below-claim")
+    assert kept.finding.status == "confirmed"
+    assert two.post(address, {"decision": "dismissed", "reason": "已核对原件", "revision": 1}).status_code == 303
 
 
-def test_a_corrected_value_is_taken_or_refused_with_the_reason(desk: TestClient, office: FakeOffice) -> None:
-    body = {"submission": "甲 公司", "key": "devices.total", "written": "56"}
-    assert desk.post("/validation", json=body).json() == {"shown": "56 台", "status": "filled"}
-    refused = desk.post("/validation", json={**body, "written": "五六"})
-    assert (refused.status_code, refused.json()["problem"]) == (400, "用法有误：设备数量应为整数")
-    assert [each[2] for each in office.told] == ["56"]
+def test_the_finding_page_explains_the_rule_and_shows_both_sides(desk: Desk, office: Office) -> None:
+    page = desk.get(_finding(office)).text
+    assert "清单是唯一的依据" in page
+    assert page.count("cut.png?box=") == 2
+    across = desk.get(_finding(office, "shared-contact")).text
+    assert SECOND in across
+    assert 'class="lit"' in across
 
 
-def test_hits_lead_to_their_place_and_a_bad_query_is_explained(desk: TestClient) -> None:
-    page = desk.get("/search", params={"q": "车床"}).text
-    assert "数控&lt;车床&gt;" in page
-    assert "mark=10" in page
-    assert "after=30" in page
-    assert "检索式第1个字符处有误" in desk.get("/search", params={"q": "("}).text
+def test_a_corrected_value_counts_at_once_and_the_original_stays(desk: Desk, office: Office, made: Made) -> None:
+    listed = str(len(made.truths[FIRST].lists["apps"]))
+    claimed = str(made.truths[FIRST].fields["apps.total"])
+    answer = desk.send("POST", f"{_ONE}/fields", json={"key": "apps.total", "written": listed})
+    assert answer.json() == {"shown": f"{listed} 个", "status": "filled"}
+    told = desk.get(f"{_ONE}/findings.json").json()
+    assert told["checked"] is True
+    assert "少9" not in told["html"]
+    record = office.store.bare_record(FIRST)
+    assert record is not None
+    value = record.field("apps.total")
+    assert value is not None
+    assert (value.value, value.alternatives[0]) == (int(listed), claimed)
+    assert [each.reader for each in value.sources][:2] == ["reviewer:虚构reviewer（reviewer）", "text layer"]
+    assert office.store.broken_event() is None
 
 
-def test_pictures_are_our_own_renderings(desk: TestClient) -> None:
-    page: httpx.Response = desk.get(f"/page/{_SHA}/2.png", params={"dpi": 9999})
-    assert Image.open(BytesIO(page.content)).size == (220 * 8, 220 * 11)
-    crop = desk.get(f"/crop/{_SHA}/2.png", params={"box": "0.1,0.2,0.3,0.25"})
-    assert Image.open(BytesIO(crop.content)).format == "PNG"
-    assert desk.get(f"/crop/{_SHA}/2.png", params={"box": "a,b"}).status_code == 400
-    assert desk.get("/page/none/2.png").status_code == 404
+def test_a_value_that_is_none_is_refused_in_plain_words(desk: Desk, office: Office) -> None:
+    refused = desk.send("POST", f"{_ONE}/fields", json={"key": "apps.total", "written": "很多"})
+    assert refused.status_code == 400
+    assert "不是有效的值" in refused.json()["problem"]
+    assert desk.send("POST", f"{_ONE}/fields", json={"key": "none", "written": "1"}).status_code == 404
+    assert office.store.corrections(FIRST) == {}
 
 
-def test_reports_come_from_the_page_and_unknown_things_are_not_found(desk: TestClient) -> None:
-    assert desk.get("/submissions/甲 公司/report/docx").content == "甲 公司:docx".encode()
-    for address in ("/submissions/丙", "/submissions/甲 公司/findings/none", "/submissions/甲 公司/report/exe"):
-        assert desk.get(address).status_code == 404, address
+def test_the_queue_holds_the_doubtful_value_until_a_person_has_read_it(desk: Desk, office: Office) -> None:
+    page = desk.get("/validation").text
+    assert 'data-key="models.total"' in page
+    assert "Alt+1" in page
+    assert "88" in page
+    sent = {"submission": FIRST, "key": "models.total", "written": "9"}
+    assert desk.send("POST", "/validation", json=sent).json()["shown"] == "9 个"
+    assert 'data-key="models.total"' not in desk.get("/validation").text
+    more = desk.send("POST", "/validation/more", json={"passed": [], "submission": ""})
+    assert "<li" not in more.text
+    assert office.glance.doubts_left() == 0
+
+
+def test_search_leads_to_the_place_counts_by_facet_and_explains_a_bad_query(desk: Desk) -> None:
+    page = desk.get("/search", params={"q": "附件:设备清单"}).text
+    assert "工业设备清单" in page
+    assert "mark=" in page
+    assert "at=" in page
+    assert "合肥市" in page
+    assert 'role="alert"' in desk.get("/search", params={"q": "("}).text
+    offers = desk.get("/search/offers", params={"q": "清单少"}).json()
+    assert offers[0]["insert"].startswith("发现:清单少于申报")
+
+
+def test_pictures_are_our_own_renderings(desk: Desk, office: Office) -> None:
+    file = next(each for each in office.store.files(FIRST) if each.path == "申报书.pdf")
+    page = desk.get(f"{_ONE}/sheets/{file.sha256}/1.png", params={"dpi": 100})
+    image = Image.open(BytesIO(page.content))
+    assert (image.format, image.size) == ("PNG", (827, 1170))
+    assert desk.get(f"{_ONE}/sheets/{file.sha256}/99.png").status_code == 404
+    assert desk.get(f"{_ONE}/sheets/{file.sha256}/1/cut.png", params={"box": "a,b"}).status_code == 400
+    assert desk.get(f"{_TWO}/sheets/{file.sha256}/1.png").status_code == 404
+    words = desk.get(f"{_ONE}/sheets/{file.sha256}/1/words").json()
+    assert any("平台名称" in each[0] for each in words)
+
+
+def test_reports_come_from_the_page(office: Office) -> None:
+    lead = Desk(office, "lead")
+    report = Document(BytesIO(lead.get(f"{_ONE}/report/docx").content))
+    assert any("核查报告" in each.text for each in report.paragraphs)
+    notice = lead.get(f"{_ONE}/report/notice")
+    assert "filename*=UTF-8''" in notice.headers["content-disposition"]
+    assert any("补正" in each.text for each in Document(BytesIO(notice.content)).paragraphs)
+    shown = lead.get(f"{_ONE}/report/html")
+    assert "sandbox" in shown.headers["content-security-policy"]
+    assert lead.get(f"{_ONE}/report/exe").status_code == 404
+    table = openpyxl.load_workbook(BytesIO(lead.get("/recommendations/anhui-2023.xlsx").content))
+    assert "推荐汇总表" in table.sheetnames
+    book = openpyxl.load_workbook(BytesIO(lead.get("/batch.xlsx").content))
+    assert {row[0].value for row in book["字段"].iter_rows(min_row=2)} == {FIRST, SECOND}
+    said = [event.what for event in office.store.history()]
+    assert "导出全批 Excel（含个人信息）" in said
+    assert "生成补正通知书.docx" in said
+
+
+def test_the_thresholds_sheet_holds_the_submission_against_a_programme(desk: Desk) -> None:
+    own = desk.get(f"{_ONE}/assessment").text
+    other = desk.get(f"{_ONE}/assessment", params={"programme": "changzhou-national"}).text
+    assert own != other
+    assert 'value="changzhou-national" selected' in other
+    assert 'class="tag ' in other
+
+
+def test_figures_count_by_rule_and_show_how_a_claim_is_spread(desk: Desk, office: Office) -> None:
+    page = desk.get("/figures", params={"key": "apps.total"}).text
+    assert "清单少于申报" in page
+    assert page.count('<circle class="dot"') == 2
+    assert desk.get(_finding(office)).status_code == 200
+
+
+def test_quotas_and_deadlines_are_those_of_the_programme(desk: Desk) -> None:
+    page = desk.get("/due").text
+    assert "2023-08-" in page
+    assert "合肥市" in page
+
+
+@pytest.mark.parametrize("address", ["/submissions/丙", f"{_ONE}/findings/none", "/nothing"])
+def test_what_is_not_there_is_said_in_chinese(desk: Desk, address: str) -> None:
+    answer = desk.get(address)
+    assert answer.status_code == 404
+    assert "没有" in answer.text
+
+
+def test_the_whole_desk_speaks_english_to_those_who_ask(desk: Desk) -> None:
+    from importlib.resources import files
+
+    from desk.web.language import english
+
+    phrases = set()
+    for template in files("desk.web").joinpath("templates").iterdir():
+        found = re.findall(r"""\bt\((?:"([^"]+)"|'([^']+)')\)""", template.read_text(encoding="utf-8"))
+        phrases |= {one or two for one, two in found}
+    assert len(phrases) > 150
+    assert sorted(phrases - set(english())) == []
+    desk.client.post("/language", data={"to": "en"})
+    page = desk.get("/").text
+    assert '<html lang="en">' in page
+    assert "Batch" in page
+    assert FIRST in page

@@ -1,0 +1,184 @@
+"""Delivered files as sheets to look at: pictures of pages, their text to select, office files as plain tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PIL import Image, ImageDraw
+
+from desk.office.masks import masked_text, personal_sources, telling_places
+from desk.pictures import Picture, crop_with_mark, render_page
+from desk.pictures.crop import as_picture
+from flows.versions import reading_version
+from pipeline.document import Cell, Fractions, Page, Paragraph, Text
+from pipeline.problems import UnreadableFileError
+from pipeline.records import FileEntry, Record
+from pipeline.store import Store
+from pipeline.store.glance import Glance
+from pipeline.store.lazy import StoredPages
+
+_COVER = (214, 219, 227)
+_CUT_DPI = 150
+_BEFORE = 0.36
+"""The share of the page's width before a place in which its label stands."""
+
+_ROWS_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of text on a page, to be selected: its box as fractions of the page."""
+
+    text: str
+    box: Fractions
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an office file: a paragraph (one cell) or a table's row; ``cells`` are (locator, text, columns)."""
+
+    kind: str
+    cells: tuple[tuple[str, str, int], ...]
+
+
+class Sheets:
+    """The sheets of one store. ``masked`` paints over what is personal."""
+
+    def __init__(self, store: Store, glance: Glance) -> None:
+        self._store, self._glance = store, glance
+        self._image = lru_cache(maxsize=24)(self._render)
+        self._personal = lru_cache(maxsize=8)(self._boxes)
+
+    def picture(self, name: str, file: FileEntry, page: int, dpi: int, masked: bool) -> Picture:
+        """A page as PNG.
+
+        Raises:
+            KeyError: the file's bytes are not in the store.
+            UnreadableFileError: the page can't be shown.
+        """
+        return as_picture(self._shown(name, file, page, dpi, masked), widest=2600)
+
+    def cut(
+        self, name: str, file: FileEntry, page: int, box: Fractions, margin: float, masked: bool, wide: bool
+    ) -> Picture:
+        """The surroundings of a place, with a frame round it; ``wide`` reaches for what stands before it on its line.
+
+        Raises:
+            KeyError: the file's bytes are not in the store.
+            UnreadableFileError: the page can't be shown.
+        """
+        image = self._shown(name, file, page, _CUT_DPI, masked)
+        return crop_with_mark(image, box, margin, before=_BEFORE if wide else 0.0)
+
+    def _shown(self, name: str, file: FileEntry, page: int, dpi: int, masked: bool) -> Image.Image:
+        image = self._image(file.sha256, file.media_type, page, dpi)
+        if not masked:
+            return image
+        image = image.copy()
+        draw = ImageDraw.Draw(image)
+        for x0, y0, x1, y1 in self.personal_boxes(name, file.sha256, page):
+            draw.rectangle((x0 * image.width, y0 * image.height, x1 * image.width, y1 * image.height), fill=_COVER)
+        return image
+
+    def personal_boxes(self, name: str, sha256: str, page: int) -> tuple[Fractions, ...]:
+        """The places on a page that are painted over."""
+        key = self._store.standing(name)
+        known = self._personal(name, key.record_key if key else "").get((sha256, page), ())
+        kept = self.page(sha256, page)
+        return (*known, *(telling_places(kept) if kept else ()))
+
+    def _boxes(self, name: str, _: str) -> dict[tuple[str, int], tuple[Fractions, ...]]:
+        record = self._glance.outline(name)
+        found: dict[tuple[str, int], tuple[Fractions, ...]] = {}
+        for source in personal_sources(record) if record else ():
+            if source.page is not None and source.bbox is not None:
+                at = (source.sha256, source.page)
+                found[at] = (*found.get(at, ()), source.bbox)
+        return found
+
+    def _render(self, sha256: str, media_type: str, page: int, dpi: int) -> Image.Image:
+        return render_page(self._store.blobs.get(sha256), media_type, page, dpi)
+
+    def page(self, sha256: str, number: int) -> Page | None:
+        """A page as read; None where it has not been."""
+        pages = self._pages(sha256)
+        return pages[number - 1] if 1 <= number <= len(pages) else None
+
+    def _pages(self, sha256: str) -> StoredPages:
+        """The pages as this version read them, else as another did: after an upgrade they are still to be seen."""
+        versions = self._glance.reading_versions(sha256)
+        own = reading_version()
+        return self._store.pages(sha256, own if own in versions or not versions else versions[-1])
+
+    def parts(self, sha256: str) -> list[str]:
+        """The names of an office file's parts: a workbook's sheets; one unnamed part of a Word file."""
+        return [page.name or "" for page in self._pages(sha256)]
+
+    def words(self, name: str, sha256: str, number: int, masked: bool) -> list[Word]:
+        """The text of a page, run by run, where a viewer sees it; what is painted over is left out."""
+        page = self.page(sha256, number)
+        if page is None or page.frame is None:
+            return []
+        covered = self.personal_boxes(name, sha256, number) if masked else ()
+        found = []
+        for text in _all_texts(page):
+            for piece in text.placed:
+                if piece.box is not None:
+                    box = page.frame.fractions(piece.box)
+                    if not any(_touches(box, each) for each in covered):
+                        found.append(Word(piece.text, box))
+        return found
+
+    def lines(self, sha256: str, number: int, around: str, masked: bool) -> tuple[list[Line], int]:
+        """An office file's part as lines near a locator, and how many there are; at most 300 at once."""
+        page = self.page(sha256, number)
+        if page is None:
+            return [], 0
+        lines = list(_lines(page, masked))
+        at = next((n for n, line in enumerate(lines) if any(cell[0] == around for cell in line.cells)), 0)
+        start = max(0, min(at - _ROWS_SHOWN // 2, len(lines) - _ROWS_SHOWN)) if around else 0
+        return lines[start : start + _ROWS_SHOWN], len(lines)
+
+    def evidence(self, record: Record, sha256: str, page: int, box: Fractions) -> Picture | None:
+        """A place cut out of its page, for a report; None where it can't be shown."""
+        file = next((each for each in record.files if each.sha256 == sha256), None)
+        if file is None:
+            return None
+        try:
+            image = self._image(file.sha256, file.media_type, page, 130)
+            return crop_with_mark(image, box)
+        except (KeyError, UnreadableFileError):
+            return None
+
+
+def _all_texts(page: Page) -> Iterator[Text]:
+    for block in page.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells)
+
+
+def _touches(box: Fractions, other: Fractions) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
+def _lines(page: Page, masked: bool) -> Iterator[Line]:
+    written = masked_text if masked else str
+    for block in page.blocks:
+        if isinstance(block, Paragraph):
+            locator = block.text.placed[0].locator or "" if block.text.placed else ""
+            yield Line("heading" if block.level else "paragraph", ((locator, written(str(block.text)), 1),))
+            continue
+        rows: dict[int, list[Cell]] = {}
+        for cell in block.cells:
+            rows.setdefault(cell.row, []).append(cell)
+        for _, cells in sorted(rows.items()):
+            yield Line("row", tuple((_locator(cell), written(str(cell.text)), cell.col_span) for cell in cells))
+
+
+def _locator(cell: Cell) -> str:
+    placed = cell.text.placed
+    return cell.locator or (placed[0].locator if placed else None) or ""

@@ -1,0 +1,59 @@
+"""A person's reading of a field laid over the record at once, without reading or extracting anything again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+
+from flows.corrections import corrected, with_correction
+from flows.crosschecking import crosscheck_store
+from flows.indexing import index_submissions
+from flows.processing import process, signature_to
+from flows.versions import record_key
+from pipeline.problems import UsageError
+from pipeline.records import FieldValue
+from pipeline.records.load import load_form
+from pipeline.store import Store
+
+_ONE_AT_A_TIME = Lock()
+
+
+def correct(store: Store, name: str, key: str, written: str, who: str) -> FieldValue:
+    """Keep a person's reading as one more source of the field; :func:`check_again` is to follow.
+
+    Raises:
+        KeyError: no such submission or field.
+        UsageError: what was written is no value of that kind.
+    """
+    with _ONE_AT_A_TIME:
+        record, standing = store.bare_record(name), store.standing(name)
+        if record is None or standing is None or record.form is None:
+            raise KeyError(name)
+        value, field = record.field(key), load_form(record.form).field(key)
+        if value is None or field is None:
+            raise KeyError(key)
+        if field.is_mark:
+            raise UsageError(f"{field.label}是印章或签字，不能改写")
+        with_correction(value, field, written, who)
+        before = record_key(standing.delivery_key, store.corrections(name))
+        store.keep_correction(name, key, written, who)
+        corrections = store.corrections(name)
+        fresh = corrected(record, {key: corrections[key]})
+        if standing.record_key == before:
+            store.keep_fields(fresh, record_key(standing.delivery_key, corrections))
+        return fresh.field(key) or value
+
+
+def check_again(store: Store, names: Sequence[str]) -> None:
+    """Run the rules over corrected submissions and bring the index up to date."""
+    for name in names:
+        process(store, name)
+        record = store.record(name)
+        if record is not None:
+            store.keep_signature(name, signature_to(record))
+    index_submissions(store, names)
+
+
+def compare_again(store: Store) -> None:
+    """Compare all submissions with each other, and index those that this changed."""
+    index_submissions(store, crosscheck_store(store))
