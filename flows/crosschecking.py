@@ -1,30 +1,53 @@
-"""Comparisons over the whole store."""
+"""Comparisons over the whole store, or of a few submissions with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import logging
+import zlib
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 
 from flows.processing import signature_from
-from pipeline.checks.across import crosscheck
+from pipeline.checks.across import OldSignatureError, Signature, crosscheck, crosscheck_new, signature_of
 from pipeline.records import Record
 from pipeline.store import Store
 
 _KEPT = 16
+_FEW = 0.05
+"""Up to this share of the store, new submissions are compared with all the others one by one."""
+
+log = logging.getLogger(__name__)
 
 
-def crosscheck_store(store: Store) -> list[str]:
-    """Compare all submissions by their signatures and keep the findings; returns the submissions concerned."""
-    signatures = [signature_from(data) for data in store.signatures()]
-    found = crosscheck(signatures, _fetcher(store))
-    concerned = []
-    for standing in store.standings():
-        findings = found.get(standing.name, ())
-        before = store.across(standing.name)
-        if findings or before:
-            store.keep_findings(standing.name, "across", findings, "")
-            concerned.append(standing.name)
-    return concerned
+def crosscheck_store(store: Store, names: Collection[str] | None = None) -> list[str]:
+    """Compare submissions by their signatures and keep the findings; returns the submissions concerned.
+
+    ``names`` are the new or changed ones: where they are few, only they and their counterparts are looked at. Without
+    names everything is compared.
+    """
+    standings = store.standings()
+    if names is not None and len(names) <= max(1.0, _FEW * len(standings)):
+        found = crosscheck_new(names, lambda: signatures(store), _fetcher(store))
+    else:
+        found = crosscheck(signatures(store), _fetcher(store))
+        found |= {each.name: () for each in standings if each.name not in found and store.across(each.name)}
+    for name, findings in found.items():
+        store.keep_findings(name, "across", findings, "")
+    return sorted(found)
+
+
+def signatures(store: Store) -> Iterator[Signature]:
+    """The signatures that the store keeps, one at a time; those of an earlier version are made anew."""
+    for data in store.signatures():
+        try:
+            yield signature_from(data)
+        except OldSignatureError:
+            name = json.loads(zlib.decompress(data))["submission"]
+            log.info("signature of an earlier version made anew: %s", name)
+            record = store.record(name)
+            if record is not None:
+                yield signature_of(record)
 
 
 def _fetcher(store: Store) -> Callable[[str], Record]:

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-
-from pydantic import TypeAdapter
 
 from extractors.assemble import assemble
 from flows.corrections import corrected
 from flows.versions import checked_key, reading_version, record_key
 from nlp_models.claims import find_claims
-from pipeline.checks.across import Signature, signature_of
+from pipeline.checks.across import Signature, from_bytes, signature_of, to_bytes
 from pipeline.checks.run import check
 from pipeline.document import Document
 from pipeline.records import FileEntry, Record
 from pipeline.records.load import load_forms
 from pipeline.store import Store
-
-_SIGNATURE = TypeAdapter(Signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +79,16 @@ def _document(store: Store, file: FileEntry) -> Document:
 
 def signature_to(record: Record) -> bytes:
     """What is compared across applicants, as it is stored."""
-    return zlib.compress(_SIGNATURE.dump_json(signature_of(record)), 3)
+    return to_bytes(signature_of(record))
 
 
 def signature_from(data: bytes) -> Signature:
-    """The signature that ``process`` stored."""
-    return _SIGNATURE.validate_json(zlib.decompress(data))
+    """The signature that ``process`` stored.
+
+    Raises:
+        OldSignatureError: it was stored by an earlier version.
+    """
+    return from_bytes(data)
 
 
 def with_files(record: Record, files: Sequence[FileEntry]) -> Record:

@@ -16,8 +16,8 @@ _NOTHING = re.compile(r"[-/\\.·_]*|无|暂无|N/?A|NULL|未填|空")
 
 def plain(text: str) -> str:
     """Half width, upper case, no white space, dashes and quotation marks of one kind."""
-    folded = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    return re.sub(r"\s+", "", folded).upper()
+    folded = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return "".join(folded.split()).upper()
 
 
 def alike(text: str) -> str:

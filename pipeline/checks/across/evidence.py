@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from pipeline.checks.across.lists import row_hashes
 from pipeline.checks.across.match import Match
 from pipeline.checks.across.shingles import LENGTH, runs
-from pipeline.checks.across.signature import id_hash, row_hash
+from pipeline.checks.across.signature import id_hash
 from pipeline.checks.rows import row_said
 from pipeline.checks.wording import plain
 from pipeline.records import Evidence, Record, Row
@@ -52,9 +53,10 @@ def _side(record: Record, match: Match, is_other: bool) -> tuple[Evidence, ...]:
     submission = record.name if is_other else None
     name = f"另一申报「{record.name}」" if is_other else "本申报"
     if match.slug == "shared-ids":
-        return _rows(record, match, name, submission, id_hash)
+        return _rows(record, match, name, submission, lambda row: (id_hash(row),))
     if match.slug == "copied-list":
-        return _rows(record, match, name, submission, row_hash)
+        kind = match.keys[0]
+        return _rows(record, match, name, submission, lambda row: _all_hashes(record.form, kind, row))
     if match.slug == "copied-narrative":
         return _passage(record, match.other_key if is_other else match.keys[0], match, name, submission)
     return tuple(_field(record, key, name, submission) for key in match.keys)
@@ -68,16 +70,22 @@ def _field(record: Record, key: str, name: str, submission: str | None) -> Evide
 
 
 def _rows(
-    record: Record, match: Match, name: str, submission: str | None, key: Callable[[Row], int]
+    record: Record, match: Match, name: str, submission: str | None, keys: Callable[[Row], tuple[int, ...]]
 ) -> tuple[Evidence, ...]:
     """The rows of the first few things in common, in the same order on both sides."""
     wanted = [int(each) for each in match.common[:_SHOWN]]
     rows = record.list(match.keys[0])
     first: dict[int, Row] = {}
     for row in rows.rows if rows else ():
-        first.setdefault(key(row), row)
+        for key in keys(row):
+            first.setdefault(key, row)
     shown = [row_said(first[each], name) for each in wanted if each in first]
     return tuple(Evidence(each.side, each.text, each.source, submission) for each in shown)
+
+
+def _all_hashes(form: str | None, kind: str, row: Row) -> tuple[int, ...]:
+    exact, loose = row_hashes(form, kind, row)
+    return exact, *loose
 
 
 def _passage(record: Record, key: str, match: Match, name: str, submission: str | None) -> tuple[Evidence, ...]:

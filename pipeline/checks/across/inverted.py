@@ -46,8 +46,19 @@ class Inverted:
         rarest = hashes[np.argsort(counts, kind="stable")[:kept]]
         left = np.searchsorted(self._hashes, rarest, "left")
         right = np.searchsorted(self._hashes, rarest, "right")
-        found = [self._owners[a:b] for a, b in zip(left, right, strict=True) if b - a > 1]
-        for owner in np.unique(np.concatenate(found)) if found else ():
+        wanted = right - left > 1
+        for owner in np.unique(_spread(self._owners, left[wanted], right[wanted])):
+            if owner != mine:
+                yield int(owner)
+
+    def sharers(self, mine: int, least: int) -> Iterator[int]:
+        """The owners that share at least so many of one owner's hashes; common property aside."""
+        hashes = self.sets[mine]
+        left = np.searchsorted(self._hashes, hashes, "left")
+        right = np.searchsorted(self._hashes, hashes, "right")
+        wanted = (right - left > 1) & (right - left <= COMMON)
+        owners, counts = np.unique(_spread(self._owners, left[wanted], right[wanted]), return_counts=True)
+        for owner in owners[counts >= least]:
             if owner != mine:
                 yield int(owner)
 
@@ -62,3 +73,13 @@ class Inverted:
         pairs, counts = np.unique(np.concatenate(codes), return_counts=True)
         for pair, count in zip(pairs[counts >= least], counts[counts >= least], strict=True):
             yield int(pair) // len(self.sets), int(pair) % len(self.sets), int(count)
+
+
+def _spread(owners: NDArray[np.int32], left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The owners from each ``left`` up to its ``right``, one after the other."""
+    sizes = right - left
+    if not sizes.size:
+        return owners[:0]
+    starts = np.repeat(left - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
+    spread: NDArray[np.int32] = owners[starts + np.arange(sizes.sum())]
+    return spread

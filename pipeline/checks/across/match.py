@@ -34,7 +34,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class AcrossRule:
-    """A rule over the signatures of all submissions; the words are for the reviewer and the docs."""
+    """A rule over the signatures of all submissions; the words are for the reviewer and the docs.
+
+    ``body`` looks at all at once; ``between``, where there is one, says the same of two. A rule without it needs no
+    more than the few values of each signature.
+    """
 
     code: str
     slug: str
@@ -44,6 +48,7 @@ class AcrossRule:
     why: str
     basis: str
     body: Callable[[Signatures], Iterator[Match]]
+    between: Callable[[Signature, Signature], Iterator[Match]] | None = None
 
 
 def strangers(one: Signature, two: Signature) -> bool:

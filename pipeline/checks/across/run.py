@@ -1,14 +1,15 @@
-"""All rules across applicants: over the signatures that a store keeps, or over records at hand."""
+"""All rules across applicants: over the signatures that a store keeps, over records at hand, or for what is new."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.checks.across.evidence import gather, involved, paired
 from pipeline.checks.across.match import Match, strongest
 from pipeline.checks.across.registry import across_rules
-from pipeline.checks.across.signature import Signature, signature_of
+from pipeline.checks.across.sieve import Sieve
+from pipeline.checks.across.signature import Signature, signature_of, without_arrays
 from pipeline.checks.run import in_order
 from pipeline.records import Finding, Record, Severity
 
@@ -35,6 +36,54 @@ def crosscheck_records(records: Iterable[Record]) -> Found:
         raise TypeError("records must be iterable twice")
     matches = matches_of(signature_of(record) for record in records)
     return _findings(matches, records)
+
+
+def crosscheck_new(
+    names: Iterable[str], signatures: Callable[[], Iterable[Signature]], fetch: Callable[[str], Record]
+) -> Found:
+    """The findings of the named submissions and of those they are alike to, without comparing all with all.
+
+    ``signatures`` goes through all of them, the named ones among them; it is gone through twice, one at a time. What is
+    returned are all the findings across applicants of each submission concerned, empty where it has none (any more).
+    """
+    new = set(names)
+    known = {each.submission: each for each in signatures() if each.submission in new}
+    sieves = [Sieve(each) for each in known.values()]
+    light: dict[str, Signature] = {}
+    near: set[str] = set()
+    for each in signatures():
+        light[each.submission] = without_arrays(each)
+        if each.submission not in new and any(sieve.lets_through(each) for sieve in sieves):
+            near.add(each.submission)
+            known[each.submission] = each
+    matches = list(_plain_matches(light))
+    concerned = new | near | {each.submission for each in matches if each.other in new}
+    matches += _near_matches([known[name] for name in sorted(known)], signatures)
+    matches = [each for each in matches if each.submission in concerned]
+    return dict.fromkeys(sorted(concerned), ()) | _findings(matches, (fetch(name) for name in involved(matches)))
+
+
+def _plain_matches(light: Mapping[str, Signature]) -> Iterator[Match]:
+    """What the few plain values of all submissions show."""
+    for rule in across_rules():
+        if rule.between is None:
+            yield from strongest(rule.body(light))
+
+
+def _near_matches(about: Sequence[Signature], signatures: Callable[[], Iterable[Signature]]) -> list[Match]:
+    """What lists and narratives of a few submissions show beside all the others."""
+    sieves = [Sieve(each) for each in about]
+    found: dict[str, list[Match]] = defaultdict(list)
+    for other in signatures():
+        for sieve in sieves:
+            mine = sieve.mine
+            if other.submission == mine.submission or not sieve.lets_through(other):
+                continue
+            pair = sorted((mine, other), key=lambda each: each.submission)
+            for rule in across_rules():
+                if rule.between is not None:
+                    found[rule.code] += [each for each in rule.between(*pair) if each.submission == mine.submission]
+    return [match for rule in across_rules() for match in strongest(iter(found[rule.code]))]
 
 
 def matches_of(signatures: Iterable[Signature]) -> list[Match]:

@@ -21,7 +21,7 @@ def runs(text: str) -> NDArray[np.uint64]:
     total = np.zeros(count, dtype=np.uint64)
     for at in range(LENGTH):
         total = total * _BASE + codes[at : at + count]
-    return _mixed(total)
+    return mixed(total)
 
 
 def grams(text: str) -> NDArray[np.uint64]:
@@ -29,7 +29,7 @@ def grams(text: str) -> NDArray[np.uint64]:
     return np.unique(runs(text))
 
 
-def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Spread evenly over 64 bits (the finaliser of splitmix64)."""
     values = (values ^ (values >> np.uint64(30))) * _MIX[0]
     values = (values ^ (values >> np.uint64(27))) * _MIX[1]

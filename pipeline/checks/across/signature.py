@@ -1,26 +1,24 @@
 """What of a submission is compared with others: hashes and a few values, some hundred kilobytes for a large one.
 
-A signature is made once, kept in the store, and compared without the record. Sets of hashes are packed into text
-(64 bits each, base64), so that a signature is plain data for any serialiser.
+A signature is made once, kept in the store (see ``packing.py``), and compared without the record.
 """
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.checks.across.lists import ListSignature, sign
 from pipeline.checks.across.printed import printed_grams
 from pipeline.checks.across.shingles import grams
 from pipeline.checks.codes import is_email, is_mobile, normal_code, normal_phone
 from pipeline.checks.trust import TRUST
 from pipeline.checks.wording import alike, plain, says_nothing
-from pipeline.records import Record, Row
+from pipeline.records import ListRecord, Record, Row
 
 Hashes = NDArray[np.uint64]
 
@@ -28,18 +26,29 @@ SHORTEST_NARRATIVE = 150
 """Characters from which a narrative may be said to be copied."""
 _SHORTEST_SOURCE, _FEWEST_GRAMS = 100, 60
 _SHORTEST_ID = 4
+_TELLING = 3
 _COUNTS = (
     "devices.total", "models.total", "apps.total", "enterprises.total", "developers.third_party", "developers.total",
     "solutions.total",
 )  # fmt: skip
+_NAMED = {"enterprises": "name", "contracts": "enterprise", "developers": "phone"}
+"""The column of a list whose values tie applicants together in the network: customers, and developers by number."""
 
 
-@dataclass(frozen=True, slots=True)
+_DEALS = ("enterprises", "contracts")
+
+
+def _nothing() -> Hashes:
+    return np.empty(0, dtype=np.uint64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Signature:
     """One submission, ready to be compared.
 
-    ``rows`` holds a hash for each row of a list, in order; ``narratives`` those of every run of five characters that
-    the form does not print itself; ``lengths`` the characters of each narrative.
+    ``lists`` by kind; ``narratives`` the hashes of every run of five characters that the form does not print itself,
+    ``lengths`` their characters; ``named`` the hashes of customers and developers, by kind of list; ``deals`` those of
+    a customer with the amount of its contract.
     """
 
     submission: str
@@ -50,25 +59,21 @@ class Signature:
     mobile: str
     email: str
     counts: dict[str, float] = field(default_factory=dict)
-    device_ids: str = ""
-    rows: dict[str, str] = field(default_factory=dict)
-    narratives: dict[str, str] = field(default_factory=dict)
+    device_ids: Hashes = field(default_factory=_nothing)
+    lists: dict[str, ListSignature] = field(default_factory=dict)
+    narratives: dict[str, Hashes] = field(default_factory=dict)
     lengths: dict[str, int] = field(default_factory=dict)
+    named: dict[str, Hashes] = field(default_factory=dict)
+    deals: Hashes = field(default_factory=_nothing)
 
     def same_applicant(self, other: Signature) -> bool:
         """Whether both are of one applicant: the same name or the same organisation code."""
         return bool((self.name and self.name == other.name) or (self.code and self.code == other.code))
 
 
-def packed(hashes: Hashes) -> str:
-    """Hashes as text."""
-    return b64encode(hashes.astype("<u8").tobytes()).decode("ascii")
-
-
-@lru_cache(maxsize=4096)
-def unpacked(text: str) -> Hashes:
-    """The hashes of a text."""
-    return np.frombuffer(b64decode(text), dtype="<u8").astype(np.uint64)
+def without_arrays(signature: Signature) -> Signature:
+    """The few plain values alone: thousands of them fit in a few megabytes."""
+    return replace(signature, device_ids=_nothing(), lists={}, narratives={}, named={}, deals=_nothing())
 
 
 def hashed(text: str) -> int:
@@ -76,28 +81,32 @@ def hashed(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big") or 1
 
 
-def row_hash(row: Row) -> int:
-    """What a row says, its serial number and what readers mistake aside; 0 for a row that says too little."""
-    cells = {key: alike(cell) for key, cell in row.cells.items() if key != "serial"}
-    written = sorted((key, cell) for key, cell in cells.items() if cell)
-    return hashed("|".join(f"{key}={cell}" for key, cell in written)) if len(written) > 1 else 0
-
-
 def id_hash(row: Row) -> int:
     """The device ID of a row; 0 where there is none, or one so short that anybody may have it."""
-    written = row.cells.get("device_id", "")
+    return _told(row, "device_id", _SHORTEST_ID)
+
+
+def deal_hash(row: Row) -> int:
+    """A customer with its amount; 0 where either is missing, or the amount is so round that anybody may have it."""
+    customer = alike(row.cells.get("enterprise", "") or row.cells.get("name", ""))
+    amount = plain(row.cells.get("amount", "")).replace(",", "").rstrip("0").rstrip(".")
+    digits = amount.replace(".", "").lstrip("0")
+    return hashed(f"{customer}|{amount}") if len(customer) >= _SHORTEST_ID and len(digits) >= _TELLING else 0
+
+
+def _told(row: Row, column: str, shortest: int) -> int:
+    written = row.cells.get(column, "")
     folded = alike(written)
-    return 0 if says_nothing(written) or len(folded) < _SHORTEST_ID else hashed(folded)
+    return 0 if says_nothing(written) or len(folded) < shortest else hashed(folded)
 
 
 def signature_of(record: Record) -> Signature:
     """The signature of a record; values below the trust threshold are left out."""
-    devices = record.list("devices")
-    ids = {id_hash(row) for row in (devices.rows if devices else ())} - {0}
     texts = {value.key: str(value.value) for value in record.fields if _is_narrative(value.key, value.value)}
     grams_of = {key: np.setdiff1d(grams(text), printed_grams(record.form)) for key, text in texts.items()}
     kept = {key: each for key, each in grams_of.items() if len(each) >= _FEWEST_GRAMS}
     mobile, email = normal_phone(_text(record, "contact.mobile")), plain(_text(record, "contact.email")).lower()
+    devices = record.list("devices")
     return Signature(
         record.name,
         record.form or "",
@@ -107,15 +116,21 @@ def signature_of(record: Record) -> Signature:
         mobile if is_mobile(mobile) else "",
         email if is_email(email) else "",
         _counts(record),
-        packed(np.array(sorted(ids), dtype=np.uint64)),
-        {each.kind: _rows(each.rows) for each in record.lists if each.kind != "recommendations"},
-        {key: packed(each) for key, each in kept.items()},
+        _distinct(id_hash(row) for row in (devices.rows if devices else ())),
+        {each.kind: sign(record.form, each) for each in record.lists if each.kind != "recommendations"},
+        kept,
         {key: len(plain(texts[key])) for key in kept},
+        {kind: _distinct(_told(row, _NAMED[kind], 3) for row in rows.rows) for kind, rows in _named_lists(record)},
+        _distinct(deal_hash(row) for kind in _DEALS if (rows := record.list(kind)) for row in rows.rows),
     )
 
 
-def _rows(rows: Iterable[Row]) -> str:
-    return packed(np.fromiter((row_hash(row) for row in rows), dtype=np.uint64))
+def _named_lists(record: Record) -> Iterator[tuple[str, ListRecord]]:
+    return ((each.kind, each) for each in record.lists if each.kind in _NAMED)
+
+
+def _distinct(hashes: Iterable[int]) -> Hashes:
+    return np.array(sorted(set(hashes) - {0}), dtype=np.uint64)
 
 
 def _counts(record: Record) -> dict[str, float]:

@@ -2,57 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-import numpy as np
-
-from pipeline.checks.across.inverted import Hashes, Inverted
+from pipeline.checks.across.likeness import COPIED_ROWS, FEWEST_ROWS, Likeness, lists_alike
 from pipeline.checks.across.match import AcrossRule, Match, Signatures, strangers
-from pipeline.checks.across.signature import unpacked
-
-_SHARE, _FEWEST = 0.8, 10
-_SLACK = 0.5
-"""Rows may repeat; among distinct rows the share that must agree can be lower. Candidates are looked for with this."""
+from pipeline.checks.across.pairing import kinds, list_pairs
+from pipeline.checks.across.signature import Signature
 
 
 def _check(known: Signatures) -> Iterator[Match]:
-    for kind in sorted({kind for each in known.values() for kind in each.rows}):
-        names = sorted(name for name, each in known.items() if kind in each.rows)
-        yield from _of_kind(known, kind, names)
+    for kind in kinds(known):
+        for one, two in list_pairs(known, kind, COPIED_ROWS, FEWEST_ROWS):
+            yield from _of_kind(kind, known[one], known[two])
 
 
-def _of_kind(known: Signatures, kind: str, names: Sequence[str]) -> Iterator[Match]:
-    rows = [unpacked(known[name].rows[kind]) for name in names]
-    table = Inverted(rows)
-    pairs: dict[tuple[int, int], float] = {}
-    for mine, each in enumerate(rows):
-        if len(each) < _FEWEST:
-            continue
-        for other in table.holders(mine, _share_of_distinct(each)):
-            share = _share(each, table.sets[other])
-            if share and strangers(known[names[mine]], known[names[other]]):
-                pair = min(mine, other), max(mine, other)
-                pairs[pair] = max(share, pairs.get(pair, 0.0))
-    for (i, j), share in sorted(pairs.items()):
-        yield from _both(kind, names[i], names[j], share, np.intersect1d(table.sets[i], table.sets[j]))
+def _between(one: Signature, two: Signature) -> Iterator[Match]:
+    for kind in sorted(one.lists.keys() & two.lists.keys()):
+        yield from _of_kind(kind, one, two)
 
 
-def _share_of_distinct(rows: Hashes) -> float:
-    """The least share of distinct rows with which the share of all rows can still be reached."""
-    distinct = len(np.unique(rows))
-    return _SHARE if distinct == len(rows) else min(_SHARE, _SLACK)
+def _of_kind(kind: str, one: Signature, two: Signature) -> Iterator[Match]:
+    if strangers(one, two) and (found := lists_alike(one.lists[kind], two.lists[kind], COPIED_ROWS, FEWEST_ROWS)):
+        yield from _both(kind, one.submission, two.submission, found)
 
 
-def _share(rows: Hashes, other: Hashes) -> float:
-    """Which share of the rows the other list has; 0 below what counts as copied."""
-    agreeing = int(np.isin(rows, other).sum())
-    return agreeing / len(rows) if agreeing >= max(_FEWEST, _SHARE * len(rows)) else 0.0
-
-
-def _both(kind: str, one: str, two: str, share: float, common: Hashes) -> Iterator[Match]:
+def _both(kind: str, one: str, two: str, found: Likeness) -> Iterator[Match]:
     for this, other in ((one, two), (two, one)):
-        said = f"清单与「{other}」的同类清单有{len(common)}行相同，占较短一方的{share:.0%}"
-        yield Match(this, "copied-list", (kind,), said, other, share * len(common), "", common)
+        said = f"清单与「{other}」的同类清单有{found.count}行相同，占较短一方的{found.share:.0%}"
+        yield Match(this, "copied-list", (kind,), said, other, found.share * found.count, "", found.common)
 
 
 RULE = AcrossRule(
@@ -64,4 +41,5 @@ RULE = AcrossRule(
     why="两家的清单大半相同，说明至少一家的清单并非自有成果。",
     basis="申报单位对所报文件及材料的真实性负全责",
     body=_check,
+    between=_between,
 )

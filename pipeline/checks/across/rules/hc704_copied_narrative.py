@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from pipeline.checks.across.inverted import Inverted
+from pipeline.checks.across.likeness import COPIED_TEXT, texts_alike
 from pipeline.checks.across.match import AcrossRule, Match, Signatures, strangers
-from pipeline.checks.across.signature import SHORTEST_NARRATIVE, unpacked
-
-_SHARE = 0.7
+from pipeline.checks.across.signature import SHORTEST_NARRATIVE, Signature
 
 Place = tuple[str, str]
 """A submission and the key of one of its narratives."""
@@ -20,21 +17,29 @@ def _check(known: Signatures) -> Iterator[Match]:
     places = sorted((name, key) for name, each in known.items() for key in each.narratives)
     if not places:
         return
-    table = Inverted([unpacked(known[name].narratives[key]) for name, key in places])
-    pairs: dict[tuple[int, int], float] = {}
+    table = Inverted([known[name].narratives[key] for name, key in places])
+    pairs: set[tuple[int, int]] = set()
     for mine, (name, key) in enumerate(places):
-        if known[name].lengths[key] < SHORTEST_NARRATIVE:
-            continue
-        for other in table.holders(mine, _SHARE):
-            share = np.intersect1d(table.sets[mine], table.sets[other], True).size / table.sets[mine].size
-            if share >= _SHARE and strangers(known[name], known[places[other][0]]):
-                pair = min(mine, other), max(mine, other)
-                pairs[pair] = max(share, pairs.get(pair, 0.0))
-    for (i, j), share in sorted(pairs.items()):
-        common = np.intersect1d(table.sets[i], table.sets[j], assume_unique=True)
-        for this, that in ((places[i], places[j]), (places[j], places[i])):
-            said = f"正文与「{that[0]}」有{share:.0%}的文字相同"
-            yield Match(this[0], "copied-narrative", (this[1],), said, that[0], share, that[1], common)
+        if known[name].lengths[key] >= SHORTEST_NARRATIVE:
+            pairs |= {(min(mine, other), max(mine, other)) for other in table.holders(mine, COPIED_TEXT)}
+    for i, j in sorted(pairs):
+        yield from _of_places(known[places[i][0]], places[i][1], known[places[j][0]], places[j][1])
+
+
+def _between(one: Signature, two: Signature) -> Iterator[Match]:
+    for mine in sorted(one.narratives):
+        for other in sorted(two.narratives):
+            yield from _of_places(one, mine, two, other)
+
+
+def _of_places(one: Signature, mine: str, two: Signature, other: str) -> Iterator[Match]:
+    found = texts_alike(one, mine, two, other) if strangers(one, two) else None
+    if found is None:
+        return
+    places = ((one.submission, mine), (two.submission, other))
+    for this, that in (places, places[::-1]):
+        said = f"正文与「{that[0]}」有{found.share:.0%}的文字相同"
+        yield Match(this[0], "copied-narrative", (this[1],), said, that[0], found.share, that[1], found.common)
 
 
 RULE = AcrossRule(
@@ -46,4 +51,5 @@ RULE = AcrossRule(
     why="不同单位的平台介绍不会逐句相同。",
     basis="申报材料要描述详实、重点突出、表述准确、逻辑性强，杜绝虚构和夸大",
     body=_check,
+    between=_between,
 )

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import numpy as np
-
-from pipeline.checks.across.inverted import Inverted
-from pipeline.checks.across.signature import Signature, unpacked
+from pipeline.checks.across.likeness import COPIED_ROWS, lists_alike
+from pipeline.checks.across.pairing import kinds, list_pairs
+from pipeline.checks.across.signature import Signature
 from pipeline.checks.signals.signal import Sight, Signal
 
-_LEAST, _COPIED, _FEWEST = 0.4, 0.8, 20
+_LEAST, _FEWEST, _SHORTEST = 0.4, 10, 20
 
 
 def _look(known: Mapping[str, Signature]) -> Iterator[Sight]:
-    for kind in sorted({kind for each in known.values() for kind in each.rows}):
-        names = sorted(name for name, each in known.items() if kind in each.rows)
-        rows = [unpacked(known[name].rows[kind]) for name in names]
-        table = Inverted(rows)
-        for mine, each in enumerate(rows):
-            for other in table.holders(mine, _LEAST) if len(each) >= _FEWEST else ():
-                one, two = known[names[mine]], known[names[other]]
-                share = float(np.isin(each, table.sets[other]).mean())
-                if _LEAST <= share < _COPIED and not one.same_applicant(two):
-                    said = f"清单有{share:.0%}的行与「{two.submission}」的同类清单相同"
-                    yield Sight(said, (kind,), (), one.submission, two.submission)
+    for kind in kinds(known):
+        for one, two in list_pairs(known, kind, _LEAST, _FEWEST):
+            yield from _between(kind, known[one], known[two])
+
+
+def _between(kind: str, one: Signature, two: Signature) -> Iterator[Sight]:
+    mine, other = one.lists[kind], two.lists[kind]
+    if one.same_applicant(two) or min(len(mine.rows), len(other.rows)) < _SHORTEST:
+        return
+    found = lists_alike(mine, other, _LEAST, _FEWEST)
+    if found is None or found.share >= COPIED_ROWS:
+        return
+    for this, that in ((one.submission, two.submission), (two.submission, one.submission)):
+        said = f"提示：清单与「{that}」的同类清单有{found.count}行相同，占较短一方的{found.share:.0%}"
+        yield Sight(said, (kind,), (), this, that)
 
 
 SIGNAL = Signal(
