@@ -72,6 +72,8 @@ def _refuse_document_type(head: bytes, part: IO[bytes], name: str) -> None:
             head = part.read(_PIECE)
     except _Begun:
         return
+    except (ValueError, LookupError) as error:  # an encoding that only other parsers know
+        raise UnsafeFileError(name) from error
     except expat.ExpatError as error:
         unknown = error.code in (expat.errors.codes[each] for each in _ENCODING_ERRORS)
         raise (UnsafeFileError(name) if unknown else DamagedFileError(f"文件内部的部件不完整：{name}")) from error

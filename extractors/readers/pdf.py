@@ -23,6 +23,8 @@ from pipeline.problems import DamagedFileError, EmptyFileError, EncryptedFileErr
 
 MARKS_DPI = 100
 _LOWEST_DPI, _HIGHEST_DPI, _USUAL_DPI = 150, 300, 220
+_MOST_BOXES = 2000
+"""Small squares beyond this number are a pattern, not boxes to tick."""
 _SMALLEST_PAGE = 2.0
 """Points: on a narrower page there is nothing to be seen."""
 _BELOW_WORDS = 3.0
@@ -130,6 +132,8 @@ def _dpi(page: pdfium.PdfPage, drawing: Drawing, width: float) -> float:
 
 def _drawn_boxes(drawing: Drawing, number: int) -> Iterator[Piece]:
     """Tick boxes drawn as small squares: ticked where another stroke crosses the inside."""
+    if len(drawing.squares) > _MOST_BOXES:
+        return
     strokes = sorted(drawing.strokes, key=lambda stroke: stroke.cy)
     heights = [stroke.cy for stroke in strokes]
     for square in drawing.squares:

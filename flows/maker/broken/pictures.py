@@ -28,8 +28,8 @@ def broken_pictures(kind: str, rng: Random) -> Iterator[Named]:
     """Mutants of a sound picture of that kind."""
     sound = sound_picture(kind)
     yield from cut(sound, 6)
-    yield from stirred(sound, rng, 8, 4)
-    yield from torn(sound, rng, 6, 4)
+    yield from stirred(sound, rng, 5, 4)
+    yield from torn(sound, rng, 4, 4)
     yield from {"PNG": _png, "JPEG": _jpeg, "TIFF": _tiff, "BMP": _bmp}[kind](sound)
 
 
