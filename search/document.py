@@ -10,6 +10,7 @@ from math import isfinite
 
 from pipeline.ports import Entry
 from search.finder import FACETS
+from search.words.codes import codes_of
 from search.words.figures import canonical, figures_of
 from search.words.initials import initials_of
 from search.words.lookalikes import folded
@@ -35,6 +36,10 @@ TEXT_SCOPES = {
 LONGEST_FACET = 1000
 """Characters of a facet's value, a field's label or an id that engines keep; a whole page read as a type is no type."""
 
+LONGEST_EXACT = 200
+"""Characters of a value that can be asked for as a whole."""
+EXACT_SCOPES = ("submission", "applicant", "platform", "city", "type", "class", "enterprise")
+
 _PARTS = tuple(field.name for field in fields(Entry))
 _CONTEXT = ("submission", "applicant", "platform", "city", "type")
 
@@ -51,10 +56,12 @@ class IndexDocument:
     folded: str
     folded_chars: str
     figures: str
+    codes: str
     initials: str
     context: str
     scopes: Mapping[str, str]
     facets: Mapping[str, str]
+    exact: tuple[str, ...]
     named: tuple[str, ...]
     numbers: Mapping[str, float]
     value: float | None
@@ -77,10 +84,12 @@ def document_of(entry: Entry) -> IndexDocument:
         folded=" ".join(grams(shape)) if shape != text else "",
         folded_chars=" ".join(single_chars(shape)) if shape != text else "",
         figures=_figures(text, numbers),
+        codes=" ".join(codes_of(text)),
         initials=" ".join(filter(None, (initials_of(known[name]) for name in _own_names(entry) if name in known))),
         context=_tokens(known, _CONTEXT),
         scopes=_scopes(known),
         facets={name: known[name] for name in FACETS if known.get(name)},
+        exact=_exact(entry, known),
         named=_named(entry),
         numbers={**numbers, **({"page": float(entry.page)} if entry.page else {})},
         value=next(iter(numbers.values()), None),
@@ -90,7 +99,8 @@ def document_of(entry: Entry) -> IndexDocument:
 
 def _kept(text: str) -> str:
     """Cut to what engines keep, and without halves of characters, which broken text layers hold."""
-    return text[:LONGEST_FACET].encode(errors="replace").decode()
+    cut = text[:LONGEST_FACET]
+    return cut if cut.isascii() else cut.encode(errors="replace").decode()
 
 
 def _body(entry: Entry) -> str:
@@ -141,9 +151,23 @@ def _scopes(known: Mapping[str, str]) -> dict[str, str]:
     return made
 
 
+def _exact(entry: Entry, known: Mapping[str, str]) -> tuple[str, ...]:
+    """``scope=value`` of the names that stand for the whole of a value, and ``key=value`` of a field."""
+    values = {scope: known[scope] for scope in EXACT_SCOPES if scope in known}
+    if entry.kind == "field" and "key" in known:
+        values[known["key"]] = entry.text.removeprefix(f"{entry.label}：")
+    return tuple(exactly(scope, value) for scope, value in values.items() if len(value) <= LONGEST_EXACT)
+
+
+@lru_cache(maxsize=8192)
+def exactly(scope: str, value: str) -> str:
+    """How engines keep the whole of a value, in one writing."""
+    return _kept(f"{scope}={plain(value).strip()}")
+
+
 def _named(entry: Entry) -> tuple[str, ...]:
-    """``key<TAB>label`` of the entry's field and of its numbers: the index's own vocabulary."""
-    labels = dict(part.split("=", 1) for part in entry.facets.get("number_labels", "").split("|") if "=" in part)
+    """``key<TAB>label`` of the entry's field, or of its list's columns: the index's own vocabulary."""
+    labels = dict(part.split("=", 1) for part in entry.facets.get("column_labels", "").split("|") if "=" in part)
     if "key" in entry.facets:
         labels.setdefault(entry.facets["key"], entry.facets.get("key_label") or entry.label)
     return tuple(_kept(f"{key}\t{label}") for key, label in sorted(labels.items()))

@@ -83,18 +83,20 @@ class _Maker:
         facets = {"list": given.kind, "list_title": f"{definition.attachment if definition else ''} {title}".strip()}
         seen: Counter[str] = Counter()
         columns = _Columns(definition, given.kind)
-        for row in given.rows:
-            yield self._row(row, title, columns, facets, seen)
+        for at, row in enumerate(given.rows):
+            # One row of a list says how its columns are called: enough for the index to know their names.
+            labels = {} if at else {"column_labels": columns.labels(row)}
+            yield self._row(row, title, columns, {**facets, **labels}, seen)
 
     def _row(self, row: Row, title: str, columns: _Columns, facets: Mapping[str, str], seen: Counter[str]) -> Entry:
         text = " | ".join(cell for cell in row.cells.values() if cell)
         digest = _digest(text)
         seen[digest] += 1
-        numbers, labels = columns.numbers_of(row)
+        numbers = columns.numbers_of(row)
         names = [row.cells[column] for column in _NAME_COLUMNS if row.cells.get(column)]
         own = {"own_name": " ".join(names), "class": row.class_name or "", "enterprise": columns.enterprise_of(row)}
         said = _Said("row", f"{columns.kind}/{digest}.{seen[digest]}", text, title)
-        given = {name: value for name, value in {**own, "number_labels": labels}.items() if value}
+        given = {name: value for name, value in own.items() if value}
         return self._entry(said, row.source, {**facets, **given}, numbers)
 
     def finding(self, finding: Finding) -> Entry:
@@ -130,16 +132,19 @@ class _Columns:
     definition: ListDef | None
     kind: str
 
-    def numbers_of(self, row: Row) -> tuple[dict[str, float], str]:
-        """The row's numbers by ``kind/column``, and the columns' labels; codes and phones are none."""
+    def numbers_of(self, row: Row) -> dict[str, float]:
+        """The row's numbers by ``kind/column``; codes and phones are none."""
         numbers: dict[str, float] = {}
-        labels: list[str] = []
         for key, cell in row.cells.items():
             value = number_from(cell) if key not in _CODE_COLUMNS and len(cell) <= 20 else None
             if value is not None:
                 numbers[f"{self.kind}/{key}"] = value
-                labels.append(f"{self.kind}/{key}={self._label(key)}")
-        return numbers, "|".join(labels)
+        return numbers
+
+    def labels(self, row: Row) -> str:
+        """``kind/column=label`` of every column."""
+        keys = [column.key for column in self.definition.columns] if self.definition else list(row.cells)
+        return "|".join(f"{self.kind}/{key}={self._label(key)}" for key in keys)
 
     def enterprise_of(self, row: Row) -> str:
         if self.kind == "enterprises":
@@ -148,7 +153,7 @@ class _Columns:
 
     def _label(self, key: str) -> str:
         column = self.definition.column(key) if self.definition else None
-        return column.names[0] if column else key
+        return "/".join(column.names) if column else key
 
 
 def _written(field: FieldValue) -> str:

@@ -40,6 +40,8 @@ def source_of(entry: Entry) -> dict[str, Any]:
         "initials": document.initials,
         "context": document.context,
         "p": document.scopes,
+        "codes": document.codes,
+        "exact": document.exact,
         "named": document.named,
         "numbers": [f"{name}={sortable(value)}" for name, value in document.numbers.items()],
         "value": document.value,

@@ -9,11 +9,12 @@ from tantivy import Document, Schema, SchemaBuilder
 from search.document import IndexDocument
 from search.finder import FACETS
 
-VERSION = "1"
+VERSION = "2"
 """Part of the directory's name: an index of another version is built anew from the store, never read."""
 
 TOKEN_FIELDS = ("grams", "folded", "initials", "context")
-SET_FIELDS = ("chars", "folded_chars", "figures")
+SET_FIELDS = ("chars", "folded_chars", "figures", "codes")
+MANY_FIELDS = ("named", "exact")
 
 
 @cache
@@ -27,6 +28,7 @@ def schema() -> Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in (*FACETS, "named"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("exact", tokenizer_name="raw", index_option="basic")
     builder.add_json_field("p", tokenizer_name="whitespace", index_option="position")
     builder.add_json_field("n", tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_float_field("value", fast=True)
@@ -49,8 +51,9 @@ def tantivy_document(document: IndexDocument) -> Document:
             made.add_text(name, text)
     for name, value in document.facets.items():
         made.add_text(name, value)
-    for name in document.named:
-        made.add_text("named", name)
+    for name in MANY_FIELDS:
+        for text in getattr(document, name):
+            made.add_text(name, text)
     made.add_json("p", dict(document.scopes))
     made.add_json("n", {number_name(name): float(value) for name, value in document.numbers.items()})
     if document.value is not None:

@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-CURRENT = "entries.v1"
+CURRENT = "entries.v2"
 
 
 def mapping(name: str = CURRENT) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from search.document import exactly
 from search.query.conditions import (
     NOTHING,
     All,
@@ -109,5 +110,6 @@ def _in_context(words: Words) -> Condition:
 
 def _rows_of_enterprises(leaf: Scoped) -> list[Condition]:
     """企业 also means the enterprises that rows of a list name."""
-    texts = [plain(value.text) for value in leaf.values if isinstance(value, Words)]
-    return [Sequence("p.enterprise", tuple(grams(text))) for text in texts if grams(text)]
+    given = [value for value in leaf.values if isinstance(value, Words) and grams(plain(value.text))]
+    whole = [Value("exact", (exactly("enterprise", value.text),)) for value in given if value.whole]
+    return [*whole, *(Sequence("p.enterprise", tuple(grams(plain(each.text)))) for each in given if not each.whole)]

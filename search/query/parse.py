@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,12 +12,13 @@ from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput
 from lark.exceptions import VisitError
 
 from search.problems import QuerySyntaxError
-from search.query.ranges import range_from
+from search.query.ranges import number_from, range_from
 from search.query.tree import Anything, Both, Either, Not, Range, Scoped, Tree, Words, leaves
 
 MAX_LENGTH = 1000
 MAX_LEAVES = 64
 MAX_DEPTH = 20
+_EQUALS = ("=", "＝")
 _QUOTES = '"“”「」'
 
 
@@ -135,6 +137,9 @@ class _Builder(Transformer[Token, Any]):
     def _value(self, token: Token, compare: Token | None) -> Words | Range:
         if compare is None and token.type == "PHRASE":
             return _words(token)
+        no_number = token.type == "PHRASE" or number_from(str(token)) is None
+        if str(compare) in _EQUALS and no_number:
+            return replace(_words(token), whole=True)
         found = range_from(str(token), str(compare or ""), _start(token))
         if found is None and compare is not None:
             raise QuerySyntaxError(self._query, _start(token), "比较符号后面应是数字")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from search.document import EXACT_SCOPES, exactly
 from search.finder import FACETS
 from search.problems import QuerySyntaxError
 from search.query.conditions import Condition, Number, Value, all_of, any_of
@@ -66,6 +67,9 @@ class Scopes:
 
     def _open(self, scope: str, value: Words) -> Condition:
         """A facet that may hold anything: exactly the value, or a text of that scope that contains it."""
+        if value.whole and scope in EXACT_SCOPES:
+            also = ("enterprise",) if scope == "applicant" else ()
+            return Value("exact", tuple(exactly(each, value.text) for each in (scope, *also)))
         ways: list[Condition] = [Value(scope, (value.text, value.text.lower()))] if scope in FACETS else []
         text = plain(value.text)
         if grams(text):
@@ -89,6 +93,8 @@ class Scopes:
     def _field(self, keys: tuple[str, ...], value: Words | Range) -> Condition:
         if isinstance(value, Range):
             return any_of(*(Number(key, value.low, value.high, value.with_low, value.with_high) for key in keys))
+        if value.whole:
+            return Value("exact", tuple(exactly(key, value.text) for key in keys))
         number = None if value.exact else number_from(value.text)
         equal = [Number(key, number, number) for key in keys] if number is not None else []
         return any_of(*equal, all_of(_place(keys), find(value, self._query)))

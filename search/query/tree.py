@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Something to find in text. ``exact`` where quoted; ``forgiving`` with ``~``; ``begins`` with ``*``."""
+    """Something to find in text. ``exact`` where quoted; ``forgiving`` with ``~``; ``begins`` with ``*``.
+
+    ``whole`` with ``=``: the value is this and nothing else.
+    """
 
     text: str
     at: int
     exact: bool = False
     forgiving: bool = False
     begins: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 from search.problems import QuerySyntaxError
 from search.query.conditions import Condition, Fixed, Sequence, Tokens, all_of, any_of
 from search.query.tree import Words
+from search.words.codes import whole_code
 from search.words.figures import Figure, figures_of, whole_figure
 from search.words.lookalikes import folded
 from search.words.normal import plain
@@ -27,6 +28,9 @@ def find(words: Words, query: str) -> Condition:
         raise QuerySyntaxError(query, words.at, f"“{words.text}”中没有可检索的字")
     ways = [literally("grams", text, open_end=words.begins)]
     ways += _by_figure(text)
+    code = whole_code(text.strip())
+    if code is not None:
+        ways.append(Sequence("codes", (code,), open_end=words.begins))
     if words.forgiving:
         shape = folded(text)
         ways += [Fixed(literally(field, shape, open_end=words.begins), FORGIVEN) for field in ("grams", "folded")]

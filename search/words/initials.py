@@ -13,10 +13,18 @@ MAX_LENGTH = 24
 def initials_of(name: str) -> str:
     """The first letter of each syllable; letters and digits stay, everything else is left out.
 
-    >>> initials_of("合肥云智科技")
-    'hfyzkj'
+    >>> initials_of("合肥云智科技"), initials_of("重庆长安")
+    ('hfyzkj', 'cqca')
     """
+    from pypinyin.seg.mmseg import seg
+
+    return "".join(map(_of_word, seg.cut(plain(name))))[:MAX_LENGTH]
+
+
+@lru_cache(maxsize=65536)
+def _of_word(word: str) -> str:
+    """Of one word: a character is spoken as its word says (重庆, 重量). Names repeat words far more than themselves."""
     from pypinyin import Style, lazy_pinyin
 
-    letters = lazy_pinyin(plain(name), style=Style.FIRST_LETTER)
-    return "".join(char for char in "".join(letters) if char.isalnum() and char.isascii())[:MAX_LENGTH]
+    letters = "".join(lazy_pinyin(word, style=Style.FIRST_LETTER))
+    return "".join(char for char in letters if char.isalnum() and char.isascii())

@@ -61,7 +61,7 @@ def _healthy(method: str, path: str, body: bytes) -> Answer:
     if path == "/":
         return 200, {"version": {"number": "9.1.0"}}
     if path.startswith("/_alias/"):
-        return 200, {f"{path.rpartition('/')[2]}-v1-1": {}}
+        return 200, {f"{path.rpartition('/')[2]}-v2-1": {}}
     if path.endswith("/_mapping"):
         return 200, {}
     if path.endswith("/_bulk"):

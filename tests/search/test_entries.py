@@ -88,7 +88,14 @@ def test_numbers_of_a_row_leave_codes_and_phones_out() -> None:
     row = Row({"serial": "7", "name": "某厂", "amount": "1,200.5", "phone": "13855100001"}, Source(_SHA, 3))
     (entry,) = entries_of(_record(lists=(ListRecord("enterprises", [row]),)), ())
     assert entry.numbers == {"enterprises/amount": 1200.5}
-    assert document_of(entry).named == ("enterprises/amount\t服务金额（万元）",)
+
+
+def test_the_first_row_of_a_list_says_how_its_columns_are_called() -> None:
+    row = Row({"serial": "7", "name": "某厂", "amount": "1,200.5"}, Source(_SHA, 3))
+    first, second = entries_of(_record(lists=(ListRecord("enterprises", [row, row]),)), ())
+    assert "enterprises/amount\t服务金额（万元）/合同金额（万元）" in document_of(first).named
+    assert "enterprises/name\t企业名称" in document_of(first).named
+    assert document_of(second).named == ()
 
 
 @pytest.mark.parametrize(
