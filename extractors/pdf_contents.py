@@ -74,8 +74,9 @@ class _opened:  # noqa: N801
     """The PDF, or None where it can't be opened (damaged, a password)."""
 
     def __init__(self, path: Path) -> None:
+        self.file = path.open("rb")  # qpdf takes no path whose bytes are no UTF-8
         try:
-            self.document: pikepdf.Pdf | None = pikepdf.open(path, suppress_warnings=True)
+            self.document: pikepdf.Pdf | None = pikepdf.open(self.file, suppress_warnings=True)
         except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError, OSError):
             self.document = None
 
@@ -85,6 +86,7 @@ class _opened:  # noqa: N801
     def __exit__(self, *_: object) -> None:
         if self.document is not None:
             self.document.close()
+        self.file.close()
 
 
 def _look_through(document: pikepdf.Pdf) -> Contents:
