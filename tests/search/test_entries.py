@@ -94,7 +94,7 @@ def test_the_first_row_of_a_list_says_how_its_columns_are_called() -> None:
     row = Row({"serial": "7", "name": "某厂", "amount": "1,200.5"}, Source(_SHA, 3))
     first, second = entries_of(_record(lists=(ListRecord("enterprises", [row, row]),)), ())
     assert "enterprises/amount\t服务金额（万元）/合同金额（万元）" in document_of(first).named
-    assert "enterprises/name\t企业名称" in document_of(first).named
+    assert "enterprises/name\t企业名称/服务企业名称" in document_of(first).named
     assert document_of(second).named == ()
 
 
