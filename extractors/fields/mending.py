@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from extractors.fields.align import Alignment, align
-from extractors.fields.pagecuts import join_at_cut, meetings
+from extractors.fields.pagecuts import meetings, ways_to_join
 from extractors.fields.regrid import split_tall_cells
 from extractors.fields.sequence import DocumentSequence, Token, document_sequence
 from pipeline.document import Block, Document, Table
@@ -25,15 +25,18 @@ def mended(
 ) -> tuple[DocumentSequence, Alignment]:
     """The document as a sequence with its alignment, the repairs that fit the form made."""
     first = _Fit(blocks, template)
-    cuts = [at for at in meetings(blocks)[:_MOST_TRIALS] if first.better(at, 2, join_at_cut(blocks, at))]
-    joined = list(blocks)
-    for at in reversed(cuts):
-        joined[at : at + 2] = [join_at_cut(joined, at)]
-    second = first.with_blocks(joined) if cuts else first
+    cuts = [(at, first.best(at, 2, ways_to_join(blocks, at))) for at in meetings(blocks)[:_MOST_TRIALS]]
+    joined, made = list(blocks), 0
+    for at, way in reversed(cuts):
+        if way is not None:
+            ways = ways_to_join(joined, at)
+            joined[at : at + 2] = [ways[min(way, len(ways) - 1)]]
+            made += 1
+    second = first.with_blocks(joined) if made else first
     if not document.paged:
         return second.sequence, second.alignment
     tall = [(at, mended) for at, each in enumerate(second.blocks) if (mended := _split(each)) is not None]
-    splits = [(at, each) for at, each in tall[:_MOST_TRIALS] if second.better(at, 1, each)]
+    splits = [(at, each) for at, each in tall[:_MOST_TRIALS] if second.best(at, 1, [each]) is not None]
     whole = list(second.blocks)
     for at, each in splits:
         whole[at] = each
@@ -59,15 +62,17 @@ class _Fit:
         self._starts = [start for start, _ in self.alignment.spans]
         self._offsets = [0, *accumulate(len(document_sequence([each]).tokens) for each in blocks)]
 
-    def better(self, at: int, width: int, instead: Block) -> bool:
-        """Whether the part of the form at ``width`` blocks from ``at`` fits better with ``instead`` in their place."""
+    def best(self, at: int, width: int, instead: Sequence[Block]) -> int | None:
+        """Which of ``instead`` fits its part of the form better than the ``width`` blocks from ``at``; None: none."""
         first = bisect_right(self._ends, self._offsets[at])
         last = bisect_left(self._starts, self._offsets[at + width])
         part = self._template[first:last]
         if not part:
-            return False
-        before = document_sequence(self.blocks[at : at + width]).tokens
-        return align(part, document_sequence([instead]).tokens).cost < align(part, before).cost
+            return None
+        trials = [self.blocks[at : at + width], *([each] for each in instead)]
+        costs = [align(part, document_sequence(each).tokens).cost for each in trials]
+        cheapest = costs.index(min(costs))
+        return cheapest - 1 if cheapest else None
 
     def with_blocks(self, blocks: Sequence[Block]) -> _Fit:
         """Other blocks, if these fit the whole form better; else this one."""

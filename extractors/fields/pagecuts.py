@@ -14,26 +14,31 @@ def meetings(blocks: Sequence[Block]) -> list[int]:
     return [at for at, pair in enumerate(pairwise(blocks)) if all(isinstance(each, Table) for each in pair)]
 
 
-def join_at_cut(blocks: Sequence[Block], at: int) -> Table:
-    """The tables at ``at`` and after it as one."""
+def ways_to_join(blocks: Sequence[Block], at: int) -> list[Table]:
+    """The tables at ``at`` and after it as one: amid a row, or amid the cells that span rows beside whole rows."""
     upper, lower = blocks[at], blocks[at + 1]
     assert isinstance(upper, Table)
     assert isinstance(lower, Table)
-    return _joined(upper, lower)
+    first = [cell for cell in lower.cells if cell.row == 0]
+    spanning = [cell for cell in first if cell.row_span > 1]
+    ways = [_joined(upper, lower, first, upper.rows - 1)]
+    return [*ways, _joined(upper, lower, spanning, upper.rows)] if len(spanning) < len(first) and spanning else ways
 
 
-def _joined(upper: Table, lower: Table) -> Table:
-    """One table: the cells of the lower one's first row go on those of the upper one's last row."""
-    row = upper.rows - 1
-    cells = list(upper.cells)
-    for below in (cell for cell in lower.cells if cell.row == 0):
-        at = next((n for n, above in enumerate(cells) if _ends(above, row) and _same_column(above, below)), None)
+def _joined(upper: Table, lower: Table, going_on: Sequence[Cell], row: int) -> Table:
+    """One table: ``going_on`` continue the upper one's last cells, the others follow from ``row`` on."""
+    last = upper.rows - 1
+    cells, rest = list(upper.cells), []
+    for below in lower.cells:
+        if below not in going_on:
+            rest.append(replace(below, row=below.row + row))
+            continue
+        at = next((n for n, above in enumerate(cells) if _ends(above, last) and _same_column(above, below)), None)
         if at is None:
-            cells.append(replace(below, row=row))
+            rest.append(replace(below, row=row))
         else:
             cells[at] = replace(cells[at], text=join((cells[at].text, below.text), LINE_BREAK))
-    cells += [replace(cell, row=cell.row + row) for cell in lower.cells if cell.row > 0]
-    return replace(upper, rows=upper.rows + lower.rows - 1, cells=tuple(cells))
+    return replace(upper, rows=lower.rows + row, cells=(*cells, *rest))
 
 
 def _ends(cell: Cell, row: int) -> bool:

@@ -18,6 +18,8 @@ _WIDE_GAP = 0.75
 """Character heights of white that end a run."""
 _OVERLAP = 0.2
 """Character heights by which neighbours may overlap."""
+_LOW = 0.7
+"""Share of its neighbour's height below which a character's height is that of its ink, not of its line."""
 _SPACE = 0.3
 """Character heights of white that are a space."""
 _LAST_GENERATED = 0x2D
@@ -100,7 +102,10 @@ def _font(text: PdfTextPage, index: int) -> str:
 def runs(glyphs: list[Glyph], page: int) -> Iterator[Piece]:
     """The glyphs as runs: a run ends where the line ends, turns back or leaves a wide gap."""
     run: list[Glyph] = []
-    for glyph in glyphs:
+    for each in glyphs:
+        glyph = _levelled(each, run[-1]) if run else each
+        if len(run) == 1:
+            run[0] = _levelled(run[0], glyph)
         if not run or _goes_on(run[-1], glyph):
             run.append(glyph)
         elif gap := _gap_for(glyph, run):
@@ -109,6 +114,17 @@ def runs(glyphs: list[Glyph], page: int) -> Iterator[Piece]:
             yield from _piece(run, page)
             run = [glyph]
     yield from _piece(run, page)
+
+
+def _levelled(low: Glyph, beside: Glyph) -> Glyph:
+    """A comma, a point, a 一 as high as the character beside it: many fonts give it no more than its ink's height."""
+    height = beside.y1 - beside.y0
+    apart = max(low.x0, beside.x0) - min(low.x1, beside.x1)
+    if low.y1 - low.y0 >= _LOW * height or apart > height:
+        return low
+    reach = _OVERLAP * height
+    inside = beside.y0 - reach <= low.y0 and low.y1 <= beside.y1 + reach
+    return low._replace(y0=beside.y0, y1=beside.y1) if inside else low
 
 
 def _gap_for(glyph: Glyph, run: list[Glyph]) -> int:

@@ -113,6 +113,26 @@ def _cut_often(block: Block) -> list[Block]:
     return [rest, *parts]
 
 
+def test_a_label_beside_many_rows_may_go_on_over_the_page(fill: Fill) -> None:
+    form = load_form("guangdong-2018")
+    told: dict[str, RecordValue] = {"devices.total": 7, "sensors.points": 6, "devices.manageable": 12}
+    blocks = [part for block in fill(form, told).pages[0].blocks for part in _cut_between_rows(block)]
+    document = Document("0" * 64, "docx", (Page(1, tuple(blocks), reader="docx"),))
+    read = {value.key: value for value in read_book(document, form).fields}
+    assert {key: read[key].value for key in told} == told
+
+
+def _cut_between_rows(block: Block) -> list[Block]:
+    """The table of abilities cut after its first row, amid the note of the cell that stands beside all of its rows."""
+    if not isinstance(block, Table) or "基础共性能力" not in str(block.cells[0].text):
+        return [block]
+    words = str(block.cells[0].text)
+    above = [replace(cell, text=_text(words[:30])) if not cell.col else cell for cell in block.cells if not cell.row]
+    note = Cell(0, 0, _text(words[30:]), row_span=block.rows - 1)
+    below = [note, *(replace(cell, row=cell.row - 1) for cell in block.cells if cell.row)]
+    return [replace(block, rows=1, cells=tuple(above)), replace(block, rows=block.rows - 1, cells=tuple(below))]
+
+
 def _row_of(block: Block, words: str) -> int | None:
     cells = block.cells if isinstance(block, Table) else ()
     return next((cell.row for cell in cells if words in str(cell.text)), None)

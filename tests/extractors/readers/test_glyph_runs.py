@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.readers.pdf_text import Glyph, runs
+from pipeline.document import BBox
 
 
 def _line(*placed: tuple[str, float], y: float = 100.0) -> list[Glyph]:
@@ -35,3 +36,18 @@ def test_what_is_printed_over_a_run_is_not_put_into_it() -> None:
 
 def test_another_line_is_another_run() -> None:
     assert _texts([*_line(("甲", 0), ("丙", 16)), Glyph("☑", 10, 131, 16, 140)]) == ["甲 丙", "☑"]
+
+
+def test_a_comma_as_low_as_its_ink_stays_in_its_number() -> None:
+    glyphs = [Glyph("1", 0, 100, 5, 110), Glyph(",", 5, 107, 8, 111.5), Glyph("5", 8, 100, 13, 110)]
+    (piece,) = runs(glyphs, 1)
+    assert (piece.text, piece.box) == ("1,5", BBox(0, 100, 13, 110))
+
+
+def test_a_mark_far_below_is_no_part_of_the_line() -> None:
+    assert _texts([*_line(("甲", 0)), Glyph("-", 11, 125, 15, 126)]) == ["甲", "-"]
+
+
+def test_a_line_may_begin_with_a_stroke() -> None:
+    (piece,) = runs([Glyph("一", 0, 106.5, 10, 108), *_line(("、", 10), ("申", 20))], 1)
+    assert (piece.text, piece.box) == ("一、申", BBox(0, 100, 30, 111))
