@@ -23,6 +23,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
 CSV = "text/csv"
+OFD = "application/ofd"
 ZIP = "application/zip"
 IMAGES = {
     b"\xff\xd8\xff": "image/jpeg",
@@ -71,7 +72,8 @@ def _zip_kind(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             if "OFD.xml" in names:
-                raise UnsupportedFileError("OFD 版式文件，请另存为 PDF")
+                refuse_dangerous_parts(archive)
+                return OFD
             if "[Content_Types].xml" not in names and "mimetype" not in names:
                 return ZIP
             refuse_dangerous_parts(archive)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from extractors.kinds import CSV, DOCX, PDF, XLS, XLSX
+from extractors.kinds import CSV, DOCX, OFD, PDF, XLS, XLSX
 from extractors.limits import LIMITS
 from pipeline.document import Page
 from pipeline.ports import OcrEngine
@@ -32,6 +32,10 @@ def _count(path: Path, media_type: str) -> int | None:
         from extractors.readers.pdf import count_pdf_pages
 
         return count_pdf_pages(path)
+    if media_type == OFD:
+        from extractors.readers.ofd import count_ofd_pages
+
+        return count_ofd_pages(path)
     if media_type.startswith("image/"):
         from extractors.readers.picture import count_pictures
 
@@ -65,6 +69,10 @@ def _pages(
         from extractors.readers.picture import read_pictures
 
         yield from read_pictures(path, engine, first, last)
+    elif media_type == OFD:
+        from extractors.readers.ofd import read_ofd
+
+        yield from read_ofd(path, engine, first, last)
     elif media_type == DOCX:
         from extractors.readers.word import read_word
 

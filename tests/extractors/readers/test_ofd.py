@@ -1,0 +1,144 @@
+"""OFD files, written here part by part as office programs write them."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+
+from extractors.kinds import OFD, media_type_of
+from extractors.ocr.rapid import RapidEngine
+from extractors.read import count_pages, read_pages
+from pipeline.document import Page, Paragraph, Table
+from pipeline.font import font_path
+from pipeline.ports import OcrEngine
+from pipeline.problems import DamagedFileError, EmptyFileError
+
+_NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+_RESOURCES = (
+    f'<ofd:Res {_NS} BaseLoc="Res"><ofd:MultiMedias><ofd:MultiMedia ID="9" Type="Image">'
+    "<ofd:MediaFile>scan.png</ofd:MediaFile></ofd:MultiMedia></ofd:MultiMedias></ofd:Res>"
+)
+
+
+def _ofd(path: Path, *pages: str, picture: bytes = b"") -> Path:
+    """A file of A4 pages with the objects given."""
+    listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/P{n}.xml"/>' for n in range(len(pages)))
+    resources = "<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>" if picture else ""
+    with zipfile.ZipFile(path, "w") as file:
+        body = "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"
+        file.writestr("OFD.xml", f"<ofd:OFD {_NS}>{body}</ofd:OFD>")
+        area = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+        common = f"<ofd:CommonData>{area}{resources}</ofd:CommonData>"
+        document = f"<ofd:Document {_NS}>{common}<ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
+        file.writestr("Doc_0/Document.xml", document)
+        for n, objects in enumerate(pages):
+            content = f"<ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content>"
+            file.writestr(f"Doc_0/Pages/P{n}.xml", f"<ofd:Page {_NS}>{content}</ofd:Page>")
+        if picture:
+            file.writestr("Doc_0/DocumentRes.xml", _RESOURCES)
+            file.writestr("Doc_0/Res/scan.png", picture)
+    return path
+
+
+def _text(number: int, x: float, y: float, text: str, deltas: str = "", size: float = 4) -> str:
+    """A text whose first character's left end and baseline are at x, y."""
+    code = f'<ofd:TextCode X="0" Y="{size}"{deltas and f" DeltaX={deltas!r}"}>{text}</ofd:TextCode>'
+    place = f'Boundary="{x} {y - size} 150 {size + 1}"'
+    return f'<ofd:TextObject ID="{number}" {place} Font="1" Size="{size}">{code}</ofd:TextObject>'
+
+
+def _line(x0: float, y0: float, x1: float, y1: float) -> str:
+    drawn = f"<ofd:AbbreviatedData>M 0 0 L {x1 - x0} {y1 - y0}</ofd:AbbreviatedData>"
+    return f'<ofd:PathObject Boundary="{x0} {y0} {x1 - x0 + 1} {y1 - y0 + 1}">{drawn}</ofd:PathObject>'
+
+
+def _grid(xs: tuple[float, ...], ys: tuple[float, ...]) -> str:
+    across = "".join(_line(xs[0], y, xs[-1], y) for y in ys)
+    return across + "".join(_line(x, ys[0], x, ys[-1]) for x in xs)
+
+
+def _no_engine() -> OcrEngine:
+    raise AssertionError("no pixels have to be read here")
+
+
+def _read(path: Path) -> list[Page]:
+    return list(read_pages(path, media_type_of(path), _no_engine))
+
+
+def test_a_form_is_read_with_its_cells_boxes_and_places(tmp_path: Path) -> None:
+    cells = _text(1, 22, 37, "企业名称") + _text(2, 72, 37, "青禾数字科技有限公司")
+    cells += _text(3, 22, 47, "平台类型") + _text(4, 72, 47, "□综合型■行业型")
+    title = _text(5, 70, 20, "平台申报书", size=6)
+    path = _ofd(
+        tmp_path / "书.ofd", title + _grid((20, 70, 180), (30, 40, 50)) + cells, _text(6, 30, 40, "第二页的文字")
+    )
+    assert media_type_of(path) == OFD
+    assert count_pages(path, OFD) == 2
+    first, second = _read(path)
+    heading, table = first.blocks
+    assert isinstance(heading, Paragraph)
+    assert str(heading.text) == "平台申报书"
+    assert isinstance(table, Table)
+    assert [str(cell.text) for cell in table.cells] == [
+        "企业名称",
+        "青禾数字科技有限公司",
+        "平台类型",
+        "□综合型☑行业型",
+    ]
+    name = table.cells[1].text.box
+    assert name is not None
+    assert (name.x0, name.y1) == pytest.approx((72 / 25.4 * 72, 37.56 / 25.4 * 72), abs=0.5)
+    assert first.frame is not None
+    assert (first.width, first.height) == pytest.approx((595.3, 841.9), abs=0.1)
+    assert (second.number, [str(b.text) for b in second.blocks if isinstance(b, Paragraph)]) == (2, ["第二页的文字"])
+
+
+def test_a_row_written_as_one_text_is_dealt_to_its_cells(tmp_path: Path) -> None:
+    """The distances say where each character stands; by their number alone 12 and 34 would share a cell."""
+    row = _text(1, 22, 37, "设备1234", "4 28 2 18 2")
+    path = _ofd(tmp_path / "表.ofd", _grid((20, 50, 70, 90), (30, 40)) + row + _text(2, 22, 60, "附注" * 20))
+    (table,) = [block for page in _read(path) for block in page.blocks if isinstance(block, Table)]
+    assert [str(cell.text) for cell in table.cells] == ["设备", "12", "34"]
+
+
+def test_repeated_distances_are_expanded(tmp_path: Path) -> None:
+    row = _text(1, 22, 37, "设备12345678", "4 28 g 3 2 18 g 3 2")
+    path = _ofd(tmp_path / "表.ofd", _grid((20, 50, 70, 90), (30, 40)) + row + _text(2, 22, 60, "附注" * 20))
+    (table,) = [block for page in _read(path) for block in page.blocks if isinstance(block, Table)]
+    assert [str(cell.text) for cell in table.cells] == ["设备", "1234", "5678"]
+
+
+@pytest.mark.ocr
+def test_a_scanned_page_is_read_from_its_pixels(tmp_path: Path) -> None:
+    sheet = Pillow.new("RGB", (1240, 1754), "white")
+    font = ImageFont.truetype(str(font_path()), 36)
+    ImageDraw.Draw(sheet).text((200, 300), "设备连接数量 1375 台", font=font, fill="black")
+    buffer = BytesIO()
+    sheet.save(buffer, "PNG")
+    scan = '<ofd:ImageObject ID="7" Boundary="0 0 210 297" ResourceID="9"/>'
+    path = _ofd(tmp_path / "扫描.ofd", scan, picture=buffer.getvalue())
+    (page,) = read_pages(path, OFD, lambda: RapidEngine(1))
+    assert page.scanned
+    assert "1375" in "".join(str(block.text) for block in page.blocks if isinstance(block, Paragraph))
+
+
+def test_what_can_not_be_read_is_refused_by_name(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.ofd", "w") as file:
+        file.writestr("OFD.xml", "<OFD><DocBody><DocRoot>nowhere.xml</DocRoot></DocBody></OFD>")
+    with pytest.raises(DamagedFileError):
+        count_pages(tmp_path / "a.ofd", OFD)
+    with pytest.raises(EmptyFileError):
+        count_pages(_ofd(tmp_path / "b.ofd"), OFD)
+    noise = np.random.default_rng(1).bytes(2000)
+    scan = '<ofd:ImageObject ID="7" Boundary="0 0 210 297" ResourceID="9"/>'
+    with pytest.raises(DamagedFileError):
+        _read(_ofd(tmp_path / "c.ofd", scan, picture=noise))
+    broken = _ofd(tmp_path / "d.ofd", "<ofd:TextObject>")
+    with pytest.raises(DamagedFileError):
+        _read(broken)
