@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from search.query.tree import Scoped, Tree, Words, leaves
 from search.words.figures import figures_of, whole_figure
@@ -18,43 +19,58 @@ _AROUND = 60
 Span = tuple[int, int]
 
 
-def marked(text: str, tree: Tree) -> tuple[str, ...]:
-    """The text with marks, or a fragment of it; empty where the query's words do not stand in it."""
-    normal = normalise(text)
-    spans = [span for words in _wanted(tree) for span in _spans_of(words, normal)]
-    if not spans:
-        return ()
-    return (_fragment(text, _merged([_original(span, normal) for span in spans])),)
+class Marker:
+    """Marks what one query looks for; made once for all hits of an answer."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._wanted = [_Wanted(words) for words in _words_of(tree)]
+
+    def __call__(self, text: str) -> tuple[str, ...]:
+        """The text with marks, or a fragment of it; empty where the query's words do not stand in it."""
+        normal = normalise(text)
+        spans = [span for wanted in self._wanted for span in wanted.spans(normal.text)]
+        if not spans:
+            return ()
+        return (_fragment(text, _merged([_original(span, normal) for span in spans])),)
 
 
-def _wanted(tree: Tree) -> list[Words]:
-    found: list[Words] = []
+class _Wanted:
+    """One word or phrase: as it stands, its look-alikes, its number in any writing, or else its pairs."""
+
+    def __init__(self, words: Words) -> None:
+        text = plain(words.text).strip()
+        self._pattern = _pattern(text)
+        self._shape = _pattern(folded(text)) if words.forgiving else None
+        self._figure = whole_figure(text)
+        pairs = [] if words.exact else [token for token in grams(text) if len(token) > 1]
+        self._pairs = [found for found in map(_pattern, pairs) if found]
+
+    def spans(self, text: str) -> list[Span]:
+        """Where it stands in a normalised text."""
+        spans = _found(self._pattern, text)
+        if self._shape:
+            spans += _found(self._shape, folded(text))
+        if self._figure is not None:
+            spans += [(each.start, each.end) for each in figures_of(text) if each.text == self._figure.text]
+        return spans or [span for pair in self._pairs for span in _found(pair, text)]
+
+
+def _words_of(tree: Tree) -> Iterator[Words]:
     for leaf in leaves(tree, positive_only=True):
         if isinstance(leaf, Scoped):
-            found += [value for value in leaf.values if isinstance(value, Words)]
+            yield from (value for value in leaf.values if isinstance(value, Words))
         elif isinstance(leaf, Words):
-            found.append(leaf)
-    return found
+            yield leaf
 
 
-def _spans_of(words: Words, normal: Normal) -> list[Span]:
-    wanted = plain(words.text).strip()
-    spans = _occurrences(wanted, normal.text)
-    if words.forgiving:
-        spans += _occurrences(folded(wanted), folded(normal.text))
-    figure = whole_figure(wanted)
-    if figure is not None:
-        spans += [(each.start, each.end) for each in figures_of(normal.text) if each.text == figure.text]
-    if spans or words.exact:
-        return spans
-    return [span for token in grams(wanted) if len(token) > 1 for span in _occurrences(token, normal.text)]
+def _pattern(wanted: str) -> re.Pattern[str] | None:
+    """Its words one after another, whatever signs stand between them; None where it has none."""
+    parts = re.findall(r"\w+", wanted)
+    return re.compile(r"\W*".join(map(re.escape, parts))) if parts else None
 
 
-def _occurrences(wanted: str, text: str) -> list[Span]:
-    if not wanted:
-        return []
-    pattern = r"\W*".join(re.escape(part) for part in re.findall(r"\w+", wanted))
-    return [match.span() for match in re.finditer(pattern, text)] if pattern else []
+def _found(pattern: re.Pattern[str] | None, text: str) -> list[Span]:
+    return [match.span() for match in pattern.finditer(text)] if pattern else []
 
 
 def _original(span: Span, normal: Normal) -> Span:

@@ -18,13 +18,12 @@ from search.elastic.writing import Writing
 from search.finder import FACETS, SORTS
 from search.join import MOST_JOINED, bounded
 from search.likeness import likeness
-from search.marking import marked
+from search.marking import Marker
 from search.problems import SearchServerError, SearchTooSlowError
 from search.query.compile import compile_query
 from search.query.conditions import Condition
 from search.query.names import Vocabulary
 from search.query.parse import parse
-from search.query.tree import Tree
 from search.sight import Sight, limits_of, narrowed
 
 _KEEP = "5m"
@@ -70,7 +69,8 @@ class ElasticIndex:
         if answer is None:
             return Answer((), 0, {name: {} for name in facets})
         found = answer["hits"]["hits"]
-        hits = tuple(_hit(each, tree) for each in found)
+        mark = Marker(tree)
+        hits = tuple(_hit(each, mark) for each in found)
         total = int(answer["hits"]["total"]["value"])
         seen = count_of(state, "seen") + len(hits)
         return Answer(hits, total, _counts(answer, facets), self._following(answer, state, seen, total))
@@ -228,6 +228,6 @@ def _counts(answer: Mapping[str, Any], facets: Sequence[str]) -> dict[str, dict[
     }
 
 
-def _hit(found: Mapping[str, Any], tree: Tree) -> Hit:
+def _hit(found: Mapping[str, Any], mark: Marker) -> Hit:
     entry = entry_from(found["_source"]["body"])
-    return Hit(entry, float(found["_score"] or 0.0), marked(entry.text, tree))
+    return Hit(entry, float(found["_score"] or 0.0), mark(entry.text))

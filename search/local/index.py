@@ -19,11 +19,10 @@ from search.local.reader import Moment, Reader
 from search.local.render import Renderer
 from search.local.schema import schema, tantivy_document
 from search.lock import locked
-from search.marking import marked
+from search.marking import Marker
 from search.query.compile import compile_query
 from search.query.conditions import All, Condition, Everything, Value
 from search.query.parse import parse
-from search.query.tree import Tree
 from search.sight import Sight, limits_of, narrowed
 
 _HEAP = 64_000_000
@@ -79,7 +78,8 @@ class LocalIndex:
         rendered = self._rendered(compile_query(query, tree, moment.vocabulary), moment, sort)
         offset = count_of(state, "offset")
         addresses, total = _page(moment, rendered, offset, limit, sort)
-        hits = tuple(_hit(moment, address, score, tree) for score, address in addresses)
+        mark = Marker(tree)
+        hits = tuple(_hit(moment, address, score, mark) for score, address in addresses)
         more = offset + len(hits) < total and bool(hits)
         following = pack({"offset": offset + len(hits), "moment": moment.name}) if more else None
         return Answer(hits, total, {name: _counts(moment, rendered, name) for name in facets}, following)
@@ -91,7 +91,7 @@ class LocalIndex:
         if moment is None:
             return iter(())
         rendered = self._rendered(compile_query(query, tree, moment.vocabulary), moment, "")
-        return _all_of(moment, rendered, tree)
+        return _all_of(moment, rendered, Marker(tree))
 
     def entry(self, entry_id: str) -> Entry | None:
         """See :class:`search.finder.Finder`."""
@@ -166,11 +166,11 @@ def _page(
     return [(0.0, address) for _, address in found.hits], _total(found)
 
 
-def _all_of(moment: Moment, query: Query, tree: Tree) -> Iterator[Hit]:
+def _all_of(moment: Moment, query: Query, mark: Marker) -> Iterator[Hit]:
     """All hits, best first. In large parts: each part ranks anew what went before it."""
     offset = 0
     while found := moment.searcher.search(query, EXPORTED_AT_ONCE, offset=offset, count=False).hits:
-        yield from (_hit(moment, address, score, tree) for score, address in found)
+        yield from (_hit(moment, address, score, mark) for score, address in found)
         offset += len(found)
 
 
@@ -189,6 +189,6 @@ def _entry(moment: Moment, address: DocAddress) -> Entry:
     return entry_from(bytes(body or b"").decode())
 
 
-def _hit(moment: Moment, address: DocAddress, score: float, tree: Tree) -> Hit:
+def _hit(moment: Moment, address: DocAddress, score: float, mark: Marker) -> Hit:
     entry = _entry(moment, address)
-    return Hit(entry, float(score), marked(entry.text, tree))
+    return Hit(entry, float(score), mark(entry.text))

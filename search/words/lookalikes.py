@@ -12,9 +12,17 @@ def groups() -> tuple[str, ...]:
     return tuple(files("search.words").joinpath("lookalikes.txt").read_text(encoding="utf-8").split())
 
 
+class _Folds(dict[int, str]):
+    """The table of ``str.translate``; it remembers what stays as it is, an exception each time otherwise."""
+
+    def __missing__(self, code: int) -> str:
+        made = self[code] = chr(code)
+        return made
+
+
 @cache
 def _folds() -> Mapping[int, str]:
-    return {ord(char): group[0] for group in reversed(groups()) for char in group}
+    return _Folds({ord(char): group[0] for group in reversed(groups()) for char in group})
 
 
 def folded(text: str) -> str:

@@ -7,8 +7,9 @@ marked in the text as it was written.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from opencc import OpenCC
 
@@ -18,7 +19,18 @@ class Normal:
     """Normalised text; ``origins[i]`` is the index of the original character that ``text[i]`` was made from."""
 
     text: str
-    origins: tuple[int, ...]
+    origins: Sequence[int]
+
+
+class _Writing(dict[int, str]):
+    """What stands for each character in the index, found out when it is first met: the table of ``str.translate``."""
+
+    def __missing__(self, code: int) -> str:
+        made = self[code] = _plain(chr(code))
+        return made
+
+
+_WRITING = _Writing()
 
 
 @cache
@@ -26,15 +38,14 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
-@lru_cache(maxsize=65536)
-def plain_char(char: str) -> str:
-    """The characters that stand for ``char`` in the index: several for a unit sign like ㎡, � for half a character."""
+def _plain(char: str) -> str:
+    """The characters that stand for ``char``: several for a unit sign like ㎡, � for half a character."""
     if "\ud800" <= char <= "\udfff":
         return "\ufffd"
     wide = unicodedata.normalize("NFKC", char)
     if len(wide) == 1 and "\u4e00" <= wide <= "\u9fff":
         return str(_simplifier().convert(wide))[:1] or wide
-    return wide.lower()
+    return wide.lower() or char
 
 
 def plain(text: str) -> str:
@@ -43,15 +54,13 @@ def plain(text: str) -> str:
     >>> plain("數控車床ＡＢ１２")
     '数控车床ab12'
     """
-    return "".join(map(plain_char, text))
+    return text.translate(_WRITING)
 
 
 def normalise(text: str) -> Normal:
     """Normalised text with the way back to the original."""
-    chars: list[str] = []
-    origins: list[int] = []
-    for index, char in enumerate(text):
-        made = plain_char(char)
-        chars.append(made)
-        origins.extend([index] * len(made))
-    return Normal("".join(chars), tuple(origins))
+    made = plain(text)
+    if len(made) == len(text):  # no character became several, and none becomes nothing
+        return Normal(made, range(len(text)))
+    origins = [index for index, char in enumerate(text) for _ in plain(char)]
+    return Normal(made, origins)
