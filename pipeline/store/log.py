@@ -65,6 +65,12 @@ def events(session: Session, submission: str | None = None) -> list[Event]:
     return [Event(datetime.fromisoformat(row.at), row.who, row.what, row.submission) for row in rows]
 
 
+def submissions(session: Session) -> set[str]:
+    """The submissions that any event is about."""
+    named = select(EventRow.submission).where(EventRow.submission != "").distinct()
+    return set(session.execute(named).scalars())
+
+
 def first_broken(session: Session) -> int | None:
     """The id of the first event that was changed, or after which one is missing; None where the chain holds."""
     before = _START

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from pipeline.document import Page
 from pipeline.document.json import page_to_json
 from pipeline.store.lazy import StoredPages
+from pipeline.store.seals import seal_pages
 from pipeline.store.sessions import reading, writing
 from pipeline.store.tables import FileRow, PageRow, ReadingRow
 from pipeline.store.upserts import keep_first, keep_last
@@ -37,6 +38,13 @@ class PageShelf:
         with reading(self.engine) as session:
             row = session.get(ReadingRow, (sha256, version))
             return Reading(row.pages, row.outcome, row.reason) if row else None
+
+    def readings(self, sha256: str) -> list[tuple[str, Reading]]:
+        """How the file was read, by version of the readers."""
+        query = select(ReadingRow).where(ReadingRow.sha256 == sha256).order_by(ReadingRow.version)
+        with reading(self.engine) as session:
+            rows = session.execute(query).scalars()
+            return [(row.version, Reading(row.pages, row.outcome, row.reason)) for row in rows]
 
     def pages_read(self, sha256: str, version: str, first: int = 1, last: int | None = None) -> set[int]:
         """The numbers of the pages already read (from ``first`` to ``last``), of a reading that may be under way."""
@@ -105,3 +113,5 @@ def _end(session: Session, sha256: str, version: str, ended: Reading) -> None:
     values = {"outcome": ended.outcome, "reason": ended.reason}
     keep_last(session, ReadingRow, {"sha256": sha256, "version": version, "pages": ended.pages, **values})
     session.execute(update(FileRow).where(FileRow.sha256 == sha256, FileRow.current).values(**values))
+    if ended.outcome == "read":
+        seal_pages(session, sha256, version)

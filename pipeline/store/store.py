@@ -16,6 +16,7 @@ from pipeline.store.blobs import FolderBlobs
 from pipeline.store.finding_shelf import FindingShelf
 from pipeline.store.packing import pack, unpack_record, unpack_row
 from pipeline.store.page_shelf import PageShelf, Reading
+from pipeline.store.seals import forget_rows, seal_record, seal_rows
 from pipeline.store.sessions import reading, writing
 from pipeline.store.summary import note_summary
 from pipeline.store.tables import FileRow, ListRow, SubmissionRow
@@ -110,12 +111,15 @@ class Store(PageShelf, FindingShelf):
             log.wait_for_others(session)
             row = session.get(SubmissionRow, record.name) or SubmissionRow(name=record.name)
             row.form, row.record, row.record_key, row.signature = record.form, pack(record), key, signature
+            seal_record(session, record.name, row.record)
+            forget_rows(session, record.name)
             row.status, row.updated_at, row.checked_key = "read", now, ""
             session.add(row)
             note_summary(session, row, record)
             session.execute(delete(ListRow).where(ListRow.submission == record.name))
             for each in record.lists:
                 _keep_rows(session, record.name, each.kind, each.rows)
+                seal_rows(session, record.name, each.kind)
             log.append(session, "heshu", f"提取完成，表式{record.form or '未识别'}", record.name)
 
     def keep_fields(self, record: Record, key: str) -> None:
@@ -123,6 +127,7 @@ class Store(PageShelf, FindingShelf):
         with writing(self.engine) as session:
             row = session.get_one(SubmissionRow, record.name)
             row.record, row.record_key, row.checked_key, row.updated_at = pack(record), key, "", datetime.now(UTC)
+            seal_record(session, record.name, row.record)
             note_summary(session, row, record)
 
     def keep_signature(self, name: str, signature: bytes) -> None:
@@ -179,6 +184,11 @@ class Store(PageShelf, FindingShelf):
         """The audit log of one submission, or all of it."""
         with reading(self.engine) as session:
             return log.events(session, name)
+
+    def names_received(self) -> set[str]:
+        """Every submission that the audit log knows."""
+        with reading(self.engine) as session:
+            return log.submissions(session)
 
     def broken_event(self) -> int | None:
         """The first event of the audit log that does not follow from the one before; None where all do."""

@@ -84,6 +84,18 @@ class ListRow(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class SealRow(Base):
+    """Hashes of stored items in their order (:mod:`pipeline.store.seals`): the pages of a reading (``of`` the file,
+    ``part`` the version), the rows of a list (``of`` the submission, ``part`` its kind), a record.
+    """
+
+    __tablename__ = "seals"
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    of: Mapped[str] = mapped_column(String(400), primary_key=True)
+    part: Mapped[str] = mapped_column(String(60), primary_key=True)
+    marks: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class FindingRow(Base):
     """One finding; ``scope`` is ``own`` or ``across``. A person's decision survives every new check."""
 

@@ -115,7 +115,7 @@ def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     assert [each.name for each in open_store(tmp_path / "store").standings()] == ["甲"]
     engine = create_engine(f"sqlite:///{tmp_path / 'store' / 'heshu.db'}")
     with engine.connect() as connection:
-        assert connection.execute(text("select version_num from alembic_version")).scalar_one() == "0004"
+        assert connection.execute(text("select version_num from alembic_version")).scalar_one() == "0005"
 
 
 def test_blobs_are_named_by_their_content(store: Store) -> None:
