@@ -10,8 +10,12 @@ from pipeline.document import LINE_BREAK, Block, Cell, Table, join
 
 
 def meetings(blocks: Sequence[Block]) -> list[int]:
-    """Index of the upper table wherever two follow each other: there a row may have been cut."""
-    return [at for at, pair in enumerate(pairwise(blocks)) if all(isinstance(each, Table) for each in pair)]
+    """Index of the upper table wherever two follow each other over a page break: there a row may have been cut."""
+    return [at for at, (upper, lower) in enumerate(pairwise(blocks)) if _goes_over(upper, lower)]
+
+
+def _goes_over(upper: Block, lower: Block) -> bool:
+    return isinstance(upper, Table) and isinstance(lower, Table) and upper.page != lower.page
 
 
 def ways_to_join(blocks: Sequence[Block], at: int) -> list[Table]:
