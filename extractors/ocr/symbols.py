@@ -31,18 +31,20 @@ def line_of(symbols: Sequence[Symbol]) -> OcrLine:
     if not symbols:
         return OcrLine("", (0.0, 0.0, 0.0, 0.0), 0.0)
     top, bottom = min(each.y0 for each in symbols), max(each.y1 for each in symbols)
-    text, edges, last = "", list[float](), symbols[0]
+    text, edges, scores, last = "", list[float](), list[float](), symbols[0]
     for symbol in symbols:
         if text and symbol.x0 - last.x1 > _space(last.text, symbol.text) * (bottom - top):
             text += " "
             edges.append(last.x1)
+            scores.append(symbol.confidence)
         text += symbol.text
+        scores += [symbol.confidence] * len(symbol.text)
         step = (symbol.x1 - symbol.x0) / len(symbol.text)
         edges.extend(symbol.x0 + step * n for n in range(len(symbol.text)))
         last = symbol
     box = (min(each.x0 for each in symbols), top, max(each.x1 for each in symbols), bottom)
-    scores = [each.confidence for each in symbols]
-    return OcrLine(text, box, sum(scores) / len(scores), _rising([*edges, last.x1]), min(scores))
+    mean = sum(scores) / len(scores)
+    return OcrLine(text, box, mean, _rising([*edges, last.x1]), min(scores), tuple(scores))
 
 
 def _space(left: str, right: str) -> float:

@@ -116,6 +116,7 @@ def test_characters_stand_where_their_ink_is(engine: OcrEngine) -> None:
     assert line.box == (0, 0, crop.shape[1], crop.shape[0])
     assert len(line.edges) == len(line.text) + 1
     assert all(left <= right for left, right in pairwise(line.edges))
+    assert line.scores == () or len(line.scores) == len(line.text)
     inked = np.flatnonzero((crop.min(axis=2) < 128).any(axis=0))
     assert line.edges[0] == pytest.approx(inked[0], abs=0.6 * _SIZE)
     assert line.edges[-1] == pytest.approx(inked[-1], abs=0.6 * _SIZE)
