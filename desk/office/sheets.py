@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
-from desk.office.masks import masked_text, personal_sources, telling_places
+from desk.office.masks import known_values, masked_text, personal_sources, telling_places, texts_of
+from desk.office.masks import masked as masked_value
 from desk.pictures import Picture, crop_with_mark, render_page
 from desk.pictures.crop import as_picture
 from flows.versions import reading_version
@@ -37,10 +38,23 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of an office file: a paragraph (one cell) or a table's row; ``cells`` are (locator, text, columns)."""
+    """A line of an office file: a paragraph (one cell) or a table's row; ``cells`` are (locator, text, columns, rows).
+
+    ``block`` numbers the paragraph or table that the line is of.
+    """
 
     kind: str
-    cells: tuple[tuple[str, str, int], ...]
+    block: int
+    cells: tuple[tuple[str, str, int, int], ...]
+
+
+@dataclass(slots=True)
+class _Personal:
+    """What is personal in a submission: values, boxes by (file, page), (file, locator) of office files."""
+
+    values: list[str]
+    boxes: dict[tuple[str, int], list[Fractions]] = field(default_factory=dict)
+    locators: set[tuple[str, str]] = field(default_factory=set)
 
 
 class Sheets:
@@ -49,7 +63,7 @@ class Sheets:
     def __init__(self, store: Store, glance: Glance) -> None:
         self._store, self._glance = store, glance
         self._image = lru_cache(maxsize=24)(self._render)
-        self._personal = lru_cache(maxsize=8)(self._boxes)
+        self._personal = lru_cache(maxsize=8)(self._gathered)
 
     def picture(self, name: str, file: FileEntry, page: int, dpi: int, masked: bool) -> Picture:
         """A page as PNG.
@@ -84,18 +98,22 @@ class Sheets:
 
     def personal_boxes(self, name: str, sha256: str, page: int) -> tuple[Fractions, ...]:
         """The places on a page that are painted over."""
-        key = self._store.standing(name)
-        known = self._personal(name, key.record_key if key else "").get((sha256, page), ())
+        known = self._personal_of(name).boxes.get((sha256, page), ())
         kept = self.page(sha256, page)
         return (*known, *(telling_places(kept) if kept else ()))
 
-    def _boxes(self, name: str, _: str) -> dict[tuple[str, int], tuple[Fractions, ...]]:
+    def _personal_of(self, name: str) -> _Personal:
+        standing = self._store.standing(name)
+        return self._personal(name, standing.record_key if standing else "")
+
+    def _gathered(self, name: str, _: str) -> _Personal:
         record = self._glance.outline(name)
-        found: dict[tuple[str, int], tuple[Fractions, ...]] = {}
+        found = _Personal(known_values(record) if record else [])
         for source in personal_sources(record) if record else ():
             if source.page is not None and source.bbox is not None:
-                at = (source.sha256, source.page)
-                found[at] = (*found.get(at, ()), source.bbox)
+                found.boxes.setdefault((source.sha256, source.page), []).append(source.bbox)
+            elif source.locator:
+                found.locators.add((source.sha256, source.locator))
         return found
 
     def _render(self, sha256: str, media_type: str, page: int, dpi: int) -> Image.Image:
@@ -123,7 +141,7 @@ class Sheets:
             return []
         covered = self.personal_boxes(name, sha256, number) if masked else ()
         found = []
-        for text in _all_texts(page):
+        for text in texts_of(page):
             for piece in text.placed:
                 if piece.box is not None:
                     box = page.frame.fractions(piece.box)
@@ -131,12 +149,13 @@ class Sheets:
                         found.append(Word(piece.text, box))
         return found
 
-    def lines(self, sha256: str, number: int, around: str, masked: bool) -> tuple[list[Line], int]:
+    def lines(self, name: str, sha256: str, number: int, around: str, masked: bool) -> tuple[list[Line], int]:
         """An office file's part as lines near a locator, and how many there are; at most 300 at once."""
         page = self.page(sha256, number)
         if page is None:
             return [], 0
-        lines = list(_lines(page, masked))
+        personal = self._personal_of(name) if masked else None
+        lines = list(_lines(page, lambda locator, words: _written(personal, sha256, locator, words)))
         at = next((n for n, line in enumerate(lines) if any(cell[0] == around for cell in line.cells)), 0)
         start = max(0, min(at - _ROWS_SHOWN // 2, len(lines) - _ROWS_SHOWN)) if around else 0
         return lines[start : start + _ROWS_SHOWN], len(lines)
@@ -165,18 +184,32 @@ def _touches(box: Fractions, other: Fractions) -> bool:
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
-def _lines(page: Page, masked: bool) -> Iterator[Line]:
-    written = masked_text if masked else str
-    for block in page.blocks:
+Write = Callable[[str, str], str]
+
+
+def _written(personal: _Personal | None, sha256: str, locator: str, words: str) -> str:
+    if personal is None:
+        return words
+    return masked_value(words) if (sha256, locator) in personal.locators else masked_text(words, personal.values)
+
+
+def _lines(page: Page, write: Write) -> Iterator[Line]:
+    for number, block in enumerate(page.blocks):
         if isinstance(block, Paragraph):
             locator = block.text.placed[0].locator or "" if block.text.placed else ""
-            yield Line("heading" if block.level else "paragraph", ((locator, written(str(block.text)), 1),))
+            kind = "heading" if block.level else "paragraph"
+            yield Line(kind, number, ((locator, write(locator, str(block.text)), 1, 1),))
             continue
         rows: dict[int, list[Cell]] = {}
         for cell in block.cells:
             rows.setdefault(cell.row, []).append(cell)
         for _, cells in sorted(rows.items()):
-            yield Line("row", tuple((_locator(cell), written(str(cell.text)), cell.col_span) for cell in cells))
+            yield Line("row", number, tuple(_cell(cell, write) for cell in cells))
+
+
+def _cell(cell: Cell, write: Write) -> tuple[str, str, int, int]:
+    locator = _locator(cell)
+    return locator, write(locator, str(cell.text)), cell.col_span, cell.row_span
 
 
 def _locator(cell: Cell) -> str:

@@ -115,14 +115,14 @@ def _side(request: Request, dossier: Dossier, evidence: Evidence) -> Side:
     path, source = owner.path(evidence.source), evidence.source
     lines: Sequence[Line] = ()
     if source is not None and source.locator and not source.bbox:
-        lines = _lines(request, source.sha256, source.locator, owner.masked)
+        lines = _lines(request, owner, source.sha256, source.locator)
     return Side(evidence, owner.record.name, path, owner.words(dossier.words(evidence.text)), lines)
 
 
-def _lines(request: Request, sha256: str, locator: str, masked: bool) -> Sequence[Line]:
+def _lines(request: Request, owner: Dossier, sha256: str, locator: str) -> Sequence[Line]:
     sheets = office_of(request).sheets
     for number in range(1, len(sheets.parts(sha256)) + 1):
-        found, _ = sheets.lines(sha256, number, locator, masked)
+        found, _ = sheets.lines(owner.record.name, sha256, number, locator, owner.masked)
         at = next((n for n, line in enumerate(found) if any(cell[0] == locator for cell in line.cells)), None)
         if at is not None:
             return found[max(0, at - _AROUND) : at + _AROUND + 1]

@@ -55,7 +55,7 @@ def lines(request: Request, name: str, sha256: str, page: int, around: str = "")
     """An office file's part as lines, those near a locator where one is given."""
     dossier, _ = _file(request, name, sha256)
     sheets = office_of(request).sheets
-    found, total = sheets.lines(sha256, page, around, dossier.masked)
+    found, total = sheets.lines(name, sha256, page, around, dossier.masked)
     return show(request, "lines.html", lines=found, total=total, around=around)
 
 

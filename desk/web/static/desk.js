@@ -13,7 +13,7 @@ for (const input of document.querySelectorAll(".filter")) {
         shown += row.hidden ? 0 : 1;
       }
       table.hidden = shown === 0;
-      if (table.previousElementSibling?.tagName === "H3") table.previousElementSibling.hidden = shown === 0;
+      if (table.previousElementSibling?.tagName === "H2") table.previousElementSibling.hidden = shown === 0;
     }
   });
 }
@@ -59,7 +59,7 @@ document.addEventListener("keydown", (event) => {
   if (key === "?" || (event.shiftKey && key === "/")) return void dialog.showModal();
   if (key === "/") {
     event.preventDefault();
-    (document.getElementById("q") ?? document.getElementById("quick"))?.focus();
+    (document.getElementById("quick") ?? document.getElementById("q"))?.focus();
     return;
   }
   const target = document.querySelector(`[data-hotkey="${CSS.escape(key)}"]`);

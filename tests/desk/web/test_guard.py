@@ -222,6 +222,12 @@ def test_phones_and_names_are_masked_until_somebody_who_may_asks_and_that_is_in_
         assert name not in page, address
         assert row["phone"] not in page, address
     assert masked(mobile) in desk.get(_ONE).text
+    other = made.truths[SECOND]
+    hidden = [str(other.fields["contact.name"]), other.lists["roster"][0][1]["name"], mobile]
+    for file in office.store.files(SECOND):
+        for number in range(1, len(office.sheets.parts(file.sha256)) + 1):
+            shown = desk.get(f"{_TWO}/sheets/{file.sha256}/{number}/lines").text
+            assert [each for each in hidden if each in shown] == []
     assert desk.post(f"{_ONE}/open").status_code == 303
     assert mobile in desk.get(_ONE).text
     assert row["phone"] in desk.get(f"{_ONE}/lists/enterprises").text

@@ -1,0 +1,138 @@
+"""How long the desk's pages take on the server side: 1,000 submissions, a million rows of lists.
+
+``python benchmarks/desk_pages.py [submissions] [rows a list]``. The store is made of invented records put in directly;
+the index holds the fields and findings of the first 50 submissions (search has a benchmark of its own).
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fastapi.testclient import TestClient
+from sqlalchemy import insert
+
+from desk.office import Office
+from desk.office.passwords import hash_password
+from desk.web import make_app
+from flows.indexing import index_submissions
+from pipeline.document import Source
+from pipeline.records import Evidence, FieldValue, FileEntry, Finding, ListRecord, Record, Row, Severity
+from pipeline.records.load import load_form
+from pipeline.store import Store, open_store
+from pipeline.store.packing import pack
+from pipeline.store.people import Person
+from pipeline.store.tables import ListRow
+
+_FORM = load_form("anhui-2023")
+_CITIES = ("合肥市", "芜湖市", "蚌埠市", "淮南市", "马鞍山市", "滁州市", "安庆市", "六安市")
+_SLUGS = ("count-below-claim", "bad-phone", "duplicate-row", "seal-missing", "sum-mismatch", "serial-gap")
+_SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
+_SHA = "ab" * 32
+
+
+def _record(number: int) -> Record:
+    name = f"申报{number:04d}"
+    city = _CITIES[number % len(_CITIES)]
+    said = {"applicant.name": f"{city}虚构{number}科技有限公司", "cover.recommender": f"{city}经济和信息化局"}
+    fields = []
+    for each in _FORM.fields:
+        place = Source(_SHA, 3, (0.3, 0.3, 0.5, 0.32), reader="rapidocr")
+        value: int | str = 10 + number % 977 if each.is_number else said.get(each.key, "虚构的内容")
+        sure = 0.6 if each.is_number and (number + len(fields)) % 9 == 0 else 0.97
+        fields.append(FieldValue(each.key, each.label, value, str(value), "filled", sure, each.unit, (place,)))
+    broken = FileEntry("坏.pdf", "", "", 1, None, "damaged", "已损坏")
+    files = (FileEntry("申报书.pdf", _SHA, "application/pdf", 1, 60), broken)
+    return Record(name, _FORM.id, files, tuple(fields), (ListRecord("devices", ()),))
+
+
+def _findings(number: int) -> list[Finding]:
+    place = Source(_SHA, 3, (0.3, 0.3, 0.5, 0.32))
+    both = (Evidence("申报值", "12", place), Evidence("附件清单", "9行", place))
+    made = []
+    for n in range(12):
+        slug, severity = _SLUGS[(number + n) % len(_SLUGS)], _SEVERITIES[n % 3]
+        made.append(Finding(f"HC{n}", slug, severity, f"虚构的发现{n}", (f"key.{n}",), both))
+    return made
+
+
+def _row(n: int) -> bytes:
+    place = Source(_SHA, 9, (0.1, 0.1, 0.9, 0.12))
+    return pack(Row({"serial": str(n), "name": f"数控车床{n}", "device_id": f"SB{n:06d}"}, place))
+
+
+def fill(store: Store, submissions: int, rows: int) -> None:
+    packed = [_row(n) for n in range(rows)]
+    for number in range(submissions):
+        record = _record(number)
+        store.receive(record.name, record.files, str(number))
+        store.keep_record(record, str(number), b"")
+        store.keep_findings(record.name, "own", _findings(number), "k")
+        with store.engine.begin() as connection:
+            connection.execute(
+                insert(ListRow),
+                [
+                    {"submission": record.name, "kind": "devices", "position": n, "data": data}
+                    for n, data in enumerate(packed)
+                ],
+            )
+
+
+def times(call: Callable[[], None], count: int = 15) -> tuple[float, float, float]:
+    """(first, median, worst) in milliseconds."""
+    taken = []
+    for _ in range(count):
+        began = time.perf_counter()
+        call()
+        taken.append(1000 * (time.perf_counter() - began))
+    return taken[0], statistics.median(taken), max(taken)
+
+
+def pages(office: Office) -> Iterator[tuple[str, str]]:
+    finding = office.glance.findings("申报0500")[0].finding.identity
+    yield "batch", "/"
+    yield "batch, filtered and sorted", "/?q=虚构5&city=合肥市&sort=-open"
+    yield "batch, page 7", "/?page=7"
+    yield "files not read", "/refused"
+    yield "quotas and deadlines", "/due"
+    yield "validation queue", "/validation"
+    yield "search", "/search?q=虚构"
+    yield "figures", "/figures?key=devices.total"
+    yield "audit", "/audit"
+    yield "submission", "/submissions/申报0500"
+    yield "rows of a list", "/submissions/申报0500/lists/devices?start=600"
+    yield "rows, filtered and sorted", "/submissions/申报0500/lists/devices?q=床9&sort=-device_id"
+    yield "finding", f"/submissions/申报0500/findings/{finding}"
+
+
+def main(submissions: int = 1000, rows: int = 1000) -> None:
+    with TemporaryDirectory(prefix="heshu-") as folder:
+        store = open_store(Path(folder))
+        began = time.perf_counter()
+        fill(store, submissions, rows)
+        index_submissions(store, [f"申报{n:04d}" for n in range(min(50, submissions))])
+        office = Office(store)
+        print(f"{submissions} submissions, {submissions * rows:,} rows, made in {time.perf_counter() - began:.0f} s")
+        password = hash_password("only-measured-1")
+        person = Person("lead", "虚构", ("lead", "auditor"), password=password, must_change=False)
+        office.people.keep(person, "bench", "made")
+        client = TestClient(make_app(office), base_url="http://127.0.0.1")
+        client.post("/sign-in", data={"login": "lead", "password": "only-measured-1"})
+        print(f"{'page':30} {'first':>8} {'median':>8} {'worst':>8}  ms")
+        for title, address in pages(office):
+            assert client.get(address).status_code == 200, address
+            first, middle, worst = times(lambda address=address: client.get(address))  # type: ignore[misc]
+            print(f"{title:30} {first:8.0f} {middle:8.0f} {worst:8.0f}")
+        viewer = office.door.viewer(client.cookies["heshu_session"])
+        assert viewer is not None
+        taken = times(lambda: office.correct(viewer, "申报0007", "devices.total", "12"), 5)
+        print(f"{'a correction taken':30} {taken[0]:8.0f} {taken[1]:8.0f} {taken[2]:8.0f}")
+        office.close()
+
+
+if __name__ == "__main__":
+    main(*(int(each) for each in sys.argv[1:]))
