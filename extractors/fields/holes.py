@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -18,6 +19,9 @@ _HOPELESS = 0.2
 _NOTE = 75.0
 _PARTLY = 0.8
 """No value is sure where more stood in its place than was taken for it."""
+_BROKEN = re.compile(r"\d[^\S\n\u2029]*[\n\u2029]\s*\d")
+"""Digits above digits: one number in a narrow cell, or two whose cells were taken for one."""
+_TWO_LINES = 0.6
 _PADDING = frozenset(CELL + "_＿:：")
 _GUESS = 0.3
 """Pieces surer than this were read; below it there is ink that nobody can read."""
@@ -34,6 +38,8 @@ def read_hole(
     value, confidence = _judged(field, text, before, after, notes)
     if field.kind != "narrative" and _written_length(text) < _written_length(whole):
         confidence = min(confidence, _PARTLY)
+    if field.is_number and _BROKEN.search(str(text)):
+        confidence = min(confidence, _TWO_LINES)
     text = Text() if value.status == "blank" else text
     source = document.source(text)
     return FieldValue(

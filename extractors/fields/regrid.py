@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
@@ -11,14 +12,15 @@ from pipeline.document import LINE_BREAK, Cell, Piece, Table, Text, join, union_
 _TALL = 2
 _WIDE = 0.3
 """Share of the table's width; labels that rightly span rows are narrower."""
+_FIGURE = re.compile(r"[\d.,，．%％\s]+")
 Bands = Mapping[int, tuple[float, float]]
 
 
 def split_tall_cells(table: Table) -> Table:
-    """The table with every wide cell that spans rows and holds a run of text for each cut into those rows.
+    """The table with every cell that spans rows and holds a run of text for each cut into those rows.
 
-    The table itself where nothing needs it. Whether the cut reads better is for the alignment to say: a narrative
-    beside several rows would be cut as well.
+    Wide cells and cells of figures only: labels rightly span rows. The table itself where nothing needs it. Whether
+    the cut reads better is for the alignment to say: a narrative beside several rows would be cut as well.
     """
     bands = _bands(table)
     width = table.box.width if table.box is not None else 0.0
@@ -42,13 +44,17 @@ def _bands(table: Table) -> dict[int, tuple[float, float]]:
 def _split(cell: Cell, bands: Bands, width: float) -> Iterator[Cell]:
     rows = range(cell.row, cell.row + cell.row_span)
     pieces = [piece for piece in cell.text.placed if piece.box is not None]
-    narrow = cell.box is None or cell.box.width < _WIDE * width
-    if narrow or cell.row_span < _TALL or len(pieces) < cell.row_span or any(row not in bands for row in rows):
+    label = cell.box is None or (cell.box.width < _WIDE * width and not all(map(_is_figure, pieces)))
+    if label or cell.row_span < _TALL or len(pieces) < cell.row_span or any(row not in bands for row in rows):
         yield cell
         return
     for row, group in groupby(sorted(pieces, key=lambda piece: _row_of(piece, rows, bands)),
                               key=lambda piece: _row_of(piece, rows, bands)):  # fmt: skip
         yield from _cells(cell, row, list(_in_lines(list(group))))
+
+
+def _is_figure(piece: Piece) -> bool:
+    return _FIGURE.fullmatch(piece.text) is not None
 
 
 def _in_lines(pieces: list[Piece]) -> Iterator[Piece]:

@@ -228,6 +228,20 @@ def test_tall_cells_are_told_apart_by_the_rows_beside_them(broken_grid: Table) -
     assert cells == [(0, "甲标"), (0, "甲值"), (0, "丙标"), (1, "乙标"), (1, "乙值"), (1, "丁标")]
 
 
+def test_a_narrow_cell_of_figures_is_told_apart() -> None:
+    label = [Cell(row, 0, Text((_piece(words, 0, 20 * row),)), box=BBox(0, 20 * row, 100, 20 * row + 19))
+             for row, words in enumerate(("甲标", "乙标"))]  # fmt: skip
+    figures = Cell(0, 1, Text((_piece("7", 120, 0), _piece("4", 120, 20))), row_span=2, box=BBox(100, 0, 150, 39))
+    split = split_tall_cells(Table(2, 2, (label[0], figures, label[1]), page=1, box=BBox(0, 0, 400, 39)))
+    assert [(cell.row, str(cell.text)) for cell in split.cells] == [(0, "甲标"), (0, "7"), (1, "乙标"), (1, "4")]
+
+
+def test_a_number_over_two_lines_is_doubtful(fill: Fill) -> None:
+    broken = [_reworded(block, lambda words: words.replace("5230", "52\n30")) for block in _blocks(fill)]
+    assert _read(_blocks(fill))["devices.total"].confidence >= 0.9
+    assert _read(broken)["devices.total"].confidence < 0.9
+
+
 def test_a_narrow_label_that_spans_rows_is_left_whole(broken_grid: Table) -> None:
     wide = replace(broken_grid, box=BBox(0, 0, 2000, 39))
     assert split_tall_cells(wide) is wide
