@@ -1,48 +1,108 @@
-"""What orchestration and storing add to the reading of a batch: the same pages bare, and through ``ingest``.
+"""What orchestration and storing add to the reading of a batch: the same pages read bare, ingested, and by flow.
 
-``python benchmarks/orchestration.py`` makes scanned books (the honest case: reading dominates there), reads them bare
-with one engine, then ingests them with one worker, and prints the share that is not reading.
+``python benchmarks/orchestration.py [BOOKS]`` makes scanned books (reading dominates there, as in an office's batch),
+reads them bare, in this process, with one engine of one thread; then ``ingest`` with one child reads them, plainly and
+through Prefect. CPU seconds of this process and all its children are compared beside the clock: the clock of a machine
+that others share says little. Extraction, checks and index are timed apart: they are work, not orchestration.
 """
 
 from __future__ import annotations
 
+import json
+import os
+import resource
+import subprocess
+import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+_ROOT = Path(__file__).resolve().parents[1]
+
+_BARE = """
+import sys
+from pathlib import Path
 from extractors.ocr.rapid import RapidEngine
 from extractors.read import read_pages
+engine = RapidEngine(1)
+print(sum(1 for book in sys.argv[1:] for _ in read_pages(Path(book), "application/pdf", lambda: engine)))
+"""
+_PLAIN = """
+import sys
+from pathlib import Path
 from flows.ingest import ingest
-from flows.maker import pdf
-from flows.maker.filled import Style
-from flows.maker.scan import scan
-from flows.maker.truth import make_truth
-from pipeline.records.load import load_form
 from pipeline.store import open_store
+if __name__ == "__main__":
+    print(ingest(Path(sys.argv[1]), open_store(Path(sys.argv[2])), workers=1).pages)
+"""
+_FLOW = """
+import sys
+from pathlib import Path
+from flows.launching import run
+from flows.progress import Silent
+if __name__ == "__main__":
+    print(run(Path(sys.argv[1]), Path(sys.argv[2]), Silent(), 1).pages)
+"""
 
-_BOOKS = 2
+
+def _books(folder: Path, count: int) -> list[Path]:
+    from flows.maker import pdf
+    from flows.maker.filled import Style
+    from flows.maker.scan import scan
+    from flows.maker.truth import make_truth
+    from pipeline.records.load import load_form
+
+    made = []
+    for seed in range(count):
+        submission = folder / f"申报{seed}"
+        submission.mkdir(parents=True)
+        clean = folder.parent / f"{seed}.pdf"
+        pdf.write_book(make_truth("书", load_form("anhui-2023"), seed), clean, Style(ticked="■", keep_notes=False))
+        scan(clean, submission / "扫描.pdf", seed)
+        made.append(submission / "扫描.pdf")
+    return made
+
+
+def _timed(script: str, *arguments: str, stages: Path | None = None) -> tuple[int, float, float, dict[str, float]]:
+    """(pages, seconds by the clock, CPU seconds, seconds by stage) of a script in a process of its own."""
+    environment = {**os.environ, "PYTHONPATH": str(_ROOT), "HESHU_OCR_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    if stages:
+        environment["HESHU_METRICS_FILE"] = str(stages)
+    file = Path(arguments[-1]).parent / "script.py"
+    file.write_text(script, encoding="utf-8")
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    command = [sys.executable, str(file), *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr[-3000:])
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return int(done.stdout.split()[-1]), time.perf_counter() - start, cpu, _stages(stages)
+
+
+def _stages(file: Path | None) -> dict[str, float]:
+    if file is None or not file.exists():
+        return {}
+    lines = [line for line in file.read_text().splitlines() if line.startswith("heshu_stage_seconds_total")]
+    return {line.split('"')[1]: float(line.rsplit(" ", 1)[1]) for line in lines}
+
+
+def _share(whole: float, bare: float) -> str:
+    return f"{100 * (whole / bare - 1):+.1f} %"
 
 
 def main() -> None:
-    with TemporaryDirectory() as root:
-        books = []
-        for seed in range(_BOOKS):
-            folder = Path(root) / "in" / f"申报{seed}"
-            folder.mkdir(parents=True)
-            clean = Path(root) / f"{seed}.pdf"
-            pdf.write_book(make_truth("书", load_form("anhui-2023"), seed), clean, Style(ticked="■", keep_notes=False))
-            scan(clean, folder / "扫描.pdf", seed)
-            books.append(folder / "扫描.pdf")
-        engine = RapidEngine(1)
-        start = time.perf_counter()
-        pages = sum(1 for book in books for _ in read_pages(book, "application/pdf", lambda: engine))
-        bare = time.perf_counter() - start
-        start = time.perf_counter()
-        ingest(Path(root) / "in", open_store(Path(root) / "store"), workers=1)
-        whole = time.perf_counter() - start
-    share = 100 * (whole / bare - 1)
-    print(f"{pages} pages: bare reading {bare:.1f} s, ingest {whole:.1f} s, everything else {share:.0f} %")
-    print("(everything else: starting the child process and its engine, extraction, checks, index)")
+    with TemporaryDirectory() as scratch:
+        root = Path(scratch)
+        books = _books(root / "in", int(sys.argv[1]) if len(sys.argv) > 1 else 2)
+        pages, bare, bare_cpu, _ = _timed(_BARE, *(str(book) for book in books))
+        print(f"{pages} pages; bare reading: {bare:.0f} s by the clock, {bare_cpu:.0f} s of CPU")
+        for name, script in (("plain ingest", _PLAIN), ("Prefect flow", _FLOW)):
+            store = root / name.replace(" ", "-")
+            read, clock, cpu, stages = _timed(script, str(root / "in"), str(store), stages=root / f"{store.name}.prom")
+            assert read == pages, (read, pages)
+            print(f"{name}: {clock:.0f} s ({_share(clock, bare)}), {cpu:.0f} s of CPU ({_share(cpu, bare_cpu)})")
+            print("    by stage:", json.dumps({stage: round(seconds, 1) for stage, seconds in stages.items()}))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from extractors.intake import LOOSE
 from flows.indexing import index_submissions, note_changes, pending
 from flows.journal import journal
 from flows.meters import meters
+from flows.patience import patiently
 from flows.place import Place, opened, worker_count
 from flows.progress import Progress
 from flows.receiving import receive
@@ -69,7 +70,7 @@ def todo(names: Iterable[str], store: Store, report: Report) -> list[str]:
     """
     waiting: list[str] = []
     for name in names:
-        if is_current(store, name):
+        if patiently(is_current, store, name):
             report.unchanged.append(name)
         else:
             waiting.append(name)
@@ -103,7 +104,7 @@ def finish(store: Store, report: Report, place: Place) -> None:
     if report.submissions or pending(store):
         place.watch.stage("跨申报比对")
         with meters().timed("compare"):
-            changed = place.pool.crosscheck(store)
+            changed = patiently(place.pool.crosscheck, store)
     place.watch.stage("建立检索索引")
     with meters().timed("index"):
         report.not_indexed = index_submissions(store, sorted({*report.submissions, *changed}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ PAGES_A_JOB = 4
 """Small enough that all children are busy on one scanned book, large enough to cost little to hand over."""
 PAGES_A_PART = 40
 """A part is what a flow shows as one task and hands to another machine: seconds of text, minutes of scans."""
+_MOST_SAID = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PartDone:
-    """How many pages were read now, and the first problem (slug and sentence), both empty where all went well."""
+    """How many pages were read now, the first problem's slug and what went wrong; empty where all went well."""
 
     pages: int = 0
     problem: str = ""
@@ -63,7 +65,8 @@ def read_file(file: FileToRead, store: Store, place: Place, read_parts: ReadPart
     The same bytes delivered twice are read once, on whatever machine.
     """
     version = reading_version()
-    with claimed(store.engine, store.folder, file.sha256):
+    with ExitStack() as held:
+        patiently(lambda: held.enter_context(claimed(store.engine, store.folder, file.sha256)))
         if patiently(store.reading, file.sha256, version) is not None:
             return 0
         with store.blobs.as_file(file.sha256, place.spool) as local:
@@ -132,8 +135,8 @@ def _read_pages(part: Part, store: Store, place: Place, local: Path) -> PartDone
             again = _again(job, result)
             waiting[:0] = again
             done = replace(done, pages=done.pages + len(result.pages))
-            if result.problem and not again and not done.problem:
-                done = replace(done, problem=result.problem, reason=_where(result.reason, job))
+            if result.problem and not again:
+                done = _with_problem(done, result.problem, _where(result.reason, job))
     return done
 
 
@@ -165,6 +168,13 @@ def _again(job: Job, result: Outcome) -> list[Job]:
     return [replace(job, first=number, last=number, second=job.second or alone) for number in left]
 
 
+def _with_problem(done: PartDone, problem: str, reason: str) -> PartDone:
+    """The first problem's slug, every problem's words (not without end: a file may have thousands of pages)."""
+    said = [each for each in (*done.reason.split("；"), reason) if each]
+    kept = said if len(said) <= _MOST_SAID else [*said[:_MOST_SAID], "等"]
+    return replace(done, problem=done.problem or problem, reason="；".join(kept))
+
+
 def _where(reason: str, job: Job) -> str:
     return f"{reason}（第{job.first}页）" if job.first == job.last else f"{reason}（第{job.first}—{job.last}页）"
 
@@ -172,8 +182,10 @@ def _where(reason: str, job: Job) -> str:
 def _paged(file: FileToRead, store: Store, pages: int, done: Sequence[PartDone], told: str) -> Reading:
     """How the reading of a paged file ended: it is read where every page of it is stored, and only there."""
     kept = patiently(store.pages_kept, file.sha256, reading_version())
-    failed = next((each for each in done if each.problem), None)
-    if failed is not None:
+    failed = PartDone()
+    for each in done:
+        failed = _with_problem(failed, each.problem, each.reason) if each.problem else failed
+    if failed.problem:
         return Reading(kept, failed.problem, failed.reason)
     if kept != pages:
         return Reading(kept, "failed", f"应有 {pages} 页，只读出 {kept} 页")

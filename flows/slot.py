@@ -12,6 +12,7 @@ from pebble import ProcessExpired, ProcessPool
 
 JOBS_A_CHILD = 400
 """A child is replaced after so many jobs: what a library keeps of them is given back."""
+_STARTS = 3
 
 
 class Slot:
@@ -28,15 +29,16 @@ class Slot:
             TimeoutError: it took longer than that; the child was killed.
             ProcessExpired: the child died over it.
         """
-        try:
-            return self._scheduled(work, arguments, seconds).result()
-        except BrokenProcessPool as error:
-            # the child was killed between two jobs, or before it had taken this one
-            self.close(kill=True)
-            raise ProcessExpired(str(error)) from error  # type: ignore[no-untyped-call]
-        except (TimeoutError, ProcessExpired):
-            self.close(kill=True)
-            raise
+        for _ in range(_STARTS):
+            try:
+                return self._scheduled(work, arguments, seconds).result()
+            except BrokenProcessPool:
+                # the child was killed before it had taken the job: nothing of it was done
+                self.close(kill=True)
+            except (TimeoutError, ProcessExpired):
+                self.close(kill=True)
+                raise
+        raise ProcessExpired("no child lives long enough to take the job")  # type: ignore[no-untyped-call]
 
     def _scheduled(self, work: Callable[..., Any], arguments: tuple[Any, ...], seconds: float) -> Any:
         with suppress(RuntimeError):  # raised where the child was killed while it had nothing to do

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, replace
 
-from extractors.kinds import PDF
+from extractors.kinds import OFD, PDF
 from flows.journal import journal
 from flows.meters import meters
 from flows.patience import patiently
@@ -59,9 +59,10 @@ def bring_in(store: Store, name: str, place: Place, read_parts: ReadParts | None
     how = read_parts or read_parts_here
     meters().under_way.inc()
     try:
-        pages = sum(_each(unread(store, name), lambda file: read_file(file, store, place, how), place.pool.workers))
+        waiting = patiently(unread, store, name)
+        pages = sum(_each(waiting, lambda file: read_file(file, store, place, how), place.pool.workers))
         patiently(_note_outcomes, store, name)
-        problem = "" if is_current(store, name) else _extract(store, name, place)
+        problem = "" if patiently(is_current, store, name) else _extract(store, name, place)
     finally:
         meters().under_way.dec()
     meters().submissions.labels("failed" if problem else "done").inc()
@@ -76,7 +77,7 @@ def read_parts_here(store: Store, parts: Sequence[Part]) -> Iterable[PartDone]:
 
 def _extract(store: Store, name: str, place: Place) -> str:
     with meters().timed("extract"):
-        problem = place.pool.extract(store, name)
+        problem = patiently(place.pool.extract, store, name)
     if problem:
         meters().failures.labels("extract", "failed").inc()
     return problem
@@ -99,6 +100,6 @@ def _as_read(store: Store, entry: FileEntry) -> FileEntry:
     reading = store.reading(entry.sha256, reading_version()) if entry.sha256 else None
     if reading is None:
         return entry
-    paged = entry.media_type == PDF or entry.media_type.startswith("image/")
+    paged = entry.media_type in (PDF, OFD) or entry.media_type.startswith("image/")
     pages = reading.pages if paged and reading.outcome == "read" else None
     return replace(entry, pages=pages, outcome=reading.outcome, reason=reading.reason)

@@ -1,0 +1,37 @@
+"""Kill -9 at thirty random moments over a batch of mixed files, one scanned: what must hold afterwards, counted.
+
+``python benchmarks/flow_kills.py [KILLS]``: the coordinating process, one of its children, or the whole tree is killed
+at a random point of its log plus a random delay; the run is started again until the batch is done, then in a new store.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.flows.killing import Runner, kill_at_random, mixed_batch, what_is_wrong
+
+
+def main() -> None:
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+    with TemporaryDirectory() as scratch:
+        root = Path(scratch)
+        mixed_batch(root / "in", picture=True)
+        quiet = Runner(root / "in", root / "quiet", root)
+        quiet.go()
+        runner = Runner(root / "in", root / "store", root)
+        stores = list(kill_at_random(runner, wanted, seed=2023))
+        wrong = [sentence for store in stores for sentence in what_is_wrong(store, root / "quiet")]
+    kills = runner.kills
+    print(f"killed {sum(kills.by_victim.values())} times: {kills.by_victim}; {kills.runs} runs, {len(stores)} stores")
+    print(f"pages read {kills.pages} ({quiet.kills.pages} a quiet run); read although stored: {len(kills.read_twice)}")
+    print(f"children that outlived their run: {kills.orphans}; differences from the quiet run: {wrong or 'none'}")
+    if wrong or kills.read_twice or kills.orphans:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
