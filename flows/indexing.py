@@ -6,13 +6,17 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 
 from flows.patience import patiently
+from flows.versions import reading_version
+from pipeline.document import Document
 from pipeline.ports import Entry
 from pipeline.problems import HeshuError
+from pipeline.records import Record
 from pipeline.store import Store
 from search import open_index
 from search.backlog import Backlog, keep_up
 from search.entries import entries_of
 from search.finder import Finder
+from search.rest import rest_of
 
 SEARCH_URL = "HESHU_SEARCH_URL"
 
@@ -57,6 +61,14 @@ def _entries_of(store: Store, name: str) -> Iterator[Entry]:
     record = patiently(store.record, name)
     if record is not None:
         yield from entries_of(record, patiently(store.findings, name))
+        yield from rest_of(record, _documents(store, record))
+
+
+def _documents(store: Store, record: Record) -> list[Document]:
+    """The files as read, the same bytes once; their pages load as they are looked at."""
+    read = {file.sha256: file for file in record.files if file.outcome == "read"}
+    version = reading_version()
+    return [Document(sha, file.media_type, patiently(store.pages, sha, version)) for sha, file in read.items()]
 
 
 def _why(error: HeshuError, pending: Sequence[str]) -> str:

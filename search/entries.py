@@ -171,8 +171,13 @@ def _written(field: FieldValue) -> str:
 
 def _place_of(text: str, field: FieldValue) -> Source | None:
     """The place whose words begin the passage, or the field's first."""
-    head = text[:8]
-    return next((source for source in field.sources if head and head in source.text), field.source)
+    head = _bare(text[:12])
+    return next((source for source in field.sources if head and head in _bare(source.text)), field.source)
+
+
+def _bare(text: str) -> str:
+    """Without white space: a source breaks its lines where the page did."""
+    return "".join(text.split())
 
 
 def _digest(text: str) -> str:
