@@ -62,8 +62,8 @@ def shown_progress(quiet: bool = False) -> Iterator[_Bar | _Lines]:
         yield _Lines()
         return
     columns = (
-        TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total} 页"),
-        TextColumn("{task.fields[speed]}"), TimeRemainingColumn(), TextColumn("{task.fields[file]}"),
+        TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.completed}/{task.total} 页"),
+        TextColumn("{task.fields[speed]}"), TimeRemainingColumn(), TextColumn("{task.fields[file]}", markup=False),
     )  # fmt: skip
     with Progress(*columns, transient=True) as bar:
         yield _Bar(bar)

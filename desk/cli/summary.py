@@ -47,7 +47,7 @@ def summary_json(report: Report, folder: Path) -> dict[str, Any]:
 
 def print_summary(report: Report, folder: Path) -> None:
     """Tables of submissions and of what could not be read."""
-    console = Console()
+    console = Console(markup=False, emoji=False, highlight=False)  # names and reasons are strangers' words
     table = Table("申报件", "表式", "清单行", *SEVERITIES.values(), "待核对值", title="申报件")
     for row in _rows(open_store(folder)):
         counts = [str(row.get(slug, "") or "") for slug in SEVERITIES]

@@ -11,7 +11,8 @@ import xlsxwriter
 from desk.reports.safe import printable
 from pipeline.records import SEVERITIES, STATUSES, Finding, FormDef, Record
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠")
+"""Signs that begin a formula, the full-width ones too: Chinese input turns them into the others."""
 _WIDEST = 60
 _STATUS = {"filled": "已填", "blank": "空白", "none": "无", "unreadable": "无法辨认"}
 
@@ -22,7 +23,8 @@ def harmless(words: str) -> str:
     Numbers keep their minus: ``-12.5`` is no formula.
     """
     text = printable(words)
-    if text.startswith(_DANGEROUS) and not text.lstrip("+-").replace(",", "").replace(".", "", 1).isdigit():
+    number = text.lstrip("+-").replace(",", "").replace(".", "", 1).isdigit()
+    if text.lstrip(" \n\u3000").startswith(_DANGEROUS) and not number and len(text) > 1:
         return "'" + text
     return text
 

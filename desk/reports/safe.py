@@ -9,6 +9,4 @@ _KEPT = {"\n", "\t"}
 
 def printable(words: str) -> str:
     """The words without control characters, lone surrogates and bidirectional overrides (they can hide or reorder)."""
-    return "".join(
-        char for char in words if char in _KEPT or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co")
-    )
+    return "".join(char for char in words if char in _KEPT or unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
