@@ -1,0 +1,13 @@
+# Heshu without a network: everything comes from the wheelhouse beside this file (docs/operations.md).
+FROM python:3.11-slim
+WORKDIR /app
+COPY requirements.txt ./
+COPY wheelhouse /wheelhouse
+RUN pip install --no-index --find-links /wheelhouse --require-hashes -r requirements.txt \
+ && pip install --no-index --find-links /wheelhouse --no-deps heshu
+COPY flows ./flows
+COPY prefect.yaml ./
+RUN useradd --create-home heshu && mkdir /data && chown heshu /data
+USER heshu
+ENV HESHU_HOME=/app PREFECT_SERVER_ANALYTICS_ENABLED=false DO_NOT_TRACK=1
+CMD ["heshu", "--help"]
