@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desk.pictures import Picture
 from pipeline.document import Source
-from pipeline.records import SEVERITIES, STATUSES, Evidence, FieldValue, Finding, FormDef, ListDef, Record
+from pipeline.records import SEVERITIES, STATUSES, Evidence, FieldValue, Finding, FormDef, ListDef, ListRecord, Record
 
 TRUSTED = 0.9
 """Values below this confidence are listed for a person to look at."""
+
+_MOST_CLASSES = 12
+"""Classes named in a list's figures; the others are summed up."""
 
 PictureOf = Callable[[Source], Picture | None]
 
@@ -46,6 +50,16 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class ListFigures:
+    """One list in figures: its rows, how many of each class, and which columns have how many empty cells."""
+
+    title: str
+    rows: int
+    classes: str
+    gaps: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportContent:
     """All that a report shows, in the order of its sections."""
 
@@ -54,6 +68,7 @@ class ReportContent:
     cover: tuple[tuple[str, str], ...]
     findings: tuple[FindingPart, ...]
     comparisons: tuple[Comparison, ...]
+    lists: tuple[ListFigures, ...]
     doubtful: tuple[tuple[str, str, str], ...]
     refused: tuple[tuple[str, str], ...]
 
@@ -95,7 +110,7 @@ def _cover(record: Record, form: FormDef) -> tuple[tuple[str, str], ...]:
         each for each in form.fields if each.section == "封面" or each.key in ("applicant.org_code", "platform.name")
     ]
     values = [(each.label, record.field(each.key)) for each in wanted if not each.is_mark]
-    return tuple((label, _shown(value)) for label, value in values if value is not None)
+    return tuple(dict.fromkeys((label, _shown(value)) for label, value in values if value is not None))
 
 
 def _comparison(definition: ListDef, record: Record, form: FormDef) -> Comparison | None:
@@ -115,6 +130,25 @@ def comparisons_of(record: Record, form: FormDef) -> tuple[Comparison, ...]:
     return tuple(each for each in made if each is not None)
 
 
+def _figures(found: ListRecord, form: FormDef) -> ListFigures:
+    """One pass over the rows: a list may have more of them than memory."""
+    definition = form.list(found.kind)
+    classes: Counter[str] = Counter()
+    filled: Counter[str] = Counter()
+    rows = 0
+    for row in found.rows:
+        rows += 1
+        classes[row.class_name or ""] += 1
+        filled.update(key for key, words in row.cells.items() if words.strip())
+    named = [f"{name or '未分类'} {count:,}" for name, count in classes.most_common(_MOST_CLASSES)]
+    others = len(classes) - len(named)
+    columns = definition.columns if definition else ()
+    gaps = [f"{each.names[0]} {rows - filled[each.key]:,}" for each in columns if rows and filled[each.key] < rows]
+    parts = [*named, f"另有{others}类"] if others > 0 else named
+    shown = "、".join(parts) if set(classes) - {""} else "不分类"
+    return ListFigures(definition.title if definition else found.kind, rows, shown, "、".join(gaps) or "无")
+
+
 def report_content(record: Record, form: FormDef, findings: Sequence[Finding], picture_of: PictureOf) -> ReportContent:
     """Gather what the report of one submission says; ``picture_of`` gives the picture of a place, or None."""
     order = {"high": 0, "medium": 1, "low": 2}
@@ -126,6 +160,7 @@ def report_content(record: Record, form: FormDef, findings: Sequence[Finding], p
         _cover(record, form),
         tuple(_finding(number, each, record, picture_of) for number, each in enumerate(ordered, 1)),
         comparisons_of(record, form),
+        tuple(_figures(each, form) for each in record.lists),
         tuple((each.label, _shown(each), place_of(each.source, record)) for each in doubtful),
         tuple((file.path, file.reason) for file in record.files if file.outcome != "read"),
     )

@@ -56,7 +56,7 @@ def word_notice(record: Record, form: FormDef, findings: Sequence[Finding], due:
     for title, group in (("一、缺少的材料和内容", missing), ("二、前后不一致或有误的内容", differing)):
         document.add_heading(title, 1)
         if group:
-            add_table(document, ("序号", "需要补正或说明的内容", "所在位置"), _rows(group, record))
+            add_table(document, ("序号", "需要补正或说明的内容", "所在位置"), _rows(group, record), (1.4, 8.6, 5.8))
         else:
             document.add_paragraph("无。")
     signature = document.add_paragraph(f"\n（受理单位）\n{today.year}年{today.month}月{today.day}日")

@@ -8,13 +8,16 @@ from io import BytesIO
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.table import _Cell, _Row
 
 from desk.reports.chart import png_chart
-from desk.reports.content import Comparison, FindingPart, ReportContent, Side
+from desk.reports.content import Comparison, FindingPart, ListFigures, ReportContent, Side
 from desk.reports.safe import printable
 
+_HEAD_FILL = "E8EDF4"
 _RED = RGBColor(0xB0, 0x1E, 0x1E)
 
 
@@ -32,15 +35,34 @@ def blank_office_document() -> WordDocument:
     return document
 
 
-def add_table(document: WordDocument, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A ruled table with a bold head."""
+def add_table(
+    document: WordDocument, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]
+) -> None:
+    """A ruled table with a shaded head that comes again on each page; ``widths`` of the columns in centimetres."""
     table = document.add_table(rows=1, cols=len(head))
-    table.style = "Table Grid"
+    table.style, table.autofit = "Table Grid", False
+    _repeat_on_each_page(table.rows[0])
     for cell, words in zip(table.rows[0].cells, head, strict=True):
         cell.paragraphs[0].add_run(words).bold = True
+        _shade(cell)
     for row in rows:
         for cell, words in zip(table.add_row().cells, row, strict=True):
             cell.text = printable(words)
+    for each in table.rows:
+        for cell, width in zip(each.cells, widths, strict=True):
+            cell.width = Cm(width)
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _repeat_on_each_page(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no other name for it
+
+
+def _shade(cell: _Cell) -> None:
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:fill"), _HEAD_FILL)
+    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - as above
 
 
 def _finding(document: WordDocument, part: FindingPart) -> None:
@@ -65,12 +87,21 @@ def _comparisons(document: WordDocument, comparisons: Sequence[Comparison]) -> N
     rows = []
     for each in comparisons:
         claimed = "未填报" if each.claimed is None else f"{each.claimed:,.0f}"
-        gap = "—" if each.claimed is None else f"{each.counted - each.claimed:+,.0f}"
-        rows.append((each.title, claimed, f"{each.counted:,}", gap))
-    add_table(document, ("指标", "申报数", "清单行数", "差额"), rows)
+        gap = 0.0 if each.claimed is None else each.counted - each.claimed
+        shown = "—" if each.claimed is None else f"{gap:+,.0f}" if gap else "一致"
+        rows.append((each.title, claimed, f"{each.counted:,}", shown))
+    add_table(document, ("指标", "申报数", "清单行数", "差额"), rows, (8.2, 2.5, 2.6, 2.5))
     chart = png_chart(comparisons)
     if chart is not None:
         document.add_picture(BytesIO(chart), width=Cm(15))
+
+
+def _lists(document: WordDocument, figures: Sequence[ListFigures]) -> None:
+    if not figures:
+        document.add_paragraph("没有读到清单。")
+        return
+    rows = [(each.title, f"{each.rows:,}", each.classes, each.gaps) for each in figures]
+    add_table(document, ("清单", "行数", "分类统计", "未填的格"), rows, (4.0, 1.8, 6.0, 4.0))
 
 
 def word_report(content: ReportContent) -> bytes:
@@ -79,7 +110,7 @@ def word_report(content: ReportContent) -> bytes:
     document.add_heading("申报材料核查报告", 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.add_paragraph(f"申报件：{printable(content.submission)}    表式：{content.form_title}")
     document.add_heading("一、基本情况", 1)
-    add_table(document, ("项目", "填报内容"), content.cover)
+    add_table(document, ("项目", "填报内容"), content.cover, (5.0, 10.8))
     document.add_heading("二、核查发现", 1)
     if not content.findings:
         document.add_paragraph("未发现问题。")
@@ -87,7 +118,9 @@ def word_report(content: ReportContent) -> bytes:
         _finding(document, part)
     document.add_heading("三、申报数与清单对照", 1)
     _comparisons(document, content.comparisons)
-    document.add_heading("四、未能确认的内容", 1)
+    document.add_heading("四、清单统计", 1)
+    _lists(document, content.lists)
+    document.add_heading("五、未能确认的内容", 1)
     _doubtful(document, content)
     return _bytes(document)
 
@@ -97,10 +130,10 @@ def _doubtful(document: WordDocument, content: ReportContent) -> None:
         document.add_paragraph("全部内容均已识别。")
     if content.doubtful:
         document.add_paragraph("以下内容识别结果不够可靠，请对照原件人工核对：")
-        add_table(document, ("项目", "识别结果", "位置"), content.doubtful)
+        add_table(document, ("项目", "识别结果", "位置"), content.doubtful, (5.4, 4.8, 5.6))
     if content.refused:
         document.add_paragraph("以下文件未能读取：")
-        add_table(document, ("文件", "原因"), content.refused)
+        add_table(document, ("文件", "原因"), content.refused, (7.0, 8.8))
 
 
 def _bytes(document: WordDocument) -> bytes:

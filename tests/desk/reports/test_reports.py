@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -9,13 +10,14 @@ from PIL import Image
 
 from desk.pictures import crop_with_mark, render_page
 from desk.reports.chart import png_chart, svg_chart
-from desk.reports.content import Comparison, report_content
+from desk.reports.content import Comparison, ListFigures, report_content
 from desk.reports.html import html_report
 from desk.reports.notice import for_the_applicant, word_notice
 from desk.reports.word import word_report
 from pipeline.document import Source
 from pipeline.problems import DamagedFileError, UnsupportedFileError
 from pipeline.records import (
+    ColumnDef,
     Evidence,
     FieldDef,
     FieldValue,
@@ -83,6 +85,25 @@ def test_the_report_shows_both_sides_with_their_place_and_picture() -> None:
     assert content.comparisons == (Comparison("设备数量", 50.0, 36),)
     assert content.doubtful == (("设备数量", "50", "申报书.pdf 第1页"),)
     assert content.refused == (("坏.pdf", "文件已损坏或不完整"),)
+
+
+def test_a_list_is_told_in_figures() -> None:
+    columns = (ColumnDef("serial", ("序号",)), ColumnDef("name", ("设备名称",)))
+    form = replace(_form(), lists=(ListDef("devices", "附件1", "工业设备清单", columns),))
+    rows = [Row({"serial": str(n), "name": "" if n % 5 == 0 else "机床"}, _PLACE, _class(n)) for n in range(1, 1201)]
+    content = report_content(replace(_record(), lists=(ListRecord("devices", rows),)), form, [], _picture)  # type: ignore[arg-type]
+    (figures,) = content.lists
+    assert figures == ListFigures("工业设备清单", 1200, "加工设备 900、运行设备 300", "设备名称 240")
+    assert "加工设备 900、运行设备 300" in html_report(content)
+    tables = docx.Document(BytesIO(word_report(content))).tables
+    cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
+    assert ["工业设备清单", "1,200", "加工设备 900、运行设备 300", "设备名称 240"] == cells[
+        cells.index("工业设备清单") :
+    ][:4]
+
+
+def _class(number: int) -> str:
+    return "运行设备" if number % 4 == 0 else "加工设备"
 
 
 def test_words_from_files_can_run_nothing_in_the_page() -> None:
