@@ -33,7 +33,7 @@ def demonstrate(folder: Path, prefect: bool) -> None:
         report = run(folder / "submissions", folder / "store", watch, prefect, 0)
     print_summary(report, folder / "store")
     store = open_store(folder / "store")
-    console.print("[3/3] 查出的问题及其位置：")
+    console.print("[3/3] 查出的问题及其位置（“预设”打勾的，是生成材料时有意埋下的）：")
     missed = show(console, store, planted)
     advise(console, folder)
     if missed or report.failed:
@@ -49,7 +49,7 @@ def show(console: Console, store: Store, planted: list[Planted]) -> int:
         table.add_column("级别", no_wrap=True)
         table.add_column("问题", overflow="fold", ratio=3)
         table.add_column("位置", overflow="fold", ratio=2)
-        table.add_column("系预先埋设", overflow="fold", max_width=6, justify="center")
+        table.add_column("预设", no_wrap=True, justify="center")
         wanted = {(slug, frozenset(keys)) for slug, keys in each.findings}
         found = {(finding.slug, frozenset(finding.keys)) for finding in findings}
         for finding in findings:

@@ -19,6 +19,8 @@ def write_lists(truth: Truth, kinds: Sequence[str], path: Path) -> None:
             continue
         sheet = book.add_worksheet(definition.title[:31])
         sheet.write(0, 0, definition.title)
+        sheet.set_column(0, 0, 6)
+        sheet.set_column(1, len(definition.columns) - 1, 24)
         for column, each in enumerate(definition.columns):
             sheet.write(1, column, each.names[0])
         number, before = 2, None

@@ -97,9 +97,12 @@ def test_a_list_is_told_in_figures() -> None:
     assert "加工设备 900、运行设备 300" in html_report(content)
     tables = docx.Document(BytesIO(word_report(content))).tables
     cells = [cell.text for table in tables for row in table.rows for cell in row.cells]
-    assert ["工业设备清单", "1,200", "加工设备 900、运行设备 300", "设备名称 240"] == cells[
-        cells.index("工业设备清单") :
-    ][:4]
+    assert cells[cells.index("工业设备清单") :][:4] == [
+        "工业设备清单",
+        "1,200",
+        "加工设备 900、运行设备 300",
+        "设备名称 240",
+    ]
 
 
 def _class(number: int) -> str:
