@@ -9,6 +9,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline.checks.across.signature import signature_of
@@ -112,7 +113,12 @@ def record(rng: random.Random, name: str, fault: str) -> Record:
     source = Source("made", locator="row", reader="sheet")
     made = tuple(ListRecord(kind, tuple(Row(cells, source) for cells in rows)) for kind, rows in lists.items())
     domain = f"{rng.randrange(10**9):x}.cn" if rng.random() < 0.7 else "163.com"
-    fields = (text("applicant.name", company(rng)), text("contact.email", f"{rng.randrange(10**6)}@{domain}"))
+    number = rng.randint(60, 900)
+    fields = (
+        text("applicant.name", company(rng)),
+        text("contact.email", f"{rng.randrange(10**6)}@{domain}"),
+        FieldValue("devices.total", "", number, str(number), "filled", 1.0),
+    )
     return Record(name, "anhui-2023", fields=fields, lists=made)
 
 
@@ -121,18 +127,55 @@ def text(key: str, value: str) -> FieldValue:
 
 
 def submissions(count: int, rng: random.Random) -> Iterator[tuple[str, Record]]:
-    faults = (*MADE_UP, "partly-copied-list", "similar-names", "", "", "")
+    faults = (*MADE_UP, *PAIRS, *ALONE, "", "", "")
     before: Record | None = None
     for n in range(count):
         fault = faults[n % len(faults)]
         made = record(rng, f"s{n:05d}", fault)
-        if before is not None and fault in ("partly-copied-list", "similar-names"):
+        if before is not None and fault in PAIRS:
             made = pair(rng, before, made, fault)
+        if fault == "same-customer-twice":
+            made = twice(rng, made)
+        if faults[(n + 1) % len(faults)] == "jump-since-last-time":
+            made = replace(made, form="guangdong-2018")
         yield fault, made
         before = made
 
 
+PAIRS = ("partly-copied-list", "similar-names", "same-deals", "jump-since-last-time")
+ALONE = ("same-customer-twice",)
+
+
+def twice(rng: random.Random, made: Record) -> Record:
+    """One customer written in two ways, and nine that are told apart by more than a word."""
+    rows = list(made.list("enterprises").rows)
+    name = rows[0].cells["name"]
+    near = name.replace("有限公司", rng.choice(("股份有限公司", "科技有限公司", "（集团）有限公司")))
+    rows[rng.randrange(1, len(rows))] = Row({**rows[1].cells, "name": near}, rows[0].source)
+    rest = tuple(each for each in made.lists if each.kind != "enterprises")
+    return Record(made.name, made.form, fields=made.fields, lists=(*rest, ListRecord("enterprises", tuple(rows))))
+
+
+def deals(rng: random.Random, before: Record, made: Record) -> Record:
+    """A few contracts of the one before, among others of its customers with other amounts."""
+    old, rows = before.list("enterprises").rows, list(made.list("enterprises").rows)
+    for at in rng.sample(range(min(len(old), len(rows))), 6):
+        rows[at] = Row(
+            {**rows[at].cells, "name": old[at].cells["name"], "amount": old[at].cells["amount"]}, rows[at].source
+        )
+    rest = tuple(each for each in made.lists if each.kind != "enterprises")
+    return Record(made.name, made.form, fields=made.fields, lists=(*rest, ListRecord("enterprises", tuple(rows))))
+
+
 def pair(rng: random.Random, before: Record, made: Record, fault: str) -> Record:
+    if fault == "same-deals":
+        return deals(rng, before, made)
+    if fault == "jump-since-last-time":
+        name = before.fields[0]
+        old = [each for each in before.fields if each.key == "devices.total"]
+        number = (old[0].number or 100) * rng.choice((0.1, 4000))
+        fields = (name, made.fields[1], FieldValue("devices.total", "", number, str(number), "filled", 1.0))
+        return Record(made.name, made.form, fields=fields, lists=made.lists)
     if fault == "similar-names":
         name = str(before.fields[0].value)
         reworded = rng.random() < 0.5
@@ -172,7 +215,7 @@ def main(count: int) -> None:
             right[slug] += truly
     for signal in signals():
         slug = signal.slug
-        found = right[slug] / (2 if signal.among else 1)
+        found = right[slug] / (2 if signal.among and slug != "jump-since-last-time" else 1)
         print(f"{slug:24} precision {right[slug]}/{shown[slug]}  recall {found:.0f}/{planted[slug]}")
 
 

@@ -62,12 +62,15 @@ class Inverted:
             if owner != mine:
                 yield int(owner)
 
-    def sharing(self, least: int) -> Iterator[tuple[int, int, int]]:
-        """(one, two, shared) for every two owners that share at least so many hashes, each pair once."""
+    def sharing(self, least: int, most: int = COMMON) -> Iterator[tuple[int, int, int]]:
+        """(one, two, shared) for every two owners that share at least so many hashes, each pair once.
+
+        Hashes of more than ``most`` owners are not counted.
+        """
         starts = np.flatnonzero(np.concatenate([[True], self._hashes[1:] != self._hashes[:-1]]))
         sizes = np.diff(np.append(starts, len(self._hashes)))
         codes = [np.empty(0, dtype=np.int64)]
-        for size in np.unique(sizes[(sizes > 1) & (sizes <= COMMON)]):
+        for size in np.unique(sizes[(sizes > 1) & (sizes <= most)]):
             groups = np.sort(self._owners[starts[sizes == size][:, None] + np.arange(size)], axis=1).astype(np.int64)
             codes += [groups[:, a] * len(self.sets) + groups[:, b] for a, b in combinations(range(int(size)), 2)]
         pairs, counts = np.unique(np.concatenate(codes), return_counts=True)

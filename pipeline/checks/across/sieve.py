@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from pipeline.checks.across.likeness import COPIED_TEXT, SHARED_IDS
 from pipeline.checks.across.signature import Signature
 
-_BITS = 22
+_BITS = 20
 _MASK = (1 << _BITS) - 1
 _ROWS = 0.1
 """Least share of rows by one loose hash with which two lists are worth comparing."""
+
+_SHIFTS = tuple(np.uint64(each) for each in (0, 20, 40))
 
 Bits = NDArray[np.bool_]
 
@@ -39,12 +41,12 @@ class Sieve:
     """The one submission, ready to be glanced at."""
 
     mine: Signature
-    _ids: Bits = field(init=False)
+    _ids: tuple[Bits, ...] = field(init=False)
     _lists: dict[str, tuple[Bits, Bits]] = field(init=False)
     _texts: Bits | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self._ids = _bits(self.mine.device_ids)
+        self._ids = tuple(_bits(self.mine.device_ids >> shift) for shift in _SHIFTS)
         self._lists = {
             kind: (_bits(each.rows), _bits(each.loose.reshape(-1))) for kind, each in self.mine.lists.items()
         }
@@ -56,7 +58,11 @@ class Sieve:
         return self._shares_ids(other) or self._shares_rows(other) or self._shares_text(other)
 
     def _shares_ids(self, other: Signature) -> bool:
-        return int(self._ids[_places(other.device_ids)].sum()) >= SHARED_IDS
+        """A handful counts here; so chance hits must be rare, and an ID has to be in three tables at once."""
+        there = np.ones(len(other.device_ids), dtype=np.bool_)
+        for shift, bits in zip(_SHIFTS, self._ids, strict=True):
+            there &= bits[_places(other.device_ids >> shift)]
+        return int(there.sum()) >= SHARED_IDS
 
     def _shares_rows(self, other: Signature) -> bool:
         for kind, (exact, loose) in self._lists.items():

@@ -35,7 +35,8 @@ _NAMED = {"enterprises": "name", "contracts": "enterprise", "developers": "phone
 """The column of a list whose values tie applicants together in the network: customers, and developers by number."""
 
 
-_DEALS = ("enterprises", "contracts")
+_DEALS = {"enterprises": "name", "contracts": "enterprise"}
+"""The column of a list that names the customer of an amount."""
 
 
 def _nothing() -> Hashes:
@@ -86,9 +87,9 @@ def id_hash(row: Row) -> int:
     return _told(row, "device_id", _SHORTEST_ID)
 
 
-def deal_hash(row: Row) -> int:
+def deal_hash(row: Row, column: str) -> int:
     """A customer with its amount; 0 where either is missing, or the amount is so round that anybody may have it."""
-    customer = alike(row.cells.get("enterprise", "") or row.cells.get("name", ""))
+    customer = alike(row.cells.get(column, ""))
     amount = plain(row.cells.get("amount", "")).replace(",", "").rstrip("0").rstrip(".")
     digits = amount.replace(".", "").lstrip("0")
     return hashed(f"{customer}|{amount}") if len(customer) >= _SHORTEST_ID and len(digits) >= _TELLING else 0
@@ -121,7 +122,9 @@ def signature_of(record: Record) -> Signature:
         kept,
         {key: len(plain(texts[key])) for key in kept},
         {kind: _distinct(_told(row, _NAMED[kind], 3) for row in rows.rows) for kind, rows in _named_lists(record)},
-        _distinct(deal_hash(row) for kind in _DEALS if (rows := record.list(kind)) for row in rows.rows),
+        _distinct(
+            deal_hash(row, at) for kind, at in _DEALS.items() if (rows := record.list(kind)) for row in rows.rows
+        ),
     )
 
 

@@ -40,4 +40,4 @@ def signals_across(signatures: Iterable[Signature]) -> dict[str, tuple[Shown, ..
 
 
 def _shown(signal: Signal, sight: Sight) -> Shown:
-    return Shown(signal.code, signal.slug, sight.message, sight.keys, sight.evidence, sight.other)
+    return Shown(signal.code, signal.slug, f"提示：{sight.message}", sight.keys, sight.evidence, sight.other)

@@ -116,3 +116,37 @@ def test_lists_that_are_copied_in_part(common: int, shows: bool) -> None:
     lists = [[*shared, *({"name": f"{who}{n}公司", "amount": "7"} for n in range(30 - common))] for who in "甲乙"]
     found = among(signed("一", "甲公司甲甲", rows=lists[0]), signed("二", "乙公司乙乙", rows=lists[1]))
     assert bool(found) is shows
+
+
+def test_one_customer_under_two_names() -> None:
+    twice = [{"name": "合肥明达精工有限公司"}, {"name": "合肥明达精工股份有限公司"}, {"name": "芜湖远行机械有限公司"}]
+    slip = [{"name": "合肥明达精工厂", "phone": "13800138000"}, {"name": "合肥明远精工厂", "phone": "13800138000"}]
+    apart = [{"name": "合肥明达精工厂", "phone": "13800138000"}, {"name": "合肥明远精工厂", "phone": "13900139000"}]
+    assert seen("enterprises", twice) == ["same-customer-twice"]
+    assert seen("enterprises", slip) == ["same-customer-twice"]
+    assert seen("enterprises", apart) == []
+
+
+@pytest.mark.parametrize(("common", "amount", "shows"), [(3, "31.27", True), (2, "31.27", False), (3, "30", False)])
+def test_the_same_customers_with_the_same_amounts(common: int, amount: str, shows: bool) -> None:
+    shared = [{"name": f"客户{n}公司", "amount": amount, "contact": "张"} for n in range(common)]
+    lists = [[*shared, *({"name": f"{who}{n}公司", "amount": "7.13"} for n in range(30))] for who in "甲乙"]
+    found = among(signed("一", "甲公司甲甲", rows=lists[0]), signed("二", "乙公司乙乙", rows=lists[1]))
+    assert bool(found) is shows
+
+
+@pytest.mark.parametrize(("now", "shows"), [(40_000, True), (300, False), (40, True), (12, False)])
+def test_a_leap_since_the_last_declaration(now: int, shows: bool) -> None:
+    old, new = (100, now) if now != 12 else (10, 12)
+    records = [
+        record_of({"name": "旧", "fields": {"applicant.name": "某公司", "devices.total": old}}, GUANGDONG),
+        record_of({"name": "新", "fields": {"applicant.name": "某公司", "devices.total": new}}, ANHUI),
+    ]
+    found = among(*(signature_of(each) for each in records))
+    assert found == ({"新": [("jump-since-last-time", "旧")]} if shows else {})
+
+
+def test_every_message_says_that_it_only_shows() -> None:
+    rows = [{"name": ["数控机床", "注塑机", "锅炉"][n % 3], "device_id": str(n * n)} for n in range(60)]
+    (shown,) = signals_in(record_of({"lists": {"devices": rows}}, ANHUI), ANHUI)
+    assert shown.message.startswith("提示：")

@@ -26,7 +26,7 @@ def _between(kind: str, one: Signature, two: Signature) -> Iterator[Sight]:
     if found is None or found.share >= COPIED_ROWS:
         return
     for this, that in ((one.submission, two.submission), (two.submission, one.submission)):
-        said = f"提示：清单与「{that}」的同类清单有{found.count}行相同，占较短一方的{found.share:.0%}"
+        said = f"清单与「{that}」的同类清单有{found.count}行相同，占较短一方的{found.share:.0%}"
         yield Sight(said, (kind,), (), this, that)
 
 
@@ -35,6 +35,6 @@ SIGNAL = Signal(
     slug="partly-copied-list",
     what="清单有四成到八成的行与另一家单位的同类清单相同（八成以上另有规则）。",
     why="可能是抄来后换了一部分；也可能是同一批客户或设备，须看具体的行。",
-    measured="of 1,000 submissions, 100 planted: right 196 of 196 times, 98 of 100 found.",
+    measured="of 390 submissions, 30 planted: right 60 of 60 times, 30 of 30 found.",
     among=_look,
 )
