@@ -5,9 +5,10 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +25,8 @@ class Place:
     pool: Pool
     spool: Path
     watch: Progress
+    late: Counter[str] = field(default_factory=Counter)
+    """Pages that ran out of time or killed their process, by file: a hostile book must not hold up the batch."""
 
 
 _lock = threading.Lock()

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extractors.limits import LIMITS
 from flows.child import Job, Outcome
 from flows.journal import journal
 from flows.meters import meters
@@ -121,6 +122,8 @@ def _read_pages(part: Part, store: Store, place: Place, local: Path) -> PartDone
     wanted = (number for number in range(part.first, part.last + 1) if number not in there)
     waiting = _jobs(str(local), part.file.media_type, wanted)
     done = PartDone()
+    if place.late[part.file.sha256] >= LIMITS.late_pages:
+        return _LEFT
     under_way: dict[Future[Outcome], Job] = {}
     while waiting or under_way:
         while waiting and len(under_way) < place.pool.workers + 1:
@@ -134,10 +137,22 @@ def _read_pages(part: Part, store: Store, place: Place, local: Path) -> PartDone
             place.watch.page(part.file.name, len(result.pages))
             again = _again(job, result)
             waiting[:0] = again
+            if _held_up(job, result, part.file.sha256, place):
+                waiting.clear()
             done = replace(done, pages=done.pages + len(result.pages))
             if result.problem and not again:
                 done = _with_problem(done, result.problem, _where(result.reason, job))
     return done
+
+
+_LEFT = PartDone(0, "timeout", "已有多页读取超时或使解析进程退出，其余页不再尝试")
+
+
+def _held_up(job: Job, result: Outcome, sha256: str, place: Place) -> bool:
+    """Whether so many pages of the file have cost their whole time that the rest of it is left."""
+    if result.problem in ("timeout", "crashed") and job.first == job.last:
+        place.late[sha256] += 1
+    return place.late[sha256] >= LIMITS.late_pages
 
 
 def _jobs(path: str, media_type: str, numbers: Iterable[int]) -> list[Job]:

@@ -8,14 +8,17 @@ import subprocess
 import sys
 from collections import Counter
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import pikepdf
 import pytest
 
 from flows.maker.broken import broken_files
 from flows.maker.broken.bytewise import stirred
+from flows.maker.broken.pdf import _written
 from pipeline.problems import UnreadableFileError
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -90,8 +93,7 @@ def test_what_is_told_of_them_differs(outcomes: dict[str, Row]) -> None:
 
 
 def test_a_page_that_never_ends_is_stopped_and_named(tmp_path: Path) -> None:
-    (broken,) = (each for each in broken_files() if _HANGS in each.name)
-    (tmp_path / "a.pdf").write_bytes(broken.data)
+    (tmp_path / "a.pdf").write_bytes(dict(_written())[_HANGS])
     (row,) = _surveyed(tmp_path, HESHU_LIMIT_SECONDS_A_PAGE="3")
     assert (row["outcome"], row["reason"]) == ("timeout", "读取超时，已中止")
 
@@ -100,3 +102,28 @@ def test_the_same_seed_makes_the_same_files(made: dict[str, str]) -> None:
     again = {each.name: sha256(each.data).hexdigest() for each in broken_files()}
     assert again == made
     assert list(stirred(bytes(99), Random(1), 5)) != list(stirred(bytes(99), Random(2), 5))
+
+
+def test_a_book_of_pages_that_never_end_does_not_hold_up_the_batch(tmp_path: Path) -> None:
+    """Thirty such pages: after two that ran out of time the rest is left, the file named, its neighbour read."""
+    folder = tmp_path / "in" / "甲"
+    folder.mkdir(parents=True)
+    with pikepdf.open(BytesIO(dict(_written())[_HANGS])) as book:
+        for _ in range(29):
+            book.pages.append(book.pages[0])
+        book.save(folder / "书.pdf")
+    (folder / "附件.csv").write_text("序号,名称\n1,数控车床\n", encoding="utf-8")
+    log = tmp_path / "log.jsonl"
+    call = [sys.executable, "-c", "from desk.cli import main; main()", "ingest", str(folder.parent), "--no-prefect"]
+    limits = {"HESHU_LIMIT_SECONDS_A_PAGE": "2", "HESHU_LIMIT_LATE_PAGES": "2", "HESHU_LOG_FILE": str(log)}
+    call += ["--workers", "1", "--store", str(tmp_path / "store"), "--json"]
+    ended = subprocess.run(call, check=False, cwd=_ROOT, env={**os.environ, **limits}, capture_output=True, text=True)
+    assert ended.returncode == 3, ended.stderr[-2000:]
+    (refused,) = json.loads(ended.stdout)["refused"]
+    assert refused["file"] == "书.pdf"
+    assert "超时" in refused["reason"]
+    tried = [
+        each for each in map(json.loads, log.read_text(encoding="utf-8").splitlines()) if each["event"] == "reading"
+    ]
+    assert [each["file"] for each in tried].count("附件.csv") == 1
+    assert [each["file"] for each in tried].count("书.pdf") < 8
