@@ -28,13 +28,21 @@ def crosscheck_store(store: Store, names: Collection[str] | None = None) -> list
     """
     standings = store.standings()
     if names is not None and len(names) <= max(1.0, _FEW * len(standings)):
-        found = crosscheck_new(names, lambda: signatures(store), _fetcher(store))
+        about = {*names, *_counterparts(store, names)}
+        found = crosscheck_new(about, lambda: signatures(store), _fetcher(store))
     else:
         found = crosscheck(signatures(store), _fetcher(store))
         found |= {each.name: () for each in standings if each.name not in found and store.across(each.name)}
     for name, findings in found.items():
         store.keep_findings(name, "across", findings, "")
     return sorted(found)
+
+
+def _counterparts(store: Store, names: Collection[str]) -> Iterator[str]:
+    """Those with whom the submissions were found alike before: it may hold no longer, and is said of both."""
+    for name in names:
+        for finding in store.findings(name):
+            yield from (side.submission for side in finding.evidence if side.submission)
 
 
 def signatures(store: Store) -> Iterator[Signature]:

@@ -1,0 +1,78 @@
+"""Comparisons over a store: the same on SQLite and PostgreSQL, all at once or one new submission at a time."""
+
+from __future__ import annotations
+
+import json
+import random
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from flows.crosschecking import crosscheck_store, signatures
+from pipeline.checks.across import signature_of, to_bytes
+from pipeline.checks.examples import record_of
+from pipeline.records import Record
+from pipeline.records.load import load_form
+from pipeline.store import Store, open_store_at
+from pipeline.store.tables import SubmissionRow
+
+FORM = load_form("anhui-2023")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    address = "" if request.param == "sqlite" else str(request.getfixturevalue("postgres").new_database())
+    opened = open_store_at(tmp_path / "store", address)
+    yield opened
+    opened.engine.dispose()
+
+
+def book(number: int) -> Record:
+    """Every third has the customers of the one before it; the first two have one contact."""
+    rng = random.Random(number - number % 3 // 2)
+    rows = [{"name": f"客户{rng.randrange(10**6)}厂", "amount": f"{rng.uniform(3, 90):.2f}"} for _ in range(25)]
+    fields = {"applicant.name": f"申报单位{number}", "contact.mobile": "13800138000" if number < 2 else ""}
+    return record_of({"name": f"申报{number}", "fields": fields, "lists": {"enterprises": rows}}, FORM)
+
+
+def keep(store: Store, record: Record) -> None:
+    store.receive(record.name, (), "k")
+    store.keep_record(record, "k", to_bytes(signature_of(record)))
+
+
+def told(store: Store) -> dict[str, list[str]]:
+    return {each.name: [finding.slug for finding in store.findings(each.name)] for each in store.standings()}
+
+
+def test_one_at_a_time_tells_what_comparing_all_tells(store: Store) -> None:
+    for number in range(6):
+        keep(store, book(number))
+        crosscheck_store(store, [f"申报{number}"])
+    one_by_one = told(store)
+    crosscheck_store(store)
+    assert told(store) == one_by_one
+    assert one_by_one["申报0"] == ["shared-contact"]
+    assert one_by_one["申报1"] == ["copied-list", "shared-contact"]
+    assert one_by_one["申报3"] == []
+
+
+def test_what_is_no_longer_there_is_taken_back_from_both(store: Store) -> None:
+    for number in (0, 1):
+        keep(store, book(number))
+    crosscheck_store(store)
+    keep(store, record_of({"name": "申报0", "fields": {"applicant.name": "申报单位0"}}, FORM))
+    assert sorted(crosscheck_store(store, ["申报0"])) == ["申报0", "申报1"]
+    assert told(store) == {"申报0": [], "申报1": []}
+
+
+def test_signatures_of_an_earlier_version_are_made_anew(store: Store) -> None:
+    keep(store, book(4))
+    old = zlib.compress(json.dumps({"submission": "申报4"}).encode())
+    with Session(store.engine) as session, session.begin():
+        session.execute(update(SubmissionRow).values(signature=old))
+    (made,) = signatures(store)
+    assert (made.submission, len(made.lists["enterprises"].rows)) == ("申报4", 25)
