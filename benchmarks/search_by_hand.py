@@ -48,8 +48,11 @@ _BODIES: dict[str, Dsl] = {
     },
     "轴承": _all("轴承"),
     "泵": {"term": {"chars": "泵"}},
-    "SB340100-000060": _either(_phrase("grams", "sb340100 000060"), {"term": {"codes": "sb340100-000060"}},
-                               _same({"match": {"grams": {"query": "sb340100 000060", "operator": "and"}}}, 2e-4)),
+    "SB340100-0000060": _either(
+        _phrase("grams", "sb340100 0000060"), {"term": {"codes": "sb340100-0000060"}},
+        _same({"bool": {"must": [{"term": {"grams": "sb340100"}}, {"term": {"figures": "60"}}]}}, 8e-4),
+        _same({"match": {"grams": {"query": "sb340100 0000060", "operator": "and"}}}, 2e-4),
+    ),
     "12000": _either({"term": {"grams": "12000"}}, {"term": {"codes": "12000"}},
                      _same({"term": {"figures": "12000"}}, 8e-4)),
     "附件:设备清单 智能电表": _filtered(_all("智能 能电 电表"), _phrase("p.list", "设备 备清 清单")),

@@ -6,14 +6,13 @@ import time
 from uuid import uuid4
 
 from search.elastic.server import Server, StatusError
-from search.mapping import CURRENT, mapping
-from search.problems import IndexDamagedError
+from search.mapping import mapping, version
+from search.problems import IndexDamagedError, SearchServerError
 
 KEPT_SECONDS = 600.0
 """How long an index stays after another has taken its place: longer than the next page of an answer is kept for."""
 
 _RETIRED = "retired_at"
-_VERSION = CURRENT.rpartition(".")[2]
 
 
 class Aliases:
@@ -22,6 +21,8 @@ class Aliases:
     def __init__(self, server: Server) -> None:
         self._server = server
         self.alias = server.settings.alias
+        self._words = server.settings.words
+        self._beginning = f"{self.alias}-{version(words=self._words)}-"
 
     def current(self) -> str | None:
         """The index that the alias stands for; None where nothing was indexed yet."""
@@ -33,13 +34,19 @@ class Aliases:
         Raises:
             IndexDamagedError: it has another; it is to be built anew.
         """
-        if not index.startswith(f"{self.alias}-{_VERSION}-"):
+        if not index.startswith(self._beginning):
             raise IndexDamagedError(f"{self._server.settings.address}（{index}）")
 
     def fresh(self) -> str:
         """A new empty index that no search sees yet."""
-        name = f"{self.alias}-{_VERSION}-{uuid4().hex[:8]}"
-        self._server.call("PUT", f"/{name}", mapping())
+        name = f"{self._beginning}{uuid4().hex[:8]}"
+        try:
+            self._server.call("PUT", f"/{name}", mapping(words=self._words))
+        except StatusError as error:
+            if self._words and self._words in str(error):
+                problem = f"服务器上没有分词器 {self._words}，请安装其插件，或不设 HESHU_SEARCH_WORDS"
+                raise SearchServerError(problem) from error
+            raise
         return name
 
     def use(self, index: str) -> None:

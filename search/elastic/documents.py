@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.ports import Entry
 from search.document import document_of
+from search.words.normal import plain
 
 
 def key_of(entry_id: str) -> str:
@@ -26,8 +27,8 @@ def sortable(value: float) -> str:
     return f"{turned:016x}"
 
 
-def source_of(entry: Entry) -> dict[str, Any]:
-    """The document's fields, the empty ones left out."""
+def source_of(entry: Entry, *, words: bool = False) -> dict[str, Any]:
+    """The document's fields, the empty ones left out; ``words`` where the server has an analyzer for them."""
     document = document_of(entry)
     source: dict[str, Any] = {
         "id": document.id,
@@ -45,6 +46,7 @@ def source_of(entry: Entry) -> dict[str, Any]:
         "named": document.named,
         "numbers": [f"{name}={sortable(value)}" for name, value in document.numbers.items()],
         "value": document.value,
+        "words": plain(entry.text) if words else "",
         **document.facets,
     }
     return {name: value for name, value in source.items() if value not in ("", None, [], ())}

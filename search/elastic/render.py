@@ -19,6 +19,7 @@ from search.query.conditions import (
     Tokens,
     Value,
     Without,
+    Worded,
 )  # fmt: skip
 
 Dsl = dict[str, AnyValue]
@@ -54,6 +55,8 @@ def _leaf(condition: Condition) -> Dsl:
             return _sequence(condition)
         case Tokens(field, tokens):
             return {"bool": {"must": [_term(field, token) for token in tokens]}}
+        case Worded(text):
+            return {"match": {"words": {"query": text, "operator": "and"}}}
         case Number():
             return filtered({"range": {"numbers": _bounds(condition)}})
         case Alike(field, tokens):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from base64 import b64encode
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -20,6 +21,7 @@ class ServerSettings:
     """One server and the alias that stands for this store on it.
 
     ``authorization`` is the header's value ("" for none). ``ca_certs`` is a PEM file of the office's own authority.
+    ``words`` is a word analyzer of the server (``smartcn``, ``ik_smart``), "" for none.
     ``api`` is the version of the API that the client declares to speak: servers 8.19 and 9.x both know ``8``.
     """
 
@@ -32,6 +34,7 @@ class ServerSettings:
     authorization: str = ""
     ca_certs: str | None = None
     api: str = "8"
+    words: str = ""
     timeout_seconds: float = 30.0
 
     @classmethod
@@ -39,7 +42,7 @@ class ServerSettings:
         """Settings from an address ``http(s)://[user:password@]host[:port][/prefix]`` and the environment.
 
         ``HESHU_SEARCH_API_KEY`` or user and password in the address; ``HESHU_SEARCH_CA``; ``HESHU_SEARCH_ALIAS``;
-        ``HESHU_SEARCH_API``.
+        ``HESHU_SEARCH_API``; ``HESHU_SEARCH_WORDS``.
 
         Raises:
             UsageError: it is no such address, no such file, or no version of the API.
@@ -57,6 +60,7 @@ class ServerSettings:
             _authorization(parts.username, parts.password),
             _authority(),
             _api(),
+            _words(),
         )
 
     @property
@@ -91,6 +95,13 @@ def _api() -> str:
     if api not in APIS:
         raise UsageError(f"HESHU_SEARCH_API 应为 {' 或 '.join(APIS)}，而不是“{api}”")
     return api
+
+
+def _words() -> str:
+    words = os.environ.get("HESHU_SEARCH_WORDS") or ""
+    if words and not re.fullmatch("[a-z][a-z0-9_]{0,40}", words):
+        raise UsageError(f"HESHU_SEARCH_WORDS 应为服务器上分词器的名称，如 smartcn、ik_smart，而不是“{words}”")
+    return words
 
 
 def _without_secret(url: str) -> str:

@@ -22,6 +22,7 @@ class Writing:
         self._server = server
         self._aliases = aliases
         self._lock_folder = server.settings.lock_folder
+        self._words = bool(server.settings.words)
 
     def replace(self, submission: str, entries: Iterable[Entry]) -> int:
         """Make exactly these the submission's entries.
@@ -40,7 +41,7 @@ class Writing:
             fresh = index is None
             index = index or self._aliases.fresh()
             old = set(self._keys_of(index, submission))
-            written = write(self._server, index, _noting(entries, old))
+            written = write(self._server, index, _noting(map(self._action, entries), old))
             write(self._server, index, (Action(key, None) for key in old))
             self._refresh(index)
             if fresh:
@@ -56,7 +57,8 @@ class Writing:
         with locked(self._lock_folder):
             index = self._aliases.fresh()
             try:
-                written = write(self._server, index, (_action(entry) for _, given in everything for entry in given))
+                entries = (entry for _, given in everything for entry in given)
+                written = write(self._server, index, map(self._action, entries))
                 self._refresh(index)
             except BaseException:
                 self._discard(index)
@@ -77,6 +79,9 @@ class Writing:
                 return
             body["search_after"] = found[-1]["sort"]
 
+    def _action(self, entry: Entry) -> Action:
+        return Action(key_of(entry.id), source_of(entry, words=self._words))
+
     def _refresh(self, index: str) -> None:
         self._server.call("POST", f"/{index}/_refresh")
 
@@ -86,13 +91,8 @@ class Writing:
             self._aliases.discard(index)
 
 
-def _action(entry: Entry) -> Action:
-    return Action(key_of(entry.id), source_of(entry))
-
-
-def _noting(entries: Iterable[Entry], old: set[str]) -> Iterator[Action]:
-    """The entries' actions; what is written again is taken out of the old."""
-    for entry in entries:
-        action = _action(entry)
+def _noting(actions: Iterable[Action], old: set[str]) -> Iterator[Action]:
+    """The actions as they come; what is written again is taken out of the old."""
+    for action in actions:
         old.discard(action.key)
         yield action

@@ -21,6 +21,7 @@ from search.query.conditions import (
     Tokens,
     Value,
     Without,
+    Worded,
 )  # fmt: skip
 
 _SAFE = re.compile(r"[\w]+")
@@ -51,6 +52,8 @@ class Renderer:
                 return _silent(Query.term_set_query(schema(), facet, list(values)))
             case Number():
                 return self._number(condition)
+            case Worded():
+                return Query.empty_query()
             case Having(part):
                 names = self._submissions(self.render(part))
                 return self.render(Value("submission", tuple(names)))

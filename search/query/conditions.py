@@ -32,6 +32,13 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
+class Worded:
+    """All words of a normalised text in any order, as the server's word analyzer tells them; nothing without one."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A facet that holds exactly one of the values; scores nothing."""
 
@@ -94,7 +101,7 @@ class Alike:
     tokens: tuple[str, ...]
 
 
-Condition = Everything | Sequence | Tokens | Value | Number | Having | All | Any | Without | Fixed | Alike
+Condition = Everything | Sequence | Tokens | Worded | Value | Number | Having | All | Any | Without | Fixed | Alike
 
 NOTHING = Any(())
 """Matches nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from search.problems import QuerySyntaxError
-from search.query.conditions import Condition, Fixed, Sequence, Tokens, all_of, any_of
+from search.query.conditions import Condition, Fixed, Sequence, Tokens, Worded, all_of, any_of
 from search.query.tree import Words
 from search.words.codes import whole_code
 from search.words.figures import Figure, figures_of, whole_figure
@@ -13,7 +13,7 @@ from search.words.lookalikes import folded
 from search.words.normal import plain
 from search.words.tokens import HAN, grams
 
-SAME_FIGURE, INITIALS, SCATTERED, FORGIVEN, CONTEXT = 8e-4, 4e-4, 2e-4, 1e-4, 5e-5
+SAME_FIGURE, INITIALS, SCATTERED, WORDED, FORGIVEN, CONTEXT = 8e-4, 4e-4, 2e-4, 1.5e-4, 1e-4, 5e-5
 """Scores of what is not the exact text, best first: so small that such a hit ranks below every exact one."""
 
 
@@ -86,6 +86,7 @@ def _loosely(text: str) -> list[Condition]:
     tokens = tuple(dict.fromkeys(grams(text)))
     if len(tokens) > 1 and all(len(token) > 1 for token in tokens):
         ways.append(Fixed(Tokens("grams", tokens), SCATTERED))
+        ways.append(Fixed(Worded(text), WORDED))
     if re.fullmatch("[a-z]{2,24}", text):
         ways.append(Fixed(Sequence("initials", (text,), open_end=True), INITIALS))
     return ways

