@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
         from pipeline.store import open_store
 
         office = Office(open_store(store))
+        office.deliveries.resume()
         password = office.door.first_account()
         if password:
             typer.echo(f"首次启动：已建立管理员账号 admin，一次性密码 {password}（仅显示这一次，登录后须修改）")

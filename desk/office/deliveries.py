@@ -57,9 +57,12 @@ class Deliveries:
         self._lock, self._queue = Lock(), SimpleQueue[str | None]()
         self._thread: Thread | None = None
         self._child: subprocess.Popen[str] | None = None
-        self._resume()
 
-    def _resume(self) -> None:
+    def resume(self) -> None:
+        """Go on with what was handed in before the desk last ended; forget what was never handed in whole."""
+        for begun in self._root.glob("*"):
+            if not (begun / _META).exists():
+                shutil.rmtree(begun, ignore_errors=True)
         for meta in sorted(self._root.glob(f"*/{_META}")):
             kept = json.loads(meta.read_text(encoding="utf-8"))
             self._known[kept["id"]] = Delivery(kept["id"], kept["who"], kept["at"], "waiting", files=kept["files"])
@@ -159,7 +162,7 @@ class Deliveries:
         delivery.state, delivery.stage = "reading", "接收文件"
         command = [sys.executable, "-m", "desk.office.reading", str(folder / _FILES), str(self._store.folder)]
         with subprocess.Popen(  # noqa: S603 - our own module, no shell
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+            command, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         ) as child:
             self._child = child
             assert child.stdout is not None

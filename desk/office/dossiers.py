@@ -169,12 +169,19 @@ class Dossiers:
         return [_VERSION_NAMES[each.kind] for each in record.versions], found
 
     def assessment(self, dossier: Dossier, programme: str) -> tuple[Programme | None, Sequence[Assessment]]:
-        """The thresholds sheet by a programme; by the form's own where none is named."""
+        """The thresholds sheet by a programme.
+
+        Where none is named: by the form's own, or where that states no requirements by the one that states most.
+        """
         if dossier.form is None:
             return None, ()
         chosen = next((each for each in load_programmes() if each.id == programme), None)
-        chosen = chosen or programme_of(dossier.form.id)
-        return chosen, assess_record(dossier.record, dossier.form, chosen)
+        fitting = chosen or programme_of(dossier.form.id)
+        lines = assess_record(dossier.record, dossier.form, fitting)
+        if not lines and chosen is None:
+            fitting = max(load_programmes(), key=lambda each: len(each.requirements))
+            lines = assess_record(dossier.record, dossier.form, fitting)
+        return fitting, lines
 
     def corrections(self, name: str) -> dict[str, tuple[str, str]]:
         """The fields that persons have read: (written, who) by key."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from io import BytesIO
+from threading import Lock
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
+from extractors.kinds import OFD
 from pipeline.problems import DamagedFileError, UnsupportedFileError
+
+_ONE_AT_A_TIME = Lock()
+"""PDFium is not made for several threads."""
 
 MAX_PIXELS = 60_000_000
 """A page larger than this is shown smaller: no page may fill the memory."""
@@ -21,7 +26,12 @@ def render_page(data: bytes, media_type: str, page: int, dpi: int = 110) -> Imag
         DamagedFileError: the bytes can't be rendered, or there is no such page.
     """
     if media_type == "application/pdf":
-        return _pdf_page(data, page, dpi)
+        with _ONE_AT_A_TIME:
+            return _pdf_page(data, page, dpi)
+    if media_type == OFD:
+        from extractors.readers.ofd_picture import draw_ofd_page
+
+        return draw_ofd_page(data, page, dpi)
     if media_type.startswith("image/"):
         return _picture(data, page)
     raise UnsupportedFileError(media_type)

@@ -15,7 +15,7 @@ from threading import Thread
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from desk.office import Office
 from desk.web import make_app
@@ -26,6 +26,10 @@ ROOT = Path(__file__).parents[3]
 PICTURES = ROOT / "docs" / "images"
 
 Enter = Callable[[str], Page]
+PATIENCE = 60_000
+"""Milliseconds until something counts as never coming: machines that test are busy."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +71,7 @@ def enter(browser: Browser, address: str) -> Iterator[Enter]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda told: errors.append(told.text) if "Content Security Policy" in told.text else None)
         page.goto("/")

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from pipeline.store import open_store
-from tests.desk.browser.conftest import picture, started
+from tests.desk.browser.conftest import PATIENCE, picture, started
 from tests.desk.conftest import FIRST, first_submission
 
 pytestmark = pytest.mark.browser
@@ -73,7 +73,7 @@ def _hand_in(page: Page, zipped: Path) -> None:
     page.set_input_files("#some", str(zipped))
     expect(page.locator("#deliveries li").first).to_be_visible()
     stages = set()
-    deadline = time.monotonic() + 240
+    deadline = time.monotonic() + 600
     while not page.locator("#submissions tbody a").count():
         assert time.monotonic() < deadline, "the delivery was not read"
         item = page.locator("#deliveries li").first
@@ -112,7 +112,7 @@ def test_from_the_first_start_to_the_proof_of_the_audit(browser: Browser, tmp_pa
         _wait_for(address)
         context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=address, accept_downloads=True)
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(PATIENCE)
         _sign_in_first(page, password)
         picture(page, "intake")
         _hand_in(page, zipped)

@@ -309,3 +309,23 @@ def test_a_delivery_stays_in_its_folder(office: Office, path: str) -> None:
     assert desk.send("POST", f"/deliveries/{begun['id']}/close").status_code == 400
     other = Desk(office, "lead")
     assert other.send("PUT", f"/deliveries/{begun['id']}/files", params={"path": "a"}, content=b"x").status_code == 404
+
+
+def test_what_was_handed_in_survives_the_end_of_the_desk(office: Office, made: Made) -> None:
+    desk = Desk(office, "clerk")
+    office.deliveries.stop()
+    whole, begun = (desk.send("POST", "/deliveries").json()["id"] for _ in range(2))
+    content = (made.inbox / SECOND / "附件.xlsx").read_bytes()
+    for identity in (whole, begun):
+        sent = desk.send("PUT", f"/deliveries/{identity}/files", params={"path": "丙/附件.xlsx"}, content=content)
+        assert sent.json() == {"size": len(content)}
+    waiting = office.deliveries.delivery(whole)
+    assert waiting is not None
+    office.deliveries.close(waiting)
+    office.deliveries.stop()
+    again = Office(office.store)
+    assert again.deliveries.all() == []
+    again.deliveries.resume()
+    again.deliveries.stop()
+    assert [(each.id, each.who, each.files) for each in again.deliveries.all()] == [(whole, "虚构clerk（clerk）", 1)]
+    assert not (office.store.folder / "uploads" / begun).exists()
