@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from desk.cli.options import StoreOption, existing
+from desk.cli.wording import OfficeTyper
 from pipeline.problems import StoreDamagedError
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="审计日志：谁在何时做了什么。", no_args_is_help=True)
+    group = OfficeTyper(help="审计日志：谁在何时做了什么。", no_args_is_help=True)
     app.add_typer(group, name="audit")
 
     @group.command(help="检查审计日志是否被改动。")

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from desk.cli.wording import OfficeTyper
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    group = typer.Typer(help="表式：新一年的表是一个 YAML 文件，不写程序。", no_args_is_help=True)
+    group = OfficeTyper(help="表式：新一年的表是一个 YAML 文件，不写程序。", no_args_is_help=True)
     app.add_typer(group, name="form")
 
     @group.command(help="检查一个表式定义。")
