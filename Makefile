@@ -4,7 +4,7 @@ export UV_PYTHON_DOWNLOADS ?= never
 export PREFECT_SERVER_ANALYTICS_ENABLED ?= false
 export PATH := $(CURDIR)/.tools/bin:$(HOME)/.local/bin:$(PATH)
 
-.PHONY: test-paddle bench-ocr train demo test check lint types imports unit docs bench es clean help
+.PHONY: test-paddle bench-ocr train demo test check lint types imports unit docs bench es clean help fuzz sbom audit
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
@@ -49,8 +49,24 @@ bench: .venv/.made  ## the measurements (slow)
 bench-ocr:  ## scans: this product and the OCR engines by themselves on the same pages (slow)
 	UV_PROJECT_ENVIRONMENT=.venv-paddle uv run --frozen --extra paddle --group bench-ocr python benchmarks/ocr.py --out docs
 
+FUZZ_SECONDS ?= 60
+fuzz:  ## every reader fuzzed for FUZZ_SECONDS, guided by coverage; what fails is left in fuzz-found/
+	mkdir -p fuzz-found && cd fuzz-found && for kind in pdf docx xlsx xls csv png jpeg tiff bmp zip; do \
+	  echo "== $$kind"; uv run --frozen --inexact --group fuzz --project .. python ../tests/hostile/fuzz/readers.py $$kind \
+	    -max_total_time=$(FUZZ_SECONDS) -verbosity=0 || exit 1; done
+
+sbom:  ## what is in the box: sbom.json (CycloneDX) and licences.csv, from the environment that runs it
+	uv run --frozen --inexact --group supply cyclonedx-py environment .venv --output-format JSON --output-file sbom.json
+	uv run --frozen --inexact --group supply pip-licenses --python=.venv/bin/python --with-urls --format=csv \
+	  --output-file=licences.csv
+	uv run --frozen --inexact --group supply python benchmarks/licences.py licences.csv
+
+audit:  ## known holes in what is locked; asks a server for the data, so not on a machine without a network
+	uv run --frozen --inexact --group supply pip-audit --strict --skip-editable --progress-spinner=off \
+	  || (echo "pip-audit found holes, or could not reach its data: see above" && exit 1)
+
 clean:  ## forget what was made
-	rm -rf .venv .venv-paddle .mypy_cache .ruff_cache .pytest_cache site demo
+	rm -rf .venv .venv-paddle .mypy_cache .ruff_cache .pytest_cache site demo fuzz-found sbom.json licences.csv
 
 train: .venv/.made  ## train the language models anew from made data
 	uv run --frozen python -m nlp_models.training.train

@@ -19,8 +19,8 @@ class Limits:
     """Limits on delivered files; beyond them a file is refused by name, never read in part without saying so.
 
     ``file_bytes`` and ``archive_*`` are bytes and numbers of one delivery: nested archives and attachments share them.
-    ``xml_bytes`` is one unpacked part of a Word or Excel file, ``xml_depth`` its nesting. ``pixels`` is one page as
-    delivered; larger pages than ``readable_pixels`` are made smaller before they are read.
+    ``xml_bytes`` is one unpacked part of a Word or Excel file. ``pixels`` is one picture as delivered; larger pages
+    than ``readable_pixels`` are made smaller before they are read.
     ``late_pages`` is how many pages of one file may run out of time or kill their process before the rest is left.
     ``memory_bytes`` is a child process's private memory.
     """
@@ -34,7 +34,6 @@ class Limits:
     archive_ratio: int = 250
     archive_depth: int = 3
     xml_bytes: int = 400_000_000
-    xml_depth: int = 200
     seconds_a_look: int = 120
     seconds_a_page: int = 120
     late_pages: int = 5
