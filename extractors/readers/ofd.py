@@ -24,6 +24,8 @@ _ABOVE, _BELOW = 0.86, 0.14
 """Shares of a character's size above and below its baseline."""
 _IS_A_SCAN = 0.5
 """Share of the page that a picture must cover for the page to be a scan."""
+_JUMP = 0.8
+"""Sizes of a character beyond its usual width after which the text goes on elsewhere."""
 _FEW_WORDS = 30
 """Characters: a scan may carry a stamped number or a page number as text."""
 
@@ -71,11 +73,8 @@ def _read_page(page: ofdkit.Page, package: Package, number: int, engine: Callabl
     left, top, wide, high = page.box
     width, height = wide * POINTS, high * POINTS
     advances = advances_of(package, page.location)
-    pieces = [
-        _piece(run, number, left, top, _next_of(advances, run))
-        for run in page.runs
-        if run.text.strip() and run.size > 0
-    ]
+    runs = ((run, _next_of(advances, run)) for run in page.runs)
+    pieces = [piece for run, own in runs for piece in _pieces(run, number, left, top, own)]
     if sum(len(piece.text) for piece in pieces) < _FEW_WORDS:
         scan = _scan(page, package, number, engine)
         if scan is not None:
@@ -88,24 +87,37 @@ def _read_page(page: ofdkit.Page, package: Package, number: int, engine: Callabl
 def _next_of(advances: dict[str, list[list[float]]], run: ofdkit.TextRun) -> list[float]:
     """The distances of the run: the parts of a text come in order."""
     parts = advances.get(run.object_id or "")
-    return parts.pop(0) if parts and not run.from_template else []
+    return parts.pop(0) if parts and run.text.strip() and not run.from_template else []
 
 
-def _piece(run: ofdkit.TextRun, number: int, left: float, top: float, advances: list[float]) -> Piece:
-    """The run with its box and its characters' edges."""
-    x, y = run.x - left, run.y - top
-    text = run.text
-    widths = _widths(text, run.size, advances)
+def _pieces(run: ofdkit.TextRun, number: int, left: float, top: float, advances: list[float]) -> Iterator[Piece]:
+    """The run cut where it jumps (to the next cell), each part with its box and its characters' edges."""
+    if not run.text.strip() or run.size <= 0:
+        return
+    usual, widths = _usual(run.text, run.size), _widths(run.text, run.size, advances)
     step = run.width / sum(widths)
-    edges = [(x + step * sum(widths[:n])) * POINTS for n in range(len(text) + 1)]
-    text = "".join(GLYPHS.get(char, char) for char in text)
-    box = BBox(edges[0], (y - _ABOVE * run.size) * POINTS, edges[-1], (y + _BELOW * run.size) * POINTS)
-    return Piece(text, number, box, tuple(edges))
+    y0, y1 = (run.y - top - _ABOVE * run.size) * POINTS, (run.y - top + _BELOW * run.size) * POINTS
+    start, x = 0, run.x - left
+    edges = [x * POINTS]
+    for n in range(len(run.text)):
+        jumps = widths[n] > usual[n] + _JUMP * run.size
+        edges.append((x + step * (usual[n] if jumps else widths[n])) * POINTS)
+        x += step * widths[n]
+        if jumps or n + 1 == len(run.text):
+            text = "".join(GLYPHS.get(each, each) for each in run.text[start : n + 1])
+            if text.strip():
+                yield Piece(text, number, BBox(edges[0], y0, edges[-1], y1), tuple(edges))
+            start, edges = n + 1, [x * POINTS]
+
+
+def _usual(text: str, size: float) -> list[float]:
+    """What each character takes in most fonts: wide ones twice as much as narrow ones."""
+    return [size / 2 if ord(char) < 0x2000 else size for char in text]
 
 
 def _widths(text: str, size: float, advances: list[float]) -> list[float]:
-    """What each character takes: as the file says, else wide ones twice as much as narrow ones."""
-    usual = [size / 2 if ord(char) < 0x2000 else size for char in text]
+    """What each character takes: as the file says, else what is usual."""
+    usual = _usual(text, size)
     said = advances[: len(text) - 1] if all(each > 0 for each in advances) else []
     return [*said, *usual[len(said) :]]
 

@@ -50,8 +50,10 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture on the page; ``data`` is its file."""
+    """A picture on the page, ``x`` and ``y`` its top left corner; ``data`` is its file."""
 
+    x: float
+    y: float
     width: float
     height: float
     data: bytes
@@ -112,11 +114,11 @@ def pictures_of(package: Package, location: str | None) -> Iterator[Picture]:
     for element, _ in _objects(package, location, "ImageObject"):
         box = _numbers(element.get("Boundary"))
         if len(box) == 4:
-            placed.append((box[2] * box[3], box[2], box[3], (element.get("ResourceID") or "").strip()))
+            placed.append((box, (element.get("ResourceID") or "").strip()))
     media = _media(package) if placed else {}
-    for _, width, height, resource in sorted(placed, reverse=True):
+    for (x, y, width, height), resource in sorted(placed, key=lambda each: -each[0][2] * each[0][3]):
         if resource in media:
-            yield Picture(width, height, package.read(media[resource]))
+            yield Picture(x, y, width, height, package.read(media[resource]))
 
 
 def _objects(package: Package, location: str | None, name: str) -> Iterator[tuple[ET.Element, Affine]]:

@@ -14,6 +14,7 @@ from PIL import ImageDraw, ImageFont
 from extractors.kinds import OFD, media_type_of
 from extractors.ocr.rapid import RapidEngine
 from extractors.read import count_pages, read_pages
+from extractors.readers.ofd_picture import draw_ofd_page
 from pipeline.document import Page, Paragraph, Table
 from pipeline.font import font_path
 from pipeline.ports import OcrEngine
@@ -114,6 +115,30 @@ def test_repeated_distances_are_expanded(tmp_path: Path) -> None:
     assert [str(cell.text) for cell in table.cells] == ["设备", "1234", "5678"]
 
 
+def test_a_page_is_drawn_with_its_words_where_they_are_read(tmp_path: Path) -> None:
+    """What a reviewer sees in a value's box must be that value's ink."""
+    row = _text(1, 22, 37, "设备1234", "4 28 2 18 2")
+    path = _ofd(tmp_path / "表.ofd", _grid((20, 50, 70, 90), (30, 40)) + row + _text(2, 22, 60, "附注" * 20))
+    (table,) = [block for page in _read(path) for block in page.blocks if isinstance(block, Table)]
+    drawn = np.asarray(draw_ofd_page(path.read_bytes(), 1, 144).convert("L")) < 128
+    assert drawn.shape == (1684, 1191)
+    inked = np.zeros_like(drawn)
+    for cell in table.cells:
+        box = cell.text.box
+        assert box is not None
+        across = slice(round(box.x0 * 2) - 2, round(box.x1 * 2) + 3)
+        part = (slice(round(box.y0 * 2), round(box.y1 * 2) + 1), across)
+        assert drawn[part].mean() > 0.08, str(cell.text)
+        inked[part] = True
+    inside = (
+        slice(round(31 / 25.4 * 144), round(39 / 25.4 * 144)),
+        slice(round(21 / 25.4 * 144), round(49 / 25.4 * 144)),
+    )
+    assert not (drawn[inside] & ~inked[inside]).any()
+    with pytest.raises(DamagedFileError):
+        draw_ofd_page(path.read_bytes(), 2, 144)
+
+
 @pytest.mark.ocr
 def test_a_scanned_page_is_read_from_its_pixels(tmp_path: Path) -> None:
     sheet = Pillow.new("RGB", (1240, 1754), "white")
@@ -126,6 +151,9 @@ def test_a_scanned_page_is_read_from_its_pixels(tmp_path: Path) -> None:
     (page,) = read_pages(path, OFD, lambda: RapidEngine(1))
     assert page.scanned
     assert "1375" in "".join(str(block.text) for block in page.blocks if isinstance(block, Paragraph))
+    drawn = np.asarray(draw_ofd_page(path.read_bytes(), 1, 150).convert("L"))
+    assert (drawn[300:336, 200:600] < 128).any()
+    assert not (drawn[600:] < 128).any()
 
 
 def test_what_can_not_be_read_is_refused_by_name(tmp_path: Path) -> None:
