@@ -17,6 +17,7 @@ from PIL import ImageDraw, ImageFont
 from extractors.ocr.choose import Choice, make_engine
 from extractors.ocr.wheel_models import write_onnx_folders, write_paddle_folders
 from extractors.scan.page import read_scan
+from pipeline.checks.trust import SURE
 from pipeline.document import Paragraph
 from pipeline.font import font_path
 from pipeline.ports import Image, OcrEngine
@@ -139,8 +140,14 @@ def test_where_nothing_stands_nothing_is_read(engine: OcrEngine) -> None:
 
 
 def test_the_product_reads_a_scan_with_it(engine: OcrEngine, page: Image) -> None:
-    """The whole way from pixels to a page, and the page says who read it."""
+    """The whole way from pixels to a page; what is wrong is not said to be sure, and the page says who read it."""
     read = read_scan(page, 1, 595.0, 397.0, engine)
-    texts = [_same(str(block.text)) for block in read.blocks if isinstance(block, Paragraph)]
-    assert "".join(texts) == _same("".join(_LINES))
+    pieces = [piece for block in read.blocks if isinstance(block, Paragraph) for piece in block.text.placed]
+    lines = [
+        [p for p in pieces if p.box and n * _STEP < p.box.y0 * 1200 / 595 - _TOP / 2 < (n + 1) * _STEP]
+        for n in range(4)
+    ]
+    right = [_same("".join(p.text for p in line)) == _same(text) for line, text in zip(lines, _LINES, strict=True)]
+    assert sum(right) >= 3
+    assert all(good or min(p.confidence for p in line) < SURE for good, line in zip(right, lines, strict=True))
     assert read.reader == engine.name
