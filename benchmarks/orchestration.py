@@ -2,8 +2,11 @@
 
 ``python benchmarks/orchestration.py [BOOKS]`` makes scanned books (reading dominates there, as in an office's batch),
 reads them bare, in this process, with one engine of one thread; then ``ingest`` with one child reads them, plainly and
-through Prefect. CPU seconds of this process and all its children are compared beside the clock: the clock of a machine
-that others share says little. Extraction, checks and index are timed apart: they are work, not orchestration.
+through Prefect. With ``--text`` the books are lists of some 200 pages with a text layer: reading costs next to nothing
+there, so that the difference between the rows is orchestration itself, to be held against scans' seconds a page.
+
+CPU seconds of this process and all its children are compared beside the clock: the clock of a machine that others share
+says little. Extraction, checks and index are timed apart: they are work, not orchestration.
 """
 
 from __future__ import annotations
@@ -63,6 +66,20 @@ def _books(folder: Path, count: int) -> list[Path]:
     return made
 
 
+def _lists(folder: Path, count: int) -> list[Path]:
+    from flows.maker import pdf
+    from flows.maker.truth import make_truth
+    from pipeline.records.load import load_form
+
+    made = []
+    for seed in range(count):
+        truth = make_truth("书", load_form("anhui-2023"), seed, rows=800)
+        (folder / f"申报{seed}").mkdir(parents=True)
+        pdf.write_lists(truth, list(truth.lists), folder / f"申报{seed}" / "附件.pdf")
+        made.append(folder / f"申报{seed}" / "附件.pdf")
+    return made
+
+
 def _timed(script: str, *arguments: str, stages: Path | None = None) -> tuple[int, float, float, dict[str, float]]:
     """(pages, seconds by the clock, CPU seconds, seconds by stage) of a script in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(_ROOT), "HESHU_OCR_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -94,7 +111,9 @@ def _share(whole: float, bare: float) -> str:
 def main() -> None:
     with TemporaryDirectory() as scratch:
         root = Path(scratch)
-        books = _books(root / "in", int(sys.argv[1]) if len(sys.argv) > 1 else 2)
+        arguments = [each for each in sys.argv[1:] if each != "--text"]
+        make = _lists if "--text" in sys.argv else _books
+        books = make(root / "in", int(arguments[0]) if arguments else 2)
         pages, bare, bare_cpu, _ = _timed(_BARE, *(str(book) for book in books))
         print(f"{pages} pages; bare reading: {bare:.0f} s by the clock, {bare_cpu:.0f} s of CPU")
         for name, script in (("plain ingest", _PLAIN), ("Prefect flow", _FLOW)):
