@@ -21,6 +21,7 @@ from desk.office import Office
 from desk.office.passwords import hash_password
 from desk.web import make_app
 from flows.indexing import index_submissions
+from flows.versions import record_key
 from pipeline.document import Source
 from pipeline.records import Evidence, FieldValue, FileEntry, Finding, ListRecord, Record, Row, Severity
 from pipeline.records.load import load_form
@@ -71,7 +72,7 @@ def fill(store: Store, submissions: int, rows: int) -> None:
     for number in range(submissions):
         record = _record(number)
         store.receive(record.name, record.files, str(number))
-        store.keep_record(record, str(number), b"")
+        store.keep_record(record, record_key(str(number), {}), b"")
         store.keep_findings(record.name, "own", _findings(number), "k")
         with store.engine.begin() as connection:
             connection.execute(

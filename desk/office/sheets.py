@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image, ImageDraw
 
 from desk.office.masks import known_values, masked_text, personal_sources, telling_places, texts_of
 from desk.office.masks import masked as masked_value
-from desk.pictures import Picture, crop_with_mark, render_page
+from desk.pictures import Picture, crop_with_mark
+from desk.pictures.apart import render_apart
 from desk.pictures.crop import as_picture
 from flows.versions import reading_version
 from pipeline.document import Cell, Fractions, Page, Paragraph, Text
-from pipeline.problems import UnreadableFileError
+from pipeline.problems import StoreDamagedError, UnreadableFileError
 from pipeline.records import FileEntry, Record
 from pipeline.store import Store
 from pipeline.store.glance import Glance
@@ -69,7 +72,7 @@ class Sheets:
         """A page as PNG.
 
         Raises:
-            KeyError: the file's bytes are not in the store.
+            StoreDamagedError: the file's bytes are not in the store.
             UnreadableFileError: the page can't be shown.
         """
         return as_picture(self._shown(name, file, page, dpi, masked), widest=2600)
@@ -80,7 +83,7 @@ class Sheets:
         """The surroundings of a place, with a frame round it; ``wide`` reaches for what stands before it on its line.
 
         Raises:
-            KeyError: the file's bytes are not in the store.
+            StoreDamagedError: the file's bytes are not in the store.
             UnreadableFileError: the page can't be shown.
         """
         image = self._shown(name, file, page, _CUT_DPI, masked)
@@ -117,7 +120,8 @@ class Sheets:
         return found
 
     def _render(self, sha256: str, media_type: str, page: int, dpi: int) -> Image.Image:
-        return render_page(self._store.blobs.get(sha256), media_type, page, dpi)
+        with TemporaryDirectory(prefix="heshu-") as spool, self._store.blobs.as_file(sha256, Path(spool)) as path:
+            return render_apart(path, media_type, page, dpi)
 
     def page(self, sha256: str, number: int) -> Page | None:
         """A page as read; None where it has not been."""
@@ -168,7 +172,7 @@ class Sheets:
         try:
             image = self._image(file.sha256, file.media_type, page, 130)
             return crop_with_mark(image, box)
-        except (KeyError, UnreadableFileError):
+        except (StoreDamagedError, UnreadableFileError):
             return None
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from desk.office.dossiers import Dossier
 from desk.web.serve import dossier_of, needs, office_of, show
 from pipeline.document import Fractions
-from pipeline.problems import UnreadableFileError
+from pipeline.problems import StoreDamagedError, UnreadableFileError
 from pipeline.records import FileEntry
 
 router = APIRouter(prefix="/submissions/{name}/sheets/{sha256}/{page}", dependencies=[needs("see")])
@@ -23,7 +23,7 @@ def picture(request: Request, name: str, sha256: str, page: int, dpi: int = 110)
     office = office_of(request)
     try:
         made = office.sheets.picture(name, file, page, min(max(dpi, 40), 220), dossier.masked)
-    except (KeyError, UnreadableFileError) as error:
+    except (StoreDamagedError, UnreadableFileError) as error:
         raise HTTPException(404, "这一页无法显示") from error
     return Response(made.png, media_type="image/png", headers=_FOR_A_DAY)
 
@@ -37,7 +37,7 @@ def cut(
     office = office_of(request)
     try:
         made = office.sheets.cut(name, file, page, _box(box), min(max(margin, 0.0), 0.5), dossier.masked, wide)
-    except (KeyError, UnreadableFileError) as error:
+    except (StoreDamagedError, UnreadableFileError) as error:
         raise HTTPException(404, "这一页无法显示") from error
     return Response(made.png, media_type="image/png", headers=_FOR_A_DAY)
 
