@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import urllib.request
 from pathlib import Path
+from wsgiref.simple_server import WSGIServer
 
 import pytest
-from prometheus_client import start_http_server
+from prometheus_client import CollectorRegistry, start_http_server
 
 from flows.journal import journal
 from flows.meters import Meters
@@ -55,22 +56,23 @@ def test_counts_are_written_where_they_are_asked_for(tmp_path: Path, monkeypatch
 def test_counts_are_served_on_loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     from flows import meters
 
-    opened = []
+    addresses: list[str] = []
+    servers: list[WSGIServer] = []
 
-    def start(port: int, **given: object) -> object:
-        opened.append(given["addr"])
-        return start_http_server(0, addr="127.0.0.1", registry=given["registry"])  # type: ignore[arg-type]
+    def start(_port: int, addr: str, registry: CollectorRegistry) -> None:
+        addresses.append(addr)
+        server, _ = start_http_server(0, addr=addr, registry=registry)
+        servers.append(server)
 
-    monkeypatch.setattr(meters, "start_http_server", lambda port, **given: opened.append(start(port, **given)))
+    monkeypatch.setattr(meters, "start_http_server", start)
     monkeypatch.setenv("HESHU_METRICS_PORT", "9477")
     meters.meters.cache_clear()
     try:
         meters.meters().pages.inc(7)
-        address, (server, thread) = opened[0], opened[1]
-        assert address == "127.0.0.1"
-        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/metrics", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{servers[0].server_port}/metrics", timeout=10) as answer:
             assert "heshu_pages_total 7.0" in answer.read().decode()
-        server.shutdown()
-        thread.join(10)
     finally:
         meters.meters.cache_clear()
+        for server in servers:
+            server.shutdown()
+    assert addresses == ["127.0.0.1"]
