@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -15,8 +17,13 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+from argon2 import PasswordHasher
+from fastapi.testclient import TestClient
+from lxml.html import fromstring
 
 from desk.export.workbook import harmless
+from desk.office import Office
+from desk.web import make_app
 from extractors.readers.hidden import HIDDEN, NOTE, without_hidden
 from flows.maker import sheets, word
 from flows.maker.broken.zips import packed, parts_of
@@ -25,6 +32,7 @@ from flows.maker.truth import make_truth
 from pipeline.document import BBox, Cell, Page, Paragraph, Piece, Table, Text
 from pipeline.records.load import load_form
 from pipeline.store import open_store
+from pipeline.store.people import Person
 
 _ROOT = Path(__file__).resolve().parents[2]
 _NAME = "甲\x1b[31m\u202efdp"
@@ -205,3 +213,42 @@ def test_boxes_stay_with_their_characters_when_others_go() -> None:
     assert page.notes == (NOTE,)
     plain = Page(1, (Paragraph(Text((Piece("甲\n乙"),))),))
     assert without_hidden(plain) is plain
+
+
+def _runs(page: str) -> list[str]:
+    """What a browser would run of the page, but for the desk's own scripts."""
+    elements = [each for each in fromstring(page).iter() if isinstance(each.tag, str)]
+    strange = [each.tag for each in elements if each.tag == "script" and not each.get("src", "").startswith("/static/")]
+    attributes = [(name, value) for each in elements for name, value in each.attrib.items()]
+    return [*strange, *(name for name, value in attributes if name.startswith("on") or "javascript:" in value.lower())]
+
+
+def test_a_page_that_runs_words_would_be_seen() -> None:
+    assert _runs(f"<html><body>{html.escape(_SCRIPT)}<script src='/static/a.js'></script></body></html>") == []
+    assert _runs(f"<html><body>{_SCRIPT}<a href=' JavaScript:x'>a</a></body></html>") == ["script", "onload", "href"]
+
+
+def test_no_page_of_the_desk_runs_a_word(root: Path, tmp_path: Path) -> None:
+    """Every page that links lead to from the first one, and what pages fetch for themselves."""
+    shutil.copytree(root / "store", tmp_path / "store", ignore=shutil.ignore_patterns("spool", "prefect"))
+    office = Office(open_store(tmp_path / "store"))
+    word_of = "only-for-these-tests-7"
+    hashed = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(word_of)
+    office.people.keep(Person("lead", "虚构", ("lead", "auditor"), "", hashed, False), "test", "made")
+    client = TestClient(make_app(office), base_url="http://127.0.0.1")
+    assert client.post("/sign-in", data={"login": "lead", "password": word_of}).status_code == 200
+    waiting, seen, said = ["/", "/search?q=script", "/search?q=设备", "/refused", "/audit"], set[str](), ""
+    while waiting and len(seen) < 60:
+        address = waiting.pop(0)
+        answer = client.get(address)
+        seen.add(address)
+        if answer.status_code != 200 or "html" not in answer.headers["content-type"]:
+            continue
+        assert _runs(answer.text) == [], address
+        assert _FORBIDDEN.search(answer.text) is None, address
+        said += answer.text
+        links = [html.unescape(each) for each in re.findall(r'href="(/[^"#]*)', answer.text)]
+        waiting += [each for each in dict.fromkeys(links) if each not in seen and "sign-out" not in each]
+    office.close()
+    assert html.escape(_SCRIPT, quote=False).split("(")[0] in said
+    assert "[bold red].pdf" in said
