@@ -255,6 +255,13 @@ def test_whatever_was_read_can_be_indexed_and_found(empty_engine: Open, make_ent
     assert index.search("注塑机").total == 1
 
 
+def test_the_beginning_of_a_code_leaves_none_out(empty_engine: Open, make_entry: MakeEntry) -> None:
+    index = empty_engine()
+    index.replace("甲", [make_entry("甲", f"数控车床 SN-2023-{number:04d}", number) for number in range(150)])
+    assert index.search("SN-2023-00*").total == 100
+    assert index.search("SN-2023-*").total == 150
+
+
 def test_hits_carry_place_and_marks(engine: Finder) -> None:
     hit = next(hit for hit in engine.search("1.2万").hits if hit.entry.kind == "field")
     assert (hit.entry.file, hit.entry.page, hit.entry.bbox) == ("申报书.pdf", 4, (0.1, 0.2, 0.3, 0.25))

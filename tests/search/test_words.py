@@ -7,6 +7,7 @@ import pytest
 from search.marking import Marker
 from search.query.parse import parse
 from search.query.tree import Tree
+from search.words.codes import codes_of, whole_code
 from search.words.figures import canonical, figures_of, whole_figure
 from search.words.initials import initials_of
 from search.words.lookalikes import folded, groups
@@ -78,6 +79,14 @@ def test_folding_meets() -> None:
 
 def test_initials() -> None:
     assert initials_of("合肥云帆ABC(集团)") == "hfyfabcjt"
+
+
+def test_codes_are_wholes() -> None:
+    assert codes_of(plain("数控车床 SN-2023-0001 PLC OPC UA 12000台 13855100001 5G")) == ["sn-2023-0001", "13855100001"]
+    assert codes_of("sb340100-000060，sb340100-000060") == ["sb340100-000060"]
+    assert whole_code("sn-2023-") == "sn-2023-"
+    assert whole_code("数控车床") is None
+    assert whole_code("opc") is None
 
 
 def _marked(text: str, tree: Tree) -> tuple[str, ...]:
