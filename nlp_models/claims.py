@@ -60,6 +60,7 @@ def all_claims_in(text: str, year: int | None = None) -> Iterator[RawClaim]:
         yield replace(each, scope="other") if outdated else each
 
 
+_TODAY = re.compile(r"已(?:经|有|达|连|接|服|上|沉|汇|为|建|形|部)|累计|目前|现有|截[至止]|共有|合计|共计")
 _AS_OF = re.compile(r"截[至止]\D{0,2}(20\d\d)年(\d{1,2})?")
 
 
@@ -114,6 +115,9 @@ _BY_THEM = re.compile(r"使用|上云|入驻|接入|提供|注册|应用|建立|
 
 def _second_opinion(sentence: str, quantity: Quantity) -> Scope:
     """What the trained judge is all but certain of, for phrasings that no cue word catches."""
+    left = max(sentence.rfind(mark, 0, quantity.start) for mark in "，,：") + 1
+    if _TODAY.search(sentence, left, quantity.start):
+        return "whole"
     label, probability = judge(sentence, quantity.start, quantity.end)
     return label if probability >= (_SURE_OF_A_PLAN if label == "plan" else _SURE) else "whole"
 

@@ -150,3 +150,19 @@ def test_every_message_says_that_it_only_shows() -> None:
     rows = [{"name": ["数控机床", "注塑机", "锅炉"][n % 3], "device_id": str(n * n)} for n in range(60)]
     (shown,) = signals_in(record_of({"lists": {"devices": rows}}, ANHUI), ANHUI)
     assert shown.message.startswith("提示：")
+
+
+@pytest.mark.parametrize(("other", "shows"), [(500, True), (1240, False), (1180, True)])
+def test_two_passages_with_different_numbers(other: int, shows: bool) -> None:
+    claims = [
+        {
+            "key": "devices.total",
+            "narrative": "narrative.services",
+            "value": 1200,
+            "high": 1250,
+            "text": "接入设备1200余台",
+        },
+        {"key": "devices.total", "narrative": "narrative.plan", "value": other, "text": f"接入设备{other}台"},
+    ]
+    shown = signals_in(record_of({"claims": claims}, ANHUI), ANHUI)
+    assert [each.slug for each in shown] == (["passages-contradict"] if shows else [])
