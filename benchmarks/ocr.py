@@ -213,7 +213,7 @@ def _pages(results: Sequence[Result]) -> int:
     return max(sum(cost.pages for own in each.costs.values() for cost in own) for each in results)
 
 
-def write(out: Path, made: Figures, results: Sequence[Result], values: Values | None, how: str) -> str:
+def write(out: Path | None, made: Figures, results: Sequence[Result], values: Values | None, how: str) -> str:
     """The page and its chart; returns the page."""
     missing = [f"* {result.name}: not measured here ({result.problem[:200]})" for result in results if result.problem]
     said = values.report() if values else "Not measured in this run."
@@ -272,6 +272,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="every count, for a closer look")
     options = parser.parse_args()
     processors = len(os.sched_getaffinity(0))
+    how = f"{processors} processors, {platform.machine()}, Python {platform.python_version()}."
     with TemporaryDirectory() as folder:
         made = list(make_books(Path(folder), range(max(options.books, options.values)), options.rows))
         parts = [part for book in made[: options.books] for part in (book.form, book.lists)]
@@ -283,8 +284,8 @@ def main() -> None:
         for name in options.only:
             results.append(run(name, jobs, processors))
             print(f"{name}: {results[-1].problem or 'done'}", flush=True)
+            write(options.out, figures(results), results, None, how)  # an interrupted run keeps what it has
         values = read_values(made[: options.values], processors) if options.values else None
-    how = f"{processors} processors, {platform.machine()}, Python {platform.python_version()}."
     print(write(options.out, figures(results), results, values, how))
     if options.json:
         counts = [

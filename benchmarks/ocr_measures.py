@@ -52,10 +52,10 @@ def groups(truth: Sequence[Line], read: Sequence[Line], seals: Sequence[BBox] = 
             n = parent[n]
         return n
 
-    for i, one in enumerate(truth):
-        for j, other in enumerate(read):
-            if _over(one.box, other.box):
-                parent[root(i)] = root(len(truth) + j)
+    for j, other in enumerate(read):
+        over = [i for i, one in enumerate(truth) if _over(one.box, other.box)]
+        for i in over or [i for i, one in enumerate(truth) if _beside(one.box, other.box)][:1]:
+            parent[root(i)] = root(len(truth) + j)
     found: dict[int, Group] = {}
     for n, line in enumerate([*truth, *read]):
         group = found.setdefault(root(n), Group())
@@ -72,6 +72,12 @@ def _over(one: BBox, other: BBox) -> bool:
     if shared is None or shared.height < 0.4 * min(one.height, other.height):
         return False
     return shared.width > 0.3 * min(one.width, other.width) or shared.width > 0.7 * min(one.height, other.height)
+
+
+def _beside(one: BBox, other: BBox) -> bool:
+    """On the same level and next to it: engines only guess where the last character of a line stands."""
+    gap = max(one.x0, other.x0) - min(one.x1, other.x1)
+    return abs(one.cy - other.cy) < 0.4 * max(one.height, other.height) and gap < 0.8 * min(one.height, other.height)
 
 
 def _inside(lines: Iterable[Line], seals: Sequence[BBox]) -> bool:

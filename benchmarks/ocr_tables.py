@@ -55,13 +55,8 @@ class TableScore:
         evaluator = GritsEvaluator()
         for truth, read in self.pages:
             evaluator.eval_htmls(truth, read)
-        scores = evaluator.compute_scores()
-        return _f(scores, "top"), _f(scores, "con")
-
-
-def _f(scores: dict[str, object], metric: str) -> float:
-    own = scores[metric] if metric in scores else scores[f"grits_{metric}"]
-    return float(own["f1"] if isinstance(own, dict) else own)  # type: ignore[arg-type]
+        scores = evaluator.compute_grits()
+        return scores["grits_top"], scores["grits_con"]
 
 
 def _rows(tables: Sequence[Sequence[GridCell]]) -> list[int]:
