@@ -23,8 +23,8 @@ from pipeline.problems import UnreadableFileError
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LIMITS = {
-    "HESHU_LIMIT_SECONDS_A_PAGE": "20",
-    "HESHU_LIMIT_SECONDS_A_LOOK": "20",
+    "HESHU_LIMIT_SECONDS_A_PAGE": "90",
+    "HESHU_LIMIT_SECONDS_A_LOOK": "90",
     "HESHU_LIMIT_MEMORY_BYTES": "4000000000",
 }
 _MEMORY = 4_000_000_000
