@@ -12,6 +12,7 @@ from pipeline.checks.condition import holds
 from pipeline.checks.expression import Expression, Key, keys_of, value_of
 from pipeline.checks.grammar import Comparison
 from pipeline.checks.lines import Line, Programme, Requirement
+from pipeline.checks.passages import passages_for
 from pipeline.checks.programme import load_programme
 from pipeline.checks.rows import whole_list
 from pipeline.checks.wording import show
@@ -69,6 +70,7 @@ def _requirement(case: Case, each: Requirement) -> Assessment:
     tested = tuple(dict.fromkeys(key for test in each.tests for key in keys_of(test.left)))
     fields = tuple(case.said(key) for key in (*tested, *each.fields) if _is_stated(case, key))
     passages = tuple(case.said(key, "正文") for key in each.narratives if _is_stated(case, key))
+    passages += passages_for(case, each.words) if each.words else ()
     lists = tuple(
         whole_list(definition.title, rows)
         for definition, rows in case.lists()

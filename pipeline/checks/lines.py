@@ -79,7 +79,8 @@ class Requirement:
     """One requirement that a reviewer may hold a submission against.
 
     ``tests`` are alternatives: one of them met is enough; without any it is a question for the reviewer. ``fields``,
-    ``lists`` and ``narratives`` are what of a record speaks to it.
+    ``lists`` and ``narratives`` are what of a record speaks to it; ``words`` mark the sentences of any narrative that
+    speak to it.
     """
 
     group: str
@@ -89,6 +90,7 @@ class Requirement:
     fields: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     narratives: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,10 +83,12 @@ class _Requirement(_Strict):
     fields: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     narratives: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
     def requirement(self) -> p.Requirement:
         tests = tuple(comparison_of(each) for each in self.any)
-        return p.Requirement(self.group, self.item, self.basis, tests, self.fields, self.lists, self.narratives)
+        speaking = (self.fields, self.lists, self.narratives, self.words)
+        return p.Requirement(self.group, self.item, self.basis, tests, *speaking)
 
 
 class _Programme(_Strict):

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.checks.assess import VERDICTS, Assessment, assess
 from pipeline.checks.examples import record_of
-from pipeline.checks.programme import load_programmes
+from pipeline.checks.programme import load_programme, load_programmes
 from pipeline.problems import FormDefinitionError
 from pipeline.records.load import load_form, load_forms
 
@@ -107,3 +107,15 @@ def test_every_programme_can_be_held_against_every_form(form: str) -> None:
 def test_an_unknown_programme_is_refused() -> None:
     with pytest.raises(FormDefinitionError):
         assess(record_of({}, load_form("anhui-2023")), load_form("anhui-2023"), "none")
+
+
+def test_the_scoring_sheet_points_at_sentences_of_any_narrative() -> None:
+    form = load_form("anhui-2023")
+    text = "平台连接设备三千台。与三所高校共建实验室，开展人才培养。毛利率保持在行业前列。"
+    record = record_of({"fields": {"narrative.ecosystem": "见上。", "narrative.services": text}}, form)
+    lines = {each.requirement: each for each in assess(record, form, "ministry-2023")}
+    ecosystem = [each.text for each in lines["3.生态运营能力"].places]
+    assert any("与三所高校共建实验室" in each for each in ecosystem)
+    assert not any("毛利率" in each for each in ecosystem)
+    assert any("毛利率保持在行业前列" in each.text for each in lines["1.平台盈利能力"].places)
+    assert all(programme.words for programme in load_programme("ministry-2023").requirements)
