@@ -57,6 +57,22 @@ def _by_rule(text: str) -> Iterator[Name]:
                 yield Name(start, match.end(), label, text[start : match.end()])
 
 
+_ENDS = {
+    "ORG": re.compile(r"(?:公司|集团|大学|学院|研究院|研究所|银行|协会|联盟|联合会|厂|中心|局|委员会|实验室)$"),
+    "PLATFORM": re.compile(r"(?<!数据中)(?:平台|云|大脑|系统)$"),
+    "PARK": re.compile(r"(?:园区?|开发区|新区|基地|产业港)$"),
+    "AWARD": re.compile(r"(?:企业|中心|示范|奖|试点|冠军|工厂|实验室|单位|名单|项目)"),
+    "PLACE": re.compile(r"^[\u4e00-\u9fff]{2,3}$|[省市县区州]$"),
+}
+_NO_NAME = re.compile(r"[，。、；：！？\s]|的|与|提升|下降|覆盖")
+
+
+def _looks_right(label: str, text: str) -> bool:
+    """What the recogniser marks is kept only where it ends as a name of its kind does."""
+    wanted = _ENDS.get(label)
+    return _NO_NAME.search(text) is None and 2 <= len(text) <= 30 and (wanted is None or bool(wanted.search(text)))
+
+
 def _length_of_lead(name: str) -> int:
     """How many characters before the name proper the pattern has swallowed (``与``, ``客户包括``)."""
     lead = _LEADING.match(name)
@@ -71,6 +87,8 @@ def find_names(text: str) -> list[Name]:
     """
     found = sorted(_by_rule(text), key=lambda name: name.start)
     for entity in _model()(text).ents:
+        if not _looks_right(entity.label_, entity.text):
+            continue
         clear = all(entity.end_char <= name.start or entity.start_char >= name.end for name in found)
         if clear:
             found.append(Name(entity.start_char, entity.end_char, entity.label_, entity.text))  # type: ignore[arg-type]

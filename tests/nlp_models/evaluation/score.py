@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ class Score:
     def f1(self) -> float:
         return 2 * self.right / (self.found + self.wanted) if self.found + self.wanted else 0.0
 
-    def add(self, found: set[object], wanted: set[object]) -> None:
+    def add(self, found: Set[object], wanted: Set[object]) -> None:
         self.right += len(found & wanted)
         self.found += len(found)
         self.wanted += len(wanted)
