@@ -17,6 +17,7 @@ _WHOLE = 0.3
 _FEWEST = 3
 _PLACED = 0.5
 """Below this confidence a value of a file that fits the form badly is not the form's."""
+_SURE = 0.9
 _CONFIRMED = 0.97
 _STATUS_ORDER = {"filled": 3, "none": 2, "unreadable": 1, "blank": 0}
 
@@ -37,8 +38,16 @@ class Part:
         return frozenset(each.key for each in fields if _says(each) and each.key not in self.marks)
 
     @property
+    def firm(self) -> frozenset[str]:
+        """Those of the filled keys that stand surely in their own place, rather than where another part left room."""
+        sure = {each.key for each in self.reading.fields if each.confidence >= _SURE}
+        return self.filled & (self.reading.headed | sure)
+
+    @property
     def holds_book(self) -> bool:
         """Whether the document holds the book or a part of it, rather than text that merely resembles some of it."""
+        if self.filled & self.reading.headed:
+            return True
         return len(self.filled) >= (1 if self.reading.score >= _WHOLE else _FEWEST)
 
 
@@ -61,11 +70,12 @@ class BookVersion:
 
     def fields(self) -> tuple[FieldValue, ...]:
         """Field by field the part that says something; the better aligned one where several do."""
-        merged: dict[str, tuple[tuple[int, float], FieldValue]] = {}
+        merged: dict[str, tuple[tuple[bool, bool, int, float], FieldValue]] = {}
         for part in self.parts:
             whole = part.reading.score >= _WHOLE
             for value in (each for each in part.reading.fields if whole or _says(each) or each.key in part.marks):
-                weight = (_STATUS_ORDER[value.status] + (value.value is True), part.reading.score)
+                status = _STATUS_ORDER[value.status] + (value.value is True)
+                weight = (_says(value), value.key in part.firm, status, part.reading.score)
                 if value.key not in merged or weight > merged[value.key][0]:
                     merged[value.key] = (weight, value)
         return tuple(value for _, value in merged.values())
@@ -89,7 +99,9 @@ def _says(value: FieldValue) -> bool:
 
 def _overlap(a: Part, b: Part) -> bool:
     smaller = min(len(a.filled), len(b.filled))
-    return smaller > 0 and len(a.filled & b.filled) / smaller > _SAME_KEYS
+    few = smaller < _FEWEST
+    common = a.firm & b.firm if few else a.filled & b.filled
+    return smaller > 0 and len(common) / smaller > _SAME_KEYS
 
 
 def counting_fields(versions: Sequence[Version], form: FormDef) -> tuple[FieldValue, ...]:

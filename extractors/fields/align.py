@@ -46,25 +46,26 @@ def align(template: Sequence[Token], document: Sequence[str]) -> Alignment:
     for number, token in enumerate(template):
         if number % _EVERY == 0 and not keep:
             kept.append(row)
-        row, move = _step(row, token, costs, last=number == len(template) - 1)
+        row, move = _step(row, token, costs, template[number + 1] if number + 1 < len(template) else None)
         if keep:
             moves.append(move)
     spans = _back_along(template, moves, len(document)) if keep else _trace(template, costs, kept, len(document))
     return Alignment(spans, float(row[-1]))
 
 
-def _step(above: Row, token: Token, costs: Costs, last: bool = False) -> tuple[Row, Moves]:
+def _step(above: Row, token: Token, costs: Costs, following: Token | None) -> tuple[Row, Moves]:
     """The next row of costs, and how each of its places was reached: by a move, or for a hole or junk from where."""
     if token.kind in _WIDE:
-        along = costs.rest if last else costs.along(token)
-        return _stretch(above, along, 0.0 if last else costs.entry(token))
+        along = costs.along(token) if following else costs.rest
+        return _stretch(above, along, costs.entry(token) if following else 0.0)
     match, delete = costs.match(token), costs.delete(token)
     direct = above + delete
     diagonal = np.empty_like(above)
     diagonal[0] = np.inf
     diagonal[1:] = above[:-1] + match
     best = np.minimum(direct, diagonal)
-    row = np.minimum.accumulate(best - costs.insert) + costs.insert
+    insert = costs.inserted(token, following)
+    row = np.minimum.accumulate(best - insert) + insert
     moves = np.greater(diagonal, direct).view(np.int8)
     moves[row < best - 1e-4] = _LEFT
     return row, moves
@@ -89,7 +90,7 @@ def _trace(template: Sequence[Token], costs: Costs, kept: Sequence[Row], end: in
         part = template[first : first + _EVERY]
         moves, row = [], kept[block]
         for number, token in enumerate(part, first):
-            row, move = _step(row, token, costs, last=number == len(template) - 1)
+            row, move = _step(row, token, costs, template[number + 1] if number + 1 < len(template) else None)
             moves.append(move)
         for number in range(first + len(part) - 1, first - 1, -1):
             spans[number], at = _back(moves[number - first], at, template[number])

@@ -8,19 +8,28 @@ from dataclasses import dataclass, field, replace
 from extractors.fields.align import Alignment
 from extractors.fields.boxes import BoxReading, choose
 from extractors.fields.confirm import confirmed
-from extractors.fields.holes import read_hole
+from extractors.fields.holes import own_line, read_hole
 from extractors.fields.marks import MarkPlace, read_marks, without_absent
 from extractors.fields.mending import mended
-from extractors.fields.normal import CELL
+from extractors.fields.normal import CELL, DISCS, LINE, RINGS
 from extractors.fields.notes import notes_before, says_nothing, without_empty_titles, without_notes
+from extractors.fields.present import present
 from extractors.fields.printed import Printed, printed, without_false_notes
 from extractors.fields.reach import within_reach
-from extractors.fields.sequence import DocumentSequence, Token, book_blocks, template_tokens
+from extractors.fields.sequence import (
+    DocumentSequence,
+    Token,
+    book_blocks,
+    document_sequence,
+    template_tokens,
+    units_of,
+)
 from extractors.fields.tail import own_tail
 from extractors.fields.toc import take_toc
-from pipeline.document import Document, Text
+from pipeline.document import EMPTY_BOX, TICKED_BOX, Document, Text
 from pipeline.records import FieldDef, FieldValue, FormDef, Heading, Status
 
+_NO_WORDS = frozenset((CELL, LINE, EMPTY_BOX, TICKED_BOX, *RINGS, *DISCS))
 _LEAST_SHARE = 0.04
 _UNDER_SEAL = 0.85
 """No value under an imprint is sure: characters get lost there without a word."""
@@ -31,7 +40,8 @@ class BookReading:
     """What one document says as a book of a form.
 
     ``score`` is the share (0..1) of the form's printed text that was found; ``toc`` the entries of the 目录 (None where
-    there is none); ``narrative_texts`` the narratives by key, each character in its place.
+    there is none); ``narrative_texts`` the narratives by key, each character in its place; ``headed`` the keys that
+    stand under a whole heading or label of the form, so that even one of them tells a part of a book.
     """
 
     fields: tuple[FieldValue, ...]
@@ -39,22 +49,27 @@ class BookReading:
     toc: tuple[Heading, ...] | None = None
     headings: tuple[Heading, ...] = ()
     narrative_texts: Mapping[str, Text] = field(default_factory=dict)
+    headed: frozenset[str] = frozenset()
 
 
 def read_book(document: Document, form: FormDef, skip: frozenset[tuple[int, int]] = frozenset()) -> BookReading:
     """Read the document by the form; ``skip`` are the (page number, block index) pairs of attached lists."""
     blocks, toc = take_toc(document, list(book_blocks(document, skip)))
-    template = template_tokens(form)
-    near = [block for _, block in within_reach(blocks, template)]
+    units = units_of(form)
+    near = [block for _, block in within_reach(blocks, template_tokens(units))]
     if not near:
         return BookReading((), 0.0, toc)
+    words = "".join(token for token in document_sequence(near).tokens if token not in _NO_WORDS)
+    template = template_tokens(present(units, words))
     sequence, alignment = mended(document, near, template)
     alignment = without_false_notes(template, alignment, sequence.tokens)
     reader = _Reader(document, sequence, template, alignment, printed(template, alignment, sequence.tokens))
-    if reader.printed.share < _LEAST_SHARE:
-        return BookReading((), reader.printed.share, toc)
+    headed = reader.headed()
+    score = reader.printed.count / max(1, sum(len(unit.words) for unit in units))
+    if score < _LEAST_SHARE and not headed:
+        return BookReading((), score, toc)
     fields = confirmed(tuple(reader.fields(form)), form)
-    return BookReading(without_absent(fields), reader.printed.share, toc, (), reader.narratives())
+    return BookReading(without_absent(fields), score, toc, (), reader.narratives(), headed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +93,11 @@ class _Reader:
             elif each.key in holes:
                 yield self._hole(each, holes[each.key])
 
+    def headed(self) -> frozenset[str]:
+        """The keys of what was written right after a whole heading or label."""
+        holes = ((n, token.field) for n, token in enumerate(self.template) if token.kind == "hole" and token.field)
+        return frozenset(each.key for n, each in holes if self._text(n) and self.printed.headed(n))
+
     def _text(self, number: int) -> Text:
         return self.sequence.span(*self.alignment.spans[number])
 
@@ -85,12 +105,19 @@ class _Reader:
         """What the applicant wrote in a hole: a narrative without the form's own instructions and what follows it."""
         text = self._text(number)
         if each.kind != "narrative":
-            return text
+            return own_line(text, *self._around(number))
         if all(token.kind in ("line", "junk") for token in self.template[number + 1 :]):
             text = own_tail(text)
         notes = notes_before(self.template, number)
         own = without_empty_titles(without_notes(text, notes).strip(CELL), notes)
         return Text() if says_nothing(own, notes) else own
+
+    def _around(self, number: int) -> tuple[str, bool]:
+        """What stands right after a hole's span, and whether the print goes on in the same line there."""
+        end = self.alignment.spans[number][1]
+        after = self.sequence.tokens[end] if end < len(self.sequence.tokens) else LINE
+        following = next((token for token in self.template[number + 1 :] if token.kind != "place"), None)
+        return after, following is not None and following.kind in ("char", "box", "hole")
 
     def _hole(self, each: FieldDef, number: int) -> FieldValue:
         text = self._written(each, number)
@@ -98,9 +125,14 @@ class _Reader:
         before, after = self.printed.before(number), self.printed.after(number)
         value = read_hole(self.document, each, text, before, after, notes)
         loose = self.printed.strangers(number, self.sequence.tokens, self.alignment.spans)
-        if loose or self.printed.swallowed(number, text) or self._under_seal(text):
+        if loose or self.printed.swallowed(number, text) or self._under_seal(text) or self._half_bordered(text, number):
             return replace(value, confidence=min(value.confidence, _UNDER_SEAL))
         return value
+
+    def _half_bordered(self, text: Text, number: int) -> bool:
+        """Rulings get lost on scans; elsewhere a cell whose border was not found is another cell."""
+        scanned = self.document.paged and text.page is not None and self.document.pages[text.page - 1].scanned
+        return not scanned and self.printed.half_bordered(number)
 
     def _under_seal(self, text: Text) -> bool:
         """Whether an imprint lies over a value that was read from pixels."""

@@ -19,6 +19,7 @@ _OPTIONAL_MISSING, _OPTIONAL_WRONG = 0.05, 0.4
 _JUNK = 0.6
 """What it costs that anything unprinted stands between two items at all."""
 _EMPTY_CELL = 0.04
+_STRANGE, _AFTER_LABEL, _BEFORE_LABEL = 0.7, 0.15, 0.3
 _BOXES = (EMPTY_BOX, TICKED_BOX)
 _LIKE_A_BOX = frozenset("口日目曰回国区团图0o□d口凶因园固囗@ロ中")
 _NUMBER = frozenset("0123456789.,%万亿元千百十零一二三四五六七八九两无-/+约余近〇壹贰叁肆伍陆柒捌玖拾")
@@ -35,7 +36,8 @@ class Costs:
         self._places: dict[str, NDArray[np.bool_]] = {}
         self._matches: dict[str, Row] = {}
         self._along: dict[str, Row] = {}
-        self.insert = self._inserted()
+        self.insert = self._inserted(_STRANGE)
+        self._after_label, self._before_label = self._inserted(_AFTER_LABEL), self._inserted(_BEFORE_LABEL)
         # Dearer than a narrative, or the last narrative of a form would be left to what follows the book.
         self.rest = self._summed(0.012, cell=0.02, line=0.0, box=0.02)
 
@@ -45,9 +47,15 @@ class Costs:
         each[self._is_cell], each[self._is_line], each[self._is_box] = cell, line, box
         return np.concatenate(([0.0], np.cumsum(each)))
 
-    def _inserted(self) -> Row:
+    def inserted(self, token: Token, following: Token | None) -> Row:
+        """Prefix sums of what strange characters cost after a token: less where they lengthen the label of a cell."""
+        if following is None or {token.kind, following.kind} != {"cell", "char"}:
+            return self.insert
+        return self._after_label if following.kind == "cell" else self._before_label
+
+    def _inserted(self, char: float) -> Row:
         """What a character costs that nobody asked for; one empty cell after another costs next to nothing more."""
-        each = np.diff(self._summed(0.7, cell=0.25, line=0.03, box=0.9))
+        each = np.diff(self._summed(char, cell=0.25, line=0.03, box=0.9))
         each[1:][self._is_cell[1:] & self._is_cell[:-1]] = _EMPTY_CELL
         return np.concatenate(([0.0], np.cumsum(each)))
 

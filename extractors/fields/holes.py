@@ -78,6 +78,17 @@ def _misread(value: Value, text: Text) -> bool:
     return isinstance(value.value, str) and not is_calendar(value.value) and text.confidence < _AS_WRITTEN
 
 
+def own_line(text: Text, after: str, goes_on: bool) -> Text:
+    """Without the beginning of the next line, where that holds words before its label that the form does not print.
+
+    ``after`` is the comparable character right after the text; ``goes_on`` whether the form's line goes on there.
+    """
+    if goes_on or after in (LINE, CELL):
+        return text
+    end = max(str(text).rfind(LINE), str(text).rfind("\u2029"))
+    return text.cut(0, end) if end > 0 and str(text)[:end].strip() else text
+
+
 def _written_length(text: Text) -> int:
     return sum(char not in _PADDING and not char.isspace() for char in str(text))
 

@@ -11,6 +11,7 @@ from extractors.fields.notes import SUBHEADING
 from extractors.fields.sequence import Token
 from pipeline.document import Text
 
+_HEADING, _HEADED = 6, 0.9
 _NEAR = 12
 """Printed characters on either side by which a hole's place is judged."""
 
@@ -23,14 +24,10 @@ class Printed:
     found: tuple[bool, ...]
 
     @property
-    def share(self) -> float:
-        """Share (0..1) of the printed characters that applicants may not delete and that were found."""
-        fixed = [found for token, found in self._characters() if not token.optional]
-        return sum(fixed) / len(fixed) if fixed else 0.0
-
-    def _characters(self) -> list[tuple[Token, bool]]:
+    def count(self) -> int:
+        """Number of printed characters that applicants may not delete and that were found."""
         pairs = zip(self.template, self.found, strict=True)
-        return [(token, found) for token, found in pairs if token.kind == "char"]
+        return sum(found for token, found in pairs if token.kind == "char" and not token.optional)
 
     def before(self, number: int) -> float:
         """Share of the printed characters right before a token that were found; 1.0 where none are printed."""
@@ -45,6 +42,24 @@ class Printed:
         start = spans[number][1]
         end = next((span[0] for span in spans[number + 1 :] if span[1] > span[0] and span[0] >= start), start)
         return sum(token not in (CELL, LINE) for token in document[start:end])
+
+    def headed(self, number: int) -> bool:
+        """Whether all the print of the line or heading before a hole was found, and enough of it to be no chance."""
+        seen: list[bool] = []
+        for at in range(number - 1, -1, -1):
+            token = self.template[at]
+            if token.kind in ("hole", "box") or (token.kind == "junk" and seen):
+                break
+            if token.kind == "char" and not token.optional:
+                seen.append(self.found[at])
+        return len(seen) >= _HEADING and sum(seen) >= _HEADED * len(seen)
+
+    def half_bordered(self, number: int) -> bool:
+        """Whether a hole that fills a cell was found with one border of it only: then the other may be another's."""
+        beside = (number - 1, number + 1)
+        if any(not 0 <= n < len(self.template) or self.template[n].kind != "cell" for n in beside):
+            return False
+        return self.found[number - 1] != self.found[number + 1]
 
     def swallowed(self, number: int, text: Text) -> bool:
         """Whether the printed character beside a hole was not found where it belongs but stands in the hole."""

@@ -8,7 +8,8 @@ from extractors.fields.normal import CELL, LINE
 from extractors.fields.sequence import Token, document_sequence
 from pipeline.document import Block
 
-_RUN = 4
+_RUN, _HEADING = 4, 8
+"""Characters by which print is told, and by which one heading or title alone is."""
 _LEAST = 0.01
 """Share of the form's own runs of characters below which a document holds nothing of it."""
 _LONG = 60_000
@@ -21,11 +22,14 @@ Numbered = tuple[int, Block]
 
 def within_reach(blocks: Sequence[Numbered], template: Sequence[Token]) -> list[Numbered]:
     """The blocks worth aligning: none where the form's print is absent, fewer where the document is very long."""
+    print_ = "".join(token.char for token in template if token.kind == "char" and not token.optional)
     runs = _runs("".join(token.char for token in template if token.kind == "char"))
     words = [_words(block) for _, block in blocks]
     hits = [len(runs & _runs(each)) for each in words]
     there = {run for each, hit in zip(words, hits, strict=True) if hit for run in runs & _runs(each)}
-    if not runs or len(there) / len(runs) < _LEAST:
+    headings = _runs(print_, _HEADING)
+    headed = any(hit > _RUN and headings & _runs(each, _HEADING) for each, hit in zip(words, hits, strict=True))
+    if not runs or (len(there) / len(runs) < _LEAST and not headed):
         return []
     if sum(map(len, words)) <= _LONG:
         return list(blocks)
@@ -48,5 +52,5 @@ def _words(block: Block) -> str:
     return "".join(token for token in document_sequence([block]).tokens if token not in (CELL, LINE))
 
 
-def _runs(words: str) -> set[str]:
-    return {words[n : n + _RUN] for n in range(len(words) - _RUN + 1)}
+def _runs(words: str, length: int = _RUN) -> set[str]:
+    return {words[n : n + length] for n in range(len(words) - length + 1)}

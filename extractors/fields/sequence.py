@@ -105,31 +105,63 @@ class Token:
     field: FieldDef | None = None
 
 
+_GAP = {"hole": CELL, "cell": "", "line": "", "box": "", "place": "", "junk": ""}
 _CELL_TOKEN = Token("cell", CELL)
 _LINE_TOKEN = Token("line", LINE)
 _JUNK_TOKEN = Token("junk")
 
 
-def template_tokens(form: FormDef) -> tuple[Token, ...]:
-    """The form's printed text as tokens, junk allowed between its items."""
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of a form that is there or is not: a line, a heading, a row of a table. ``last`` ends its item."""
+
+    tokens: tuple[Token, ...]
+    last: bool = True
+
+    @property
+    def words(self) -> str:
+        """What is printed in it and may not be deleted."""
+        return "".join(token.char for token in self.tokens if token.kind == "char" and not token.optional)
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Its words in the pieces that stand between its holes; boxes part nothing."""
+        marked = "".join(token.char if token.kind == "char" else _GAP[token.kind] for token in self._fixed)
+        return tuple(part for part in marked.split(CELL) if part)
+
+    @property
+    def _fixed(self) -> Iterator[Token]:
+        return (token for token in self.tokens if not token.optional)
+
+    @property
+    def asks(self) -> bool:
+        """Whether anything is to be filled in here."""
+        return any(token.field is not None for token in self.tokens)
+
+
+def units_of(form: FormDef) -> tuple[Unit, ...]:
+    """The form's printed text in its pieces."""
+    return tuple(unit for item in form.layout if not item.new_page for unit in _item_units(item, form))
+
+
+def template_tokens(units: Sequence[Unit]) -> tuple[Token, ...]:
+    """Printed text as tokens, junk allowed between its items."""
     tokens: list[Token] = [_JUNK_TOKEN]
-    for item in form.layout:
-        if not item.new_page:
-            tokens.extend(_item_tokens(item, form))
+    for unit in units:
+        tokens.extend(unit.tokens)
+        if unit.last:
             tokens.append(_JUNK_TOKEN)
     return tuple(tokens)
 
 
-def _item_tokens(item: LayoutItem, form: FormDef) -> Iterator[Token]:
+def _item_units(item: LayoutItem, form: FormDef) -> Iterator[Unit]:
     if item.table is None:
-        yield from _text_tokens(item.heading or item.text or "", form)
-        yield _LINE_TOKEN
+        yield Unit((*_text_tokens(item.heading or item.text or "", form), _LINE_TOKEN))
         return
-    yield _CELL_TOKEN
-    for row in item.table:
-        for cell in _own_cells(row):
-            yield from _text_tokens(cell, form)
-            yield _CELL_TOKEN
+    for number, row in enumerate(item.table):
+        cells = (token for cell in _own_cells(row) for token in (*_text_tokens(cell, form), _CELL_TOKEN))
+        first = () if number else (_CELL_TOKEN,)
+        yield Unit((*first, *cells), last=number == len(item.table) - 1)
 
 
 def _own_cells(row: Sequence[str]) -> list[str]:

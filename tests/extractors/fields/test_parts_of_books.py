@@ -12,7 +12,7 @@ from extractors.fields.boxes import BoxReading, choose
 from extractors.fields.notes import says_nothing, without_empty_titles, without_notes
 from extractors.fields.reach import within_reach
 from extractors.fields.recognise import recognise
-from extractors.fields.sequence import document_sequence, template_tokens
+from extractors.fields.sequence import document_sequence, template_tokens, units_of
 from extractors.fields.tail import own_tail
 from extractors.fields.toc import take_toc
 from pipeline.document import BBox, Block, Document, Page, Paragraph, Piece, Text
@@ -148,7 +148,7 @@ def test_a_box_that_was_not_found_makes_the_choice_doubtful() -> None:
 
 def test_the_alignment_is_the_same_whatever_memory_it_may_use(monkeypatch: pytest.MonkeyPatch, fill: Fill) -> None:
     form = load_form("anhui-2023")
-    template = template_tokens(form)
+    template = template_tokens(units_of(form))
     tokens = document_sequence(fill(form, {"applicant.name": "云岭重工"}).pages[0].blocks).tokens
     whole = align(template, tokens)
     monkeypatch.setattr("extractors.fields.align._EVERY", 7)
@@ -168,7 +168,7 @@ def test_a_book_amid_very_many_papers_is_found(fill: Fill) -> None:
     form = load_form("anhui-2023")
     book = fill(form, {"applicant.name": "云岭重工"}).pages[0].blocks
     papers = [Paragraph(_text("证照编号一二三四，发证机关印章不清。" * 20))] * 200
-    within = within_reach([(1, block) for block in (*papers, *book, *papers, *papers)], template_tokens(form))
+    within = within_reach([(1, block) for block in (*papers, *book, *papers, *papers)], template_tokens(units_of(form)))
     assert within[0][1] in book[:12]
     assert len(within) < len(book) + len(papers) * 2 + 1
 
@@ -176,7 +176,7 @@ def test_a_book_amid_very_many_papers_is_found(fill: Fill) -> None:
 def test_values_between_printed_words_are_found() -> None:
     fields = (FieldDef("a.b", "甲", "integer"), FieldDef("a.c", "乙", "text"))
     form = FormDef("f", "表", "某省", 2025, fields, (), (LayoutItem(text="总数{a.b}台，负责人{a.c}签字"),))
-    template = template_tokens(form)
+    template = template_tokens(units_of(form))
     tokens = document_sequence([Paragraph(_text("总数120台，负责人云岭签字"))]).tokens
     spans = align(template, tokens).spans
     taken = ["".join(tokens[slice(*spans[n])]) for n, token in enumerate(template) if token.kind == "hole"]
