@@ -10,7 +10,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from pebble import ProcessPool
@@ -32,6 +32,13 @@ def spool(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pool(spool: Path) -> Iterator[Pool]:
     with Pool(1, spool) as opened:
         yield opened
+
+
+def _absent(reason: str) -> NoReturn:
+    """A kernel without a wall is no fault on a user's machine; where everything is to be there, it is."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def _in_child(pool: Pool, work: Callable[..., Any], *arguments: Any) -> Any:
@@ -95,7 +102,7 @@ def test_what_is_claimed_holds(pool: Pool) -> None:
     """Whatever this kernel allows: where the proof says so, every way that was not tried for it fails too."""
     proof = pool.proof()
     if not proof.no_network:
-        pytest.skip("this kernel gives neither seccomp nor a network namespace")
+        _absent("this kernel gives neither seccomp nor a network namespace")
     for family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX, socket.AF_NETLINK):
         for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_RAW):
             assert _in_child(pool, _socket, family, kind) == "EPERM"
@@ -104,14 +111,14 @@ def test_what_is_claimed_holds(pool: Pool) -> None:
 @pytest.mark.skipif(platform.machine() not in ("x86_64", "aarch64"), reason="no filter for this machine")
 def test_every_refused_call_fails(pool: Pool) -> None:
     if not pool.proof().no_programs:
-        pytest.skip("this kernel has no seccomp filters")
+        _absent("this kernel has no seccomp filters")
     assert _in_child(pool, _started) == "EPERM"
     assert _in_child(pool, _ring) == "EPERM"
 
 
 def test_nothing_is_written_or_removed_but_in_the_spool(pool: Pool, spool: Path, tmp_path: Path) -> None:
     if not pool.proof().no_writing:
-        pytest.skip("this kernel has no Landlock")
+        _absent("this kernel has no Landlock")
     (tmp_path / "a").write_bytes(b"kept")
     assert _in_child(pool, _written, tmp_path / "a") == "EACCES"
     assert _in_child(pool, _written, tmp_path / "new") == "EACCES"
