@@ -24,15 +24,22 @@ class Inverted:
     """The distinct hashes of many owners, by hash. Owners are numbered as they were given."""
 
     def __init__(self, sets: Sequence[Hashes]) -> None:
-        """Build the table from each owner's distinct hashes (0 stands for nothing and is left out)."""
+        """Build the table from each owner's distinct hashes (0 stands for nothing and is left out).
+
+        Only what several owners have is kept: of honest lists next to nothing, so that looking up stays in the cache.
+        """
         self.sets = [each[each != 0] for each in map(np.unique, sets)]
         owners = np.repeat(np.arange(len(sets), dtype=np.int32), [len(each) for each in self.sets])
         hashes = np.concatenate([*self.sets, np.empty(0, dtype=np.uint64)])
         order = np.argsort(hashes, kind="stable")
-        self._hashes, self._owners = hashes[order], owners[order]
+        hashes, owners = hashes[order], owners[order]
+        starts = np.flatnonzero(np.concatenate([[True], hashes[1:] != hashes[:-1]])) if len(hashes) else order
+        sizes = np.diff(np.append(starts, len(hashes)))
+        shared = np.repeat(sizes > 1, sizes)
+        self._hashes, self._owners = hashes[shared], owners[shared]
 
     def owners_of(self, hashes: Hashes) -> NDArray[np.int64]:
-        """How many owners each hash has."""
+        """How many owners each hash has; 0 for one that a single owner has."""
         left = np.searchsorted(self._hashes, hashes, "left")
         return np.searchsorted(self._hashes, hashes, "right") - left
 
