@@ -225,9 +225,10 @@ def test_reports_come_from_the_page(office: Office) -> None:
 
 def test_the_thresholds_sheet_holds_the_submission_against_a_programme(desk: Desk) -> None:
     own = desk.get(f"{_ONE}/assessment").text
-    other = desk.get(f"{_ONE}/assessment", params={"programme": "changzhou-national"}).text
+    other = desk.get(f"{_ONE}/assessment", params={"programme": "changzhou-region"}).text
     assert own != other
-    assert 'value="changzhou-national" selected' in other
+    assert 'value="changzhou-region" selected' in other
+    assert 'class="tag ' in own
     assert 'class="tag ' in other
 
 
