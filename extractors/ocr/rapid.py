@@ -14,6 +14,8 @@ from pipeline.ports import Image, OcrLine
 from pipeline.problems import EngineMissingError
 
 Backend = Literal["openvino", "onnxruntime"]
+_NARROWEST = 176
+"""Pixels that a batch of short crops is padded to (RapidOCR: 320): a third less to compute on lists, the same text."""
 
 
 class RapidEngine:
@@ -30,6 +32,7 @@ class RapidEngine:
         try:
             self._ocr = _make(threads, backend)
             self._detector, self._recogniser = _parts(self._ocr)
+            self._recogniser.rec_image_shape = [3, 48, _NARROWEST]
         except (ImportError, OSError, RuntimeError) as error:
             raise EngineMissingError(str(error)) from error
 

@@ -34,15 +34,17 @@ def chained(pieces: Sequence[Run], scale: float, gap: float) -> list[Run]:
     ``scale`` is points a pixel; ``gap`` points may be missing in one place (less than the row or column that a merged
     cell leaves out).
     """
-    left = sorted(pieces, key=lambda run: run.start)
+    done: list[list[Run]] = []
     chains: list[list[Run]] = []
-    for piece in left:
+    for piece in sorted(pieces, key=lambda run: run.start):
+        done.extend(chain for chain in chains if chain[-1].end < piece.start - gap / scale)
+        chains = [chain for chain in chains if chain[-1].end >= piece.start - gap / scale]
         chain = min(_goes_on(chains, piece, scale, gap), key=lambda each: abs(each[-1].at - piece.at), default=None)
         if chain is None:
             chains.append([piece])
         else:
             chain.append(piece)
-    return [_joined(chain) for chain in chains]
+    return [_joined(chain) for chain in (*done, *chains)]
 
 
 def _goes_on(chains: Sequence[list[Run]], piece: Run, scale: float, most: float) -> Iterator[list[Run]]:

@@ -7,17 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from extractors.layout.assemble import lay_out
+from extractors.ocr.second import second_engine
 from extractors.scan.boxed import with_boxes
+from extractors.scan.gridlines import page_rulings
+from extractors.scan.lines import Box, find_lines
 from extractors.scan.marks import find_inks, find_seals, red_mask
+from extractors.scan.opinions import Looks
 from extractors.scan.prepare import Prepared, evened, is_blank, prepare
-from extractors.scan.ruled import Ruled, find_rulings, ink_of
+from extractors.scan.ruled import Ruled, ink_of
 from extractors.scan.tick_boxes import TickBox, erase, find_tick_boxes
-from extractors.scan.words import read_words
+from extractors.scan.words import Prints, read_words
 from pipeline.document import Frame, Page, Piece
 from pipeline.ports import Image, OcrEngine
 
 _UPSIDE_DOWN = 0.8
-"""Mean sureness below which a page is read once more the other way up."""
+_PROBES = 4
+"""Mean score of a few lines below which they are read the other way up as well."""
 
 
 def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engine: OcrEngine) -> Page:
@@ -52,16 +57,31 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
 def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine) -> tuple[Prepared, Ruled, list[Piece]]:
     """The page read the right way up: turned where its lines run up the page, and over where it reads badly."""
     ready = prepare(image, width_pt, 0)
-    lines = engine.find_lines(ready.grey)
+    lines = find_lines(ready.grey, engine)
     turns = (90, 270) if _run_up_the_page(lines) else (0, 180)
     if turns[0]:
         ready = prepare(image, width_pt, turns[0])
-    best = _read(ready, number, engine)
-    if _mean_sureness(best[2]) < _UPSIDE_DOWN:
-        other = _read(prepare(image, width_pt, turns[1]), number, engine)
-        if _mean_sureness(other[2]) > _mean_sureness(best[2]):
-            best = other
-    return best
+        lines = find_lines(ready.grey, engine)
+    if _reads_better_upside_down(ready, lines, engine):
+        ready = prepare(image, width_pt, turns[1])
+        lines = find_lines(ready.grey, engine)
+    return _read(ready, lines, number, engine)
+
+
+def _reads_better_upside_down(ready: Prepared, lines: Sequence[Box], engine: OcrEngine) -> bool:
+    """Whether the page's longest lines read better the other way up."""
+    longest = sorted(lines, key=lambda box: box[0] - box[2])[:_PROBES]
+    crops = [
+        np.ascontiguousarray(ready.grey[int(y0) : int(y1) + 1, int(x0) : int(x1) + 1]) for x0, y0, x1, y1 in longest
+    ]
+    crops = [crop[:, : 12 * crop.shape[0]] for crop in crops if min(crop.shape) > 4]
+    if not crops:
+        return False
+    upright = sum(line.score for line in engine.read_lines(crops)) / len(crops)
+    if upright >= _UPSIDE_DOWN:
+        return False
+    over = engine.read_lines([np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])
+    return sum(line.score for line in over) / len(crops) > upright
 
 
 def _run_up_the_page(lines: Sequence[tuple[float, float, float, float]]) -> bool:
@@ -70,18 +90,20 @@ def _run_up_the_page(lines: Sequence[tuple[float, float, float, float]]) -> bool
     return len(long) > 2 and sum(height > width for width, height in long) > 0.6 * len(long)
 
 
-def _read(ready: Prepared, number: int, engine: OcrEngine) -> tuple[Prepared, Ruled, list[Piece]]:
-    ruled = find_rulings(ready.grey, ready.scale)
+def _read(ready: Prepared, lines: Sequence[Box], number: int, engine: OcrEngine) -> tuple[Prepared, Ruled, list[Piece]]:
+    ruled = page_rulings(ready.grey, ready.scale, lines)
     ink = ink_of(ready.grey)
     ink[ruled.mask > 0] = 0
     boxes = _without_characters(find_tick_boxes(ready.grey, ink, ready.scale), ready, engine)
-    words = read_words(erase(ready.grey, boxes), ruled.rulings, ready.scale, number, engine)
+    prints = Prints(erase(ready.grey, boxes), 255 - erase(255 - ink, boxes), ruled.rulings, ready.scale)
+    words = read_words(prints, lines, number, engine, Looks(engine, second_engine))
     return ready, ruled, with_boxes(words, boxes, ready.scale, number, engine.name)
 
 
 def _without_characters(boxes: Sequence[TickBox], ready: Prepared, engine: OcrEngine) -> list[TickBox]:
     """Without characters that look like ticked boxes (图 国 因): an engine is sure of those, never of a box."""
-    doubtful = [box for box in boxes if box.ticked]
+    empty = [box for box in boxes if not box.ticked]
+    doubtful = [box for box in boxes if box.ticked and not _has_a_twin(box, empty)]
     crops = [
         np.ascontiguousarray(ready.grey[max(0, b.y0 - 4) : b.y1 + 4, max(0, b.x0 - 4) : b.x1 + 4]) for b in doubtful
     ]
@@ -90,18 +112,16 @@ def _without_characters(boxes: Sequence[TickBox], ready: Prepared, engine: OcrEn
     return [box for box in boxes if id(box) not in characters]
 
 
-def _around(ready: Prepared, box: TickBox) -> Image:
-    part = ready.grey[max(0, box.y0 - 4) : box.y1 + 4, max(0, box.x0 - 4) : box.x1 + 4]
-    return np.ascontiguousarray(part)
+def _has_a_twin(box: TickBox, empty: Sequence[TickBox]) -> bool:
+    """Whether an empty box of the same size stands on the same line: then it is no character."""
+    return any(
+        abs(each.y0 - box.y0) <= 0.5 * (box.y1 - box.y0) and abs(each.x1 - each.x0 - box.x1 + box.x0) <= 1
+        for each in empty
+    )
 
 
-_ENCLOSED = frozenset("图国因园圆团困固圈围囤囡田四西回")
+_ENCLOSED = frozenset("图国因园圆团困固圈围囤囡田四西回面画曲由甲申电而圃圆囚囱囵")
 
 
 def _is_character(text: str, weakest: float) -> bool:
     return text.strip() in _ENCLOSED and weakest > 0.85
-
-
-def _mean_sureness(pieces: Sequence[Piece]) -> float:
-    letters = sum(len(piece.text) for piece in pieces)
-    return sum(piece.confidence * len(piece.text) for piece in pieces) / letters if letters else 0.0

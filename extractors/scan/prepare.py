@@ -16,6 +16,8 @@ from pipeline.ports import Image
 
 _MAX_SKEW = 6.0
 """Degrees: a page in a scanner's feeder leans no more."""
+_PALE = 185
+"""Grey level (paper is 250) of the palest print."""
 _BLANK = 0.0006
 """Share of dark pixels below which a page is blank."""
 
@@ -60,7 +62,7 @@ def evened(image: Image) -> Grey:
 
 def is_blank(grey: Grey) -> bool:
     """Whether there is next to no ink, specks aside."""
-    ink = cv2.morphologyEx((grey < 150).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
+    ink = cv2.morphologyEx((grey < _PALE).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
     return bool(ink.mean() < _BLANK)
 
 

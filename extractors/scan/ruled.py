@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
-from extractors.scan.chains import Run, chained
 
-
-@dataclass(frozen=True, slots=True)
-class _Sizes:
-    """Points: the shortest ruling, the shortest piece that wear has left of one, the longest hole in one.
-
-    A hole is shorter than the row or column that a merged cell leaves out.
-    """
-
-    ruling: float
-    piece: float
-    hole: float
-
-
-_ACROSS, _DOWN = _Sizes(24.0, 14.0, 18.0), _Sizes(9.5, 8.5, 11.0)
+_ACROSS, _DOWN = 24.0, 14.0
+"""Points: the shortest run of ink that is a ruling (longer than any stroke of a character)."""
 _THICKEST = 3.4
-_INKED = 0.72
+_INKED = 0.8
 """Share of a ruling's length that must be inked."""
-_EVEN, _GRAIN = 0.25, 6.0
-"""Share of a ruling's usual darkness, and what grain adds in grey levels, below which it is white."""
-_EVENLY = 0.85
-"""Share of a piece that must be about as dark as the rest."""
-_WOBBLE, _SMOOTH = 1.1, 61
-"""Pixels by which the middle of a straight line strays (standard deviation) from where it is over as many pixels."""
-_WHOLE = 0.88
-"""Share of the way between two lines that a vertical must go, and be inked, to be one by itself."""
-_BEYOND = 0.4
-"""Share of a vertical's length by which characters may seem to continue it."""
 _CROWDED = 0.42
 """Share of its length along which a ruling may have ink close by on a side: strokes of text have more."""
-_FAINT = 9.0
-"""Grey levels by which a faint ruling is darker than the paper on both its sides, over a stretch of 6 points."""
-_FAINT_PIECE = 28.0
-"""Points along which it must go on so: strokes of characters stand apart."""
 
 Mask = NDArray[np.uint8]
 
@@ -67,137 +39,69 @@ def ink_of(grey: NDArray[np.uint8]) -> Mask:
 def find_rulings(grey: NDArray[np.uint8], scale: float) -> Ruled:
     """Rulings of a deskewed page; ``scale`` is points a pixel."""
     ink = np.where(grey < 205, 255, 0).astype(np.uint8) | ink_of(grey)
-    across = _runs(ink, grey, scale, _ACROSS)
-    down = _runs(np.ascontiguousarray(ink.T), np.ascontiguousarray(grey.T), scale, _DOWN)
+    across = _runs(ink, scale, _ACROSS)
+    down = _runs(np.ascontiguousarray(ink.T), scale, _DOWN)
     across, down = _anchored(across, down, scale)
     mask = _drawn(ink.shape, across) | _drawn(ink.T.shape, down).T
-    rulings = [Ruling(run.start * scale, run.at * scale, run.end * scale, run.at * scale) for run in across]
-    rulings += [Ruling(run.at * scale, run.start * scale, run.at * scale, run.end * scale) for run in down]
+    rulings = [Ruling(x0 * scale, y * scale, x1 * scale, y * scale) for y, x0, x1, _ in across]
+    rulings += [Ruling(x * scale, y0 * scale, x * scale, y1 * scale) for x, y0, y1, _ in down]
     return Ruled(tuple(rulings), mask)
 
 
-def _runs(ink: Mask, grey: NDArray[np.uint8], scale: float, sizes: _Sizes) -> list[Run]:
-    """Horizontal rulings: thin straight pieces, joined over what wear has taken out of them."""
-    full = ink | _ridges(grey, scale)
-    thick = cv2.dilate(full, np.ones((3, 1), np.uint8))
+Run = tuple[float, int, int, int]
+"""Position across, start, end, thickness (pixels)."""
+
+
+def _runs(ink: Mask, scale: float, shortest_pt: float) -> list[Run]:
+    """Horizontal runs: gaps of a few pixels bridged, then everything shorter than the shortest ruling removed."""
+    length = max(9, round(shortest_pt / scale))
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     bridged = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
-    opened = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, max(9, round(sizes.piece / scale))), np.uint8))
+    opened = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     count, labels, stats, centres = cv2.connectedComponentsWithStats(opened)
-    pieces: list[Run] = []
+    found: list[Run] = []
     for number in range(1, count):
         x, y, width, height, area = (int(each) for each in stats[number])
-        thin = area / max(1, width) * scale <= _THICKEST + 2.5 * scale and width > 2.2 * height
-        part = labels[y : y + height, x : x + width] == number
-        if thin and _is_drawn(full[y : y + height, x : x + width], grey[y : y + height, x : x + width], part):
-            pieces.append(Run(float(centres[number][1]), x, x + width, height, width))
-    rulings = chained(pieces, scale, sizes.hole)
-    return [run for run in rulings if _long_enough(run, sizes.ruling / scale) and _stands_alone(ink, run, scale)]
-
-
-def _is_drawn(full: Mask, grey: NDArray[np.uint8], part: NDArray[np.bool_]) -> bool:
-    """Whether a stretch is inked almost throughout and about as dark all along: characters leave white between them."""
-    if float(((full > 0) & part).any(axis=0).mean()) < _INKED:
-        return False
-    columns = np.arange(part.shape[1])
-    middle = (part * np.arange(part.shape[0])[:, None]).sum(axis=0) / np.maximum(1, part.sum(axis=0))
-    if not _is_straight(middle, part.sum(axis=0)):
-        return False
-    rows = [np.clip(np.round(middle).astype(int) + aside, 0, part.shape[0] - 1) for aside in (-1, 0, 1)]
-    dark = 250.0 - cv2.blur(grey, (3, 1))[rows, columns].min(axis=0).astype(np.float32)
-    return float((dark > _EVEN * np.median(dark) + _GRAIN).mean()) >= _EVENLY
-
-
-def _is_straight(middle: NDArray[np.float64], thickness: NDArray[np.int64]) -> bool:
-    """Whether the middle keeps to a line and the thickness to itself, to within a pixel or so."""
-    window = min(len(middle), _SMOOTH) | 1
-    around = np.pad(middle, window // 2, mode="reflect", reflect_type="odd")
-    smooth = np.convolve(around, np.full(window, 1 / window), mode="valid")
-    return float(np.std(middle - smooth)) <= _WOBBLE and float(np.std(thickness)) <= 2 * _WOBBLE
-
-
-def _long_enough(run: Run, shortest: float) -> bool:
-    return run.end - run.start >= shortest and run.inked >= _INKED * (run.end - run.start)
-
-
-def _ridges(grey: NDArray[np.uint8], scale: float) -> Mask:
-    """255 where the page is darker than above and below for long stretches: lines too faint to count as ink."""
-    along, aside = max(5, round(6 / scale) | 1), max(3, round(2.2 / scale))
-    mean = cv2.blur(grey, (along, 1)).astype(np.int16)
-    around = np.minimum(np.roll(mean, aside, axis=0), np.roll(mean, -aside, axis=0))
-    ridge = cv2.dilate(np.where(around - mean > _FAINT, 255, 0).astype(np.uint8), np.ones((3, 3), np.uint8))
-    long = cv2.morphologyEx(ridge, cv2.MORPH_OPEN, np.ones((1, round(_FAINT_PIECE / scale)), np.uint8))
-    return cv2.erode(long, np.ones((3, 1), np.uint8)).astype(np.uint8)
+        thin = area / max(1, width) * scale <= _THICKEST + 2.5 * scale and width > 3 * height
+        if thin and _is_ruling(ink, labels[y : y + height, x : x + width] == number, x, y, scale):
+            found.append((float(centres[number][1]), x, x + width, height))
+    return found
 
 
 def _anchored(across: list[Run], down: list[Run], scale: float) -> tuple[list[Run], list[Run]]:
-    """Without what hangs in the air: a vertical ends at horizontals, a short horizontal at verticals.
-
-    Strokes of characters come near the lines above and below them. So a vertical reaches from line to line, or it
-    stands where another does that.
-    """
-    reach, long, beside = 7.0 / scale, 150.0 / scale, 2.5 / scale
-    tall = [run for run in down if run.end - run.start > 30.0 / scale]
-    across = _held(across, tall, long, reach)
+    """Without what hangs in the air: a vertical ends at horizontals, a short horizontal at verticals."""
+    reach, long = 7.0 / scale, 150.0 / scale
     for _ in range(2):
-        down = [part for run in down if (part := _between(run, across, reach, scale)) is not None]
-        whole = [run.at for run in down if _reaches(run, across, reach)]
-        down = [run for run in down if any(abs(run.at - at) <= beside for at in whole)]
-        across = _held(across, down, long, reach)
+        down = [run for run in down if all(_touches(end, run[0], across, reach) for end in run[1:3])]
+        across = [
+            run
+            for run in across
+            if run[2] - run[1] > long or all(_touches(end, run[0], down, reach) for end in run[1:3])
+        ]
     return across, down
 
 
-def _held(across: Sequence[Run], down: Sequence[Run], long: float, reach: float) -> list[Run]:
-    """The horizontals that are long or end at verticals."""
-    return [
-        run
-        for run in across
-        if run.end - run.start > long or all(_touches(end, run.at, down, reach) for end in (run.start, run.end))
-    ]
-
-
-def _between(run: Run, across: Sequence[Run], reach: float, scale: float) -> Run | None:
-    """The vertical from the first to the last line that it meets: strokes of characters may go on where it ends."""
-    met = [line.at for line in across if line.start - reach <= run.at <= line.end + reach]
-    met = [at for at in met if run.start - reach <= at <= run.end + reach]
-    if len(met) < 2 or max(met) - min(met) < _DOWN.piece / scale:
-        return None
-    start, end = max(run.start, round(min(met) - reach)), min(run.end, round(max(met) + reach))
-    beyond = run.end - run.start - (end - start)
-    if beyond > _BEYOND * (end - start):
-        return None
-    return replace(run, start=start, end=end, inked=min(run.inked, end - start)) if beyond else run
-
-
-def _reaches(run: Run, across: Sequence[Run], reach: float) -> bool:
-    """Whether a vertical goes all the way between the outermost lines that its ends come near."""
-    near = [line.at for line in across if line.start - reach <= run.at <= line.end + reach]
-    top = min((at for at in near if abs(at - run.start) <= reach), default=run.start)
-    bottom = max((at for at in near if abs(at - run.end) <= reach), default=run.end)
-    length = run.end - run.start
-    return length + 2 >= _WHOLE * (bottom - top) and run.inked >= _WHOLE * length
-
-
-def _touches(end: int, at: float, others: Sequence[Run], reach: float) -> bool:
+def _touches(end: int, at: float, others: list[Run], reach: float) -> bool:
     """Whether a run's end, at ``at`` on the other axis, lies on one of the runs of the other direction."""
-    return any(abs(other.at - end) <= reach and other.start - reach <= at <= other.end + reach for other in others)
+    return any(abs(other[0] - end) <= reach and other[1] - reach <= at <= other[2] + reach for other in others)
 
 
-def _stands_alone(ink: Mask, run: Run, scale: float) -> bool:
-    """Mostly alone: text has other strokes right above or below."""
-    half = run.thickness / 2
-    top, bottom = round(run.at - half), round(run.at + half) + 1
+def _is_ruling(ink: Mask, part: NDArray[np.bool_], x: int, y: int, scale: float) -> bool:
+    """Inked almost throughout, and mostly alone: text has other strokes right above or below."""
+    height, width = part.shape
+    own = (ink[y : y + height, x : x + width] > 0) & part
+    if float(own.any(axis=0).mean()) < _INKED:
+        return False
     near, far = 2, max(4, round(2.4 / scale))
-    above = ink[max(0, top - far) : max(0, top - near), run.start : run.end] > 0
-    below = ink[bottom + near : bottom + far, run.start : run.end] > 0
+    above = ink[max(0, y - far) : max(0, y - near), x : x + width] > 0
+    below = ink[y + height + near : y + height + far, x : x + width] > 0
     crowds = [float(side.any(axis=0).mean()) if side.size else 0.0 for side in (above, below)]
-    wide = (run.end - run.start) * scale > 90
-    return min(crowds) < _CROWDED * 0.6 and max(crowds) < (1.0 if wide else _CROWDED * 1.25)
+    return min(crowds) < _CROWDED * 0.6 and max(crowds) < (1.0 if width * scale > 90 else _CROWDED * 1.6)
 
 
-def _drawn(shape: tuple[int, ...], runs: Sequence[Run]) -> Mask:
+def _drawn(shape: tuple[int, ...], runs: list[Run]) -> Mask:
     mask = np.zeros(shape[:2], np.uint8)
-    for run in runs:
-        half = run.thickness / 2 + 1
-        for at, start, end in run.parts or ((run.at, run.start, run.end),):
-            mask[max(0, round(at - half)) : round(at + half) + 1, max(0, start - 1) : end + 2] = 255
+    for at, start, end, thickness in runs:
+        half = thickness / 2 + 1
+        mask[max(0, round(at - half)) : round(at + half) + 1, max(0, start - 1) : end + 2] = 255
     return mask

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -14,6 +14,8 @@ _SMALLEST, _LARGEST = 4.2, 17.0
 _SQUARE = 0.72
 _FRAME = 0.8
 """Share of each of the four sides that must be inked."""
+_TORN, _TORN_SURE = 0.5, 0.9
+"""The same for one side where wear, or a ruling close by, took part of it, and how sure such a box is."""
 
 Mask = NDArray[np.uint8]
 
@@ -39,14 +41,24 @@ def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[Ti
         x, y, w, h, _ = (int(each) for each in stats[number])
         if small <= min(w, h) and max(w, h) <= large and min(w, h) >= _SQUARE * max(w, h):
             candidates.append((x, y, x + w, y + h))
-    return _like_each_other([box for each in candidates if (box := _judge(grey, ink, each)) is not None])
+    whole = _like_each_other([box for each in candidates if (box := _judge(grey, ink, each, _FRAME)) is not None])
+    known = {(box.x0, box.y0) for box in whole}
+    torn = (_judge(grey, ink, each, _TORN) for each in candidates if each[:2] not in known and _as_large(each, whole))
+    return [*whole, *(replace(box, sure=min(box.sure, _TORN_SURE)) for box in torn if box is not None)]
 
 
-def _judge(grey: NDArray[np.uint8], ink: Mask, place: tuple[int, int, int, int]) -> TickBox | None:
+def _as_large(place: tuple[int, int, int, int], whole: Sequence[TickBox]) -> bool:
+    """Whether at least two boxes of the page with whole frames are of that size, to within a pixel or so."""
+    width, height = place[2] - place[0], place[3] - place[1]
+    alike = (abs(b.x1 - b.x0 - width) <= 2 and abs(b.y1 - b.y0 - height) <= 2 for b in whole)
+    return sum(alike) >= 2
+
+
+def _judge(grey: NDArray[np.uint8], ink: Mask, place: tuple[int, int, int, int], drawn: float) -> TickBox | None:
     x0, y0, x1, y1 = place
     part = ink[y0:y1, x0:x1] > 0
-    frame = min(_sides(part))
-    if frame < _FRAME or not _stands_free(ink, place):
+    sides = sorted(_sides(part))
+    if sides[0] < drawn or sides[1] < _FRAME or not _stands_free(ink, place):
         return None
     margin = max(2, round(0.2 * min(part.shape)))
     inside = part[margin:-margin, margin:-margin]

@@ -10,9 +10,10 @@ import pytest
 
 from extractors.ocr.rapid import RapidEngine
 from extractors.scan.marks import find_marks
+from extractors.scan.opinions import Verdict
 from extractors.scan.page import read_scan
 from extractors.scan.prepare import evened, is_blank, skew
-from extractors.scan.sureness import sureness
+from extractors.scan.sureness import sure_of_token, sure_of_words
 from flows.maker import pdf
 from flows.maker.filled import Style
 from flows.maker.marks import add_marks
@@ -121,15 +122,12 @@ def test_a_lean_is_measured(book: tuple[Truth, list[Image]]) -> None:
     assert not is_blank(evened(pages[0]))
 
 
-def _line(text: str, weakest: float) -> OcrLine:
-    return OcrLine(text, (0, 0, 1, 1), weakest, (), weakest)
-
-
-def test_readings_that_disagree_are_never_sure() -> None:
-    assert sureness("61", _line("61", 0.999), _line("19", 0.99), agreed=False) < 0.9
-    assert sureness("61", _line("61", 0.999), _line("61", 0.99), agreed=True) >= 0.9
-    assert sureness("1.375", _line("1.375", 1.0), _line("1.375", 1.0), agreed=True) < 0.9
-    assert sureness("设备", _line("设备", 0.4), None, agreed=True) < 0.9
+def test_looks_that_disagree_are_never_sure() -> None:
+    assert sure_of_token("61", Verdict("61", 1, 3, 0.999, ("19",))) < 0.9
+    assert sure_of_token("61", Verdict("61", 2, 3, 0.999, ("19",))) < 0.9
+    assert sure_of_token("61", Verdict("61", 2, 2, 0.99)) >= 0.9
+    assert sure_of_token("1.375", Verdict("1.375", 2, 2, 1.0)) < 0.9
+    assert sure_of_words(0.4) < 0.9
 
 
 def test_an_engine_answers_every_crop_in_order(book: tuple[Truth, list[Image]], engine: RapidEngine) -> None:

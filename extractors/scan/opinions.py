@@ -1,0 +1,83 @@
+"""What several independent looks at a figure or a code say together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.scan.strips import read_in_strips
+from extractors.scan.tokens import core
+from pipeline.ports import OcrEngine
+
+Grey = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Who looks: the page's own engine, and an engine of another make where one is installed."""
+
+    engine: OcrEngine
+    other: Callable[[], OcrEngine | None] = field(default=lambda: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The text that most looks agree on, how many of how many did, the weakest score among them, the other readings."""
+
+    text: str
+    agreed: int
+    looks: int
+    weakest: float
+    others: tuple[str, ...] = ()
+
+
+def judge(tokens: Sequence[tuple[str, float, Grey]], looks: Looks) -> list[Verdict]:
+    """A verdict for each token (text, weakest score, pixels): a second look at each, more at those in dispute."""
+    second = read_in_strips([pixels for _, _, pixels in tokens], looks.engine)
+    readings = [
+        [(text, score), (look.text, look.weakest)] for (text, score, _), look in zip(tokens, second, strict=True)
+    ]
+    disputed = [n for n, (one, two) in enumerate(readings) if core(one[0]) != core(two[0])]
+    crops = [tokens[n][2] for n in disputed]
+    for more in _more_looks(crops, looks):
+        for n, reading in zip(disputed, more, strict=True):
+            readings[n].append(reading)
+    return [_verdict(each) for each in readings]
+
+
+def _more_looks(crops: Sequence[Grey], looks: Looks) -> list[list[tuple[str, float]]]:
+    if not crops:
+        return []
+    third = looks.engine.read_lines([_sharper(crop) for crop in crops])
+    found = [[(line.text, line.weakest) for line in third]]
+    other = looks.other()
+    if other is not None:
+        found.append([(line.text, line.weakest) for line in other.read_lines(crops)])
+    return found
+
+
+def _sharper(crop: Grey) -> Grey:
+    """Twice as large, strokes darker against their paper."""
+    large = cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_LANCZOS4)
+    dark, light = np.percentile(large, (2, 90))
+    spread = np.clip((large.astype(np.float32) - dark) * 235 / max(20.0, light - dark), 0, 255)
+    border = max(6, large.shape[0] // 6)
+    return np.asarray(
+        cv2.copyMakeBorder(spread.astype(np.uint8), 4, 4, border, border, cv2.BORDER_CONSTANT, value=245), np.uint8
+    )
+
+
+def _verdict(readings: Sequence[tuple[str, float]]) -> Verdict:
+    """The reading with most votes, the first where they are even; it is written as the first of its voters wrote it."""
+    votes: dict[str, list[tuple[str, float]]] = {}
+    for text, score in readings:
+        votes.setdefault(core(text), []).append((text, score))
+    best = max(votes, key=lambda key: (len(votes[key]) if key else 0, key == core(readings[0][0])))
+    winners = votes[best]
+    others = dict.fromkeys(said[0][0].strip(" _") for key, said in votes.items() if key != best and key)
+    text = winners[0][0] if winners[0] is readings[0] else best
+    return Verdict(text, len(winners), len(readings), min(score for _, score in winners), tuple(others))

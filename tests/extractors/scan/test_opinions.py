@@ -1,0 +1,89 @@
+"""Figures and codes looked at more than once: who is believed, how sure, and what is kept of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from extractors.scan.opinions import Looks, judge
+from extractors.scan.runs import LineRead, runs_of
+from extractors.scan.strips import read_in_strips
+from extractors.scan.tokens import core, tokens_of
+from pipeline.ports import Image, OcrLine
+
+_CROP = np.full((30, 60), 250, np.uint8)
+
+
+class _Says:
+    """An engine that reads what it was told to, one text a call and crop."""
+
+    name = "says"
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = list(texts)
+        self.seen: list[int] = []
+
+    def find_lines(self, image: Image) -> list[tuple[float, float, float, float]]:
+        return []
+
+    def read_lines(self, crops: Sequence[Image]) -> list[OcrLine]:
+        self.seen.append(len(crops))
+        return [self._line(self.texts.pop(0), crop.shape[1]) for crop in crops]
+
+    def _line(self, text: str, width: int) -> OcrLine:
+        edges = tuple(30 + 12.0 * n for n in range(len(text) + 1))
+        return OcrLine(text, (0, 0, width, 48), 0.99, edges, 0.99, (0.99,) * len(text))
+
+
+def test_figures_and_codes_are_found_with_their_signs() -> None:
+    text = "投资 1,375.20 万元，2018年8月11日，QX-1002，15.3%"
+    assert [text[t.start : t.end] for t in tokens_of(text)] == ["1,375.20", "2018年8月11日", "QX-1002", "15.3%"]
+
+
+@pytest.mark.parametrize(("one", "two"), [("１２", "12"), ("_36_", "36"), ("3 0", "30"), ("12：30", "12:30")])
+def test_width_spaces_and_underlines_do_not_count(one: str, two: str) -> None:
+    assert core(one) == core(two)
+
+
+@pytest.mark.parametrize(("one", "two"), [("1,375", "1.375"), ("19", "61"), ("13", "1.3"), ("2,626.85", "2,626.8")])
+def test_what_changes_the_value_counts(one: str, two: str) -> None:
+    assert core(one) != core(two)
+
+
+def test_agreement_needs_no_third_look() -> None:
+    engine = _Says("19")
+    (verdict,) = judge([("19", 0.98, _CROP)], Looks(engine))
+    assert (verdict.text, verdict.agreed, verdict.looks, engine.seen) == ("19", 2, 2, [1])
+
+
+def test_in_dispute_most_votes_win_and_the_others_are_kept() -> None:
+    engine, other = _Says("19", "19"), _Says("19")
+    (verdict,) = judge([("61", 0.999, _CROP)], Looks(engine, lambda: other))
+    assert (verdict.text, verdict.agreed, verdict.looks, verdict.others) == ("19", 3, 4, ("61",))
+
+
+def test_a_doubtful_figure_does_not_taint_its_line() -> None:
+    text = "加工设备42台，行走设备11台"
+    read = OcrLine(text, (0, 0, 300, 30), 0.98, tuple(10.0 * n for n in range(len(text) + 1)), 0.9, (0.98,) * len(text))
+    engine = _Says("42" + " " * 9 + "77", "17")
+    tokens = tokens_of(text)
+    verdicts = judge([(text[t.start : t.end], 0.98, _CROP) for t in tokens], Looks(engine))
+    pieces = list(runs_of(LineRead(read, (0, 0, 300, 30), 1, "says"), list(zip(tokens, verdicts, strict=True)), 0.5))
+    sure = {piece.text: piece.confidence for piece in pieces}
+    assert "".join(sure) == text
+    assert sure["42"] >= 0.9
+    assert sure["11"] < 0.9
+    assert next(piece.alternatives for piece in pieces if piece.text == "11") == ("77", "17")
+
+
+def test_each_crop_of_a_strip_gets_its_own_characters() -> None:
+    class Far(_Says):
+        def _line(self, text: str, width: int) -> OcrLine:
+            edges = (30.0, 45.0, 170.0, 190.0)
+            return OcrLine(text, (0, 0, width, 48), 0.99, edges, 0.9, (0.9, 0.95, 0.99))
+
+    one, two = read_in_strips([_CROP, _CROP], Far("125"))
+    assert (one.text, two.text) == ("12", "5")
+    assert (one.weakest, two.weakest) == (0.9, 0.99)

@@ -1,0 +1,87 @@
+"""Ruling lines of worn, faint and crowded pages; the pages are drawn here, so every cell is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.layout.grid import Grid, find_grids
+from extractors.layout.rulings import straighten
+from extractors.scan.gridlines import page_rulings
+from extractors.scan.lines import Box
+from extractors.scan.prepare import evened, is_blank
+from flows.maker.scan import POOR, aged
+from pipeline.font import font_path
+
+_DPI = 150
+_SCALE = 72 / _DPI
+_XS, _YS = (60, 240, 420, 600), tuple(range(80, 381, 50))
+Grey = NDArray[np.uint8]
+
+
+def _sheet(colour: int = 0, width: int = 2, words: str = "") -> Grey:
+    """A table of 6 rows and 3 columns; ``words`` fill every cell, two lines, close to the rulings."""
+    page = Image.new("L", (640, 460), 255)
+    draw = ImageDraw.Draw(page)
+    for y in _YS:
+        draw.line((_XS[0], y, _XS[-1], y), fill=colour, width=width)
+    for x in _XS:
+        draw.line((x, _YS[0], x, _YS[-1]), fill=colour, width=width)
+    font = ImageFont.truetype(str(font_path()), 21)
+    for y in _YS[:-1] if words else ():
+        for x in _XS[:-1]:
+            draw.text((x + 5, y + 1), words, font=font, fill=0)
+            draw.text((x + 5, y + 23), words, font=font, fill=0)
+    return np.asarray(page)
+
+
+def _grid(grey: Grey, lines: Sequence[Box] = ()) -> Grid:
+    rulings = page_rulings(grey, _SCALE, lines).rulings
+    (grid,) = find_grids(straighten(rulings, horizontal=True), straighten(rulings, horizontal=False))
+    return grid
+
+
+def _shape(grid: Grid) -> tuple[int, int, int]:
+    return grid.rows, grid.cols, len(grid.cells)
+
+
+def test_lines_with_holes_are_whole() -> None:
+    page = _sheet().copy()
+    for start in (100, 190, 300, 390, 500):
+        page[:, start : start + 9] = 255
+    for start in (100, 200, 300, 350):
+        page[start : start + 9] = 255
+    assert _shape(_grid(page)) == (6, 3, 18)
+
+
+def test_faint_lines_in_grain_are_lines() -> None:
+    rng = np.random.default_rng(4)
+    page = 250 - (255 - _sheet(width=1).astype(np.float32)) * 0.14
+    noisy = np.clip(page + rng.normal(0, 8, page.shape), 0, 255).astype(np.uint8)
+    assert _shape(_grid(noisy)) == (6, 3, 18)
+
+
+@pytest.mark.parametrize("words", ["数控车床", "SB340100-00028", "三工业平台"])
+def test_strokes_of_characters_are_no_lines(words: str) -> None:
+    page = cv2.GaussianBlur(_sheet(words=words), (0, 0), 0.7)
+    lines = [(x + 5.0, y + top, x + 100.0, y + top + 20.0) for x in _XS[:-1] for y in _YS[:-1] for top in (3.0, 25.0)]
+    assert _shape(_grid(np.asarray(page, np.uint8), lines)) == (6, 3, 18)
+
+
+def test_a_poor_scan_keeps_its_grid() -> None:
+    page = np.repeat(_sheet(words="数量")[..., None], 3, axis=2)
+    scanned = aged(page, np.random.default_rng(3), POOR)
+    assert _shape(_grid(evened(scanned)))[:2] == (6, 3)
+
+
+def test_a_pale_page_with_little_on_it_is_not_blank() -> None:
+    page = np.full((1750, 1240), 250, np.uint8)
+    cv2.putText(page, "12 345 678 90", (200, 300), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 168, 3)
+    assert not is_blank(page)
+    grain = np.random.default_rng(1).normal(248, 11, page.shape)
+    assert is_blank(np.clip(grain, 0, 255).astype(np.uint8))
