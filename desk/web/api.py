@@ -7,14 +7,12 @@ see it; each such answer is in the audit.
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from desk.export.record_json import record_json
@@ -23,6 +21,19 @@ from desk.office.batches import BatchLine, Wanted
 from desk.office.dossiers import Dossier
 from desk.office.masks import masked_cells, masked_field
 from desk.office.roles import Right
+from desk.web.api_shapes import (
+    Decision,
+    Doubt,
+    FieldState,
+    FindingState,
+    Hit,
+    Hits,
+    Problem,
+    Rows,
+    SubmissionLine,
+    Submissions,
+    Written,
+)
 from desk.web.serve import as_download
 from pipeline.problems import DecidedMeanwhileError, HeshuError
 from pipeline.records import Record
@@ -34,121 +45,6 @@ Name = Annotated[str, Path(description="申报件名称", max_length=400)]
 Start = Annotated[int, Query(ge=0, le=10_000_000)]
 Limit = Annotated[int, Query(ge=1, le=500)]
 Personal = Annotated[bool, Query(description="是否包含个人信息（须有权限，并记入审计）")]
-
-
-class Problem(BaseModel):
-    """What went wrong, in Chinese."""
-
-    problem: str
-
-
-class SubmissionLine(BaseModel):
-    """One submission at a glance."""
-
-    name: str
-    form: str | None
-    standing: str
-    applicant: str
-    platform: str
-    recommender: str
-    city: str
-    updated_at: datetime
-    files: int
-    refused: int
-    pages: int
-    high: int
-    medium: int
-    low: int
-    open: int
-    findings: int
-    doubtful: int
-
-
-class Submissions(BaseModel):
-    """A page of submissions."""
-
-    total: int
-    submissions: list[SubmissionLine]
-
-
-class FindingState(BaseModel):
-    """A finding with what was decided; ``revision`` is to be sent back with a decision."""
-
-    identity: str
-    code: str
-    slug: str
-    severity: str
-    message: str
-    keys: list[str]
-    status: str
-    revision: int
-    reason: str
-    decided_by: str
-    decided_at: datetime | None
-
-
-class Decision(BaseModel):
-    """A decision on a finding of which the caller has seen ``revision``."""
-
-    status: Literal["open", "confirmed", "dismissed", "asked"]
-    reason: str = Field("", max_length=2000)
-    revision: int = Field(ge=0, le=2_000_000_000)
-
-
-class Written(BaseModel):
-    """A person's reading of a field."""
-
-    written: str = Field(max_length=20_000)
-
-
-class FieldState(BaseModel):
-    """A field as it now counts."""
-
-    key: str
-    value: int | float | str | bool | list[str] | None
-    status: str
-    confidence: float
-
-
-class Doubt(BaseModel):
-    """A value that a person has to look at."""
-
-    submission: str
-    key: str
-    label: str
-    raw: str
-    status: str
-    confidence: float
-    alternatives: list[str]
-
-
-class Rows(BaseModel):
-    """Rows of a list."""
-
-    total: int
-    columns: list[str]
-    rows: list[dict[str, str]]
-
-
-class Hit(BaseModel):
-    """A hit of a search."""
-
-    submission: str
-    kind: str
-    label: str
-    text: str
-    file: str
-    page: int | None
-    bbox: tuple[float, float, float, float] | None
-    locator: str | None
-
-
-class Hits(BaseModel):
-    """A page of hits; ``next_after`` fetches the next."""
-
-    total: int
-    hits: list[Hit]
-    next_after: str | None
 
 
 def _office(request: Request) -> Office:
