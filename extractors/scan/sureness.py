@@ -1,7 +1,6 @@
 """How sure a reading is: engines' own scores are not chances; agreement of looks and the weakest character are.
 
-The figures are shares of runs read without any mistake among runs of that kind, measured on made pages at three
-qualities (see ``docs/measurements.md``), rounded down with a margin.
+The figures are set by hand, with a margin, after a few made books at two qualities (see ``docs/measurements.md``).
 """
 
 from __future__ import annotations

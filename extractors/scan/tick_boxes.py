@@ -48,10 +48,11 @@ def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[Ti
 
 
 def _as_large(place: tuple[int, int, int, int], whole: Sequence[TickBox]) -> bool:
-    """Whether at least two boxes of the page with whole frames are of that size, to within a pixel or so."""
+    """Whether two boxes of the page with whole frames are of that size, one of them on its line or in its column."""
     width, height = place[2] - place[0], place[3] - place[1]
-    alike = (abs(b.x1 - b.x0 - width) <= 2 and abs(b.y1 - b.y0 - height) <= 2 for b in whole)
-    return sum(alike) >= 2
+    alike = [b for b in whole if abs(b.x1 - b.x0 - width) <= 2 and abs(b.y1 - b.y0 - height) <= 2]
+    beside = any(abs(b.y0 - place[1]) <= 0.4 * height or abs(b.x0 - place[0]) <= 0.5 * width for b in alike)
+    return len(alike) >= 2 and beside
 
 
 def _judge(grey: NDArray[np.uint8], ink: Mask, place: tuple[int, int, int, int], drawn: float) -> TickBox | None:
