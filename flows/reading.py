@@ -112,7 +112,7 @@ def _read_whole(part: Part, store: Store, place: Place, local: Path) -> PartDone
     ended = Reading(len(result.pages), "read", part.told)
     patiently(store.keep_whole, file.sha256, reading_version(), result.pages, ended)
     _note_end(file, ended)
-    place.watch.page(file.name, len(result.pages))
+    place.watch.page(file.name, 1)  # as expected of it: how many sheets it has is not known beforehand
     return PartDone(len(result.pages))
 
 

@@ -12,9 +12,10 @@ import pytest
 from desk.export.record_json import record_json
 from flows import reading
 from flows.ingest import Report, ingest
-from flows.maker import sheets, word
+from flows.maker import pdf, sheets, word
 from flows.maker.filled import Style
 from flows.maker.truth import Truth, make_truth
+from flows.progress import Silent
 from flows.verifying import verify_store
 from flows.versions import reading_version
 from pipeline.problems import NothingToReadError
@@ -30,6 +31,27 @@ def _submission(inbox: Path, name: str, form: str, seed: int) -> Truth:
     word.write_book(truth, folder / "书.docx", Style())
     sheets.write_lists(truth, list(truth.lists), folder / "附件.xlsx")
     return truth
+
+
+class _Counts(Silent):
+    """Adds up what was expected and what was done."""
+
+    def __init__(self) -> None:
+        self.expected = self.done = 0
+
+    def expect(self, pages: int) -> None:
+        self.expected += pages
+
+    def page(self, file: str, pages: int) -> None:
+        self.done += pages
+
+
+def test_progress_ends_where_it_was_expected_to(tmp_path: Path) -> None:
+    truth = _submission(tmp_path / "in", "甲", "anhui-2023", 3)
+    pdf.write_lists(truth, ["apps"], tmp_path / "in" / "甲" / "附件.pdf")
+    counts = _Counts()
+    ingest(tmp_path / "in", open_store(tmp_path / "store"), counts, workers=1)
+    assert counts.done == counts.expected >= 3
 
 
 @pytest.fixture(scope="module")
