@@ -16,6 +16,8 @@ from pipeline.ports import Image
 
 _MAX_SKEW = 6.0
 """Degrees: a page in a scanner's feeder leans no more."""
+_RIM = 0.04
+"""Share of the page at each edge that says nothing of its lean."""
 _PALE = 185
 """Grey level (paper is 250) of the palest print."""
 _BLANK = 0.0006
@@ -117,10 +119,17 @@ def skew(grey: Grey) -> float:
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     ink = (255 - small).astype(np.float32)
     ink[ink < 60] = 0
+    _without_edges(ink)
     coarse = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.1, 0.5), key=lambda angle: _sharpness(ink, float(angle)))
     fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=lambda angle: _sharpness(ink, float(angle)))
     finest = max(np.arange(fine - 0.1, fine + 0.101, 0.025), key=lambda angle: _sharpness(ink, float(angle)))
     return round(float(finest), 3)
+
+
+def _without_edges(ink: NDArray[np.float32]) -> None:
+    """The rim of the picture blanked: the scanner's own edge is always straight, whatever lies on the glass."""
+    high, wide = (round(_RIM * size) for size in ink.shape)
+    ink[:high], ink[-high:], ink[:, :wide], ink[:, -wide:] = 0, 0, 0, 0
 
 
 def _sharpness(ink: NDArray[np.float32], angle: float) -> float:

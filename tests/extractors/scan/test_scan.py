@@ -111,15 +111,26 @@ def test_seals_and_the_signature_are_found_where_they_are(book: tuple[Truth, lis
     assert not find_marks(pages[2], 595.3, 841.9, ()).inks
 
 
-def test_a_lean_is_measured(book: tuple[Truth, list[Image]]) -> None:
+def _leaning(page: Image, degrees: float) -> Image:
     import cv2
 
+    height, width = page.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    return np.asarray(cv2.warpAffine(page, matrix, (width, height), borderValue=(255, 255, 255)), np.uint8)
+
+
+def test_a_lean_is_measured(book: tuple[Truth, list[Image]]) -> None:
     _, pages = book
-    height, width = pages[0].shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), 1.5, 1.0)
-    leaning = cv2.warpAffine(pages[0], matrix, (width, height), borderValue=(255, 255, 255))
-    assert skew(evened(np.asarray(leaning, np.uint8))) == pytest.approx(-1.5, abs=0.15)
+    assert skew(evened(_leaning(pages[0], 1.5))) == pytest.approx(-1.5, abs=0.15)
     assert not is_blank(evened(pages[0]))
+
+
+def test_the_scanners_straight_edge_says_nothing_of_the_page(book: tuple[Truth, list[Image]]) -> None:
+    _, pages = book
+    faint = 255 - (0.4 * (255.0 - pages[0])).astype(np.uint8)
+    scanned = _leaning(faint, 1.9)
+    scanned[: scanned.shape[0] // 150], scanned[:, : scanned.shape[1] // 120] = 40, 60
+    assert skew(evened(scanned)) == pytest.approx(-1.9, abs=0.15)
 
 
 def test_looks_that_disagree_are_never_sure() -> None:
