@@ -22,7 +22,8 @@ _PARTLY = 0.8
 _BROKEN = re.compile(r"\d[^\S\n\u2029]*[\n\u2029]\s*\d")
 """Digits above digits: one number in a narrow cell, or two whose cells were taken for one."""
 _TWO_LINES = 0.6
-_PADDING = frozenset(CELL + "_＿:：")
+_LINES = "—―─"
+_PADDING = frozenset(CELL + "_＿:：" + _LINES)
 _GUESS = 0.3
 """Pieces surer than this were read; below it there is ink that nobody can read."""
 
@@ -34,7 +35,7 @@ def read_hole(
 
     ``notes`` are the instructions printed before the hole: figures in them are no values.
     """
-    whole, text = text, _own_part(field, text).strip("_＿:：")
+    whole, text = text, _without_underline(_own_part(field, text).strip("_＿:："))
     value, confidence = _judged(field, text, before, after, notes)
     if field.kind != "narrative" and _written_length(text) < _written_length(whole):
         confidence = min(confidence, _PARTLY)
@@ -53,6 +54,11 @@ def read_hole(
         (source,) if source is not None else (),
         _alternatives(text),
     )
+
+
+def _without_underline(text: Text) -> Text:
+    """Without what is left of the blank's line after a value on paper; a lone dash is an answer."""
+    return text.strip(_LINES) if str(text).strip(_LINES + " \n") else text
 
 
 def _judged(field: FieldDef, text: Text, before: float, after: float, notes: Sequence[str]) -> tuple[Value, float]:

@@ -268,6 +268,14 @@ def test_a_narrow_cell_of_figures_is_told_apart() -> None:
     assert [(cell.row, str(cell.text)) for cell in split.cells] == [(0, "甲标"), (0, "7"), (1, "乙标"), (1, "4")]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"), [("河谷云 —", "河谷云"), ("河谷云──", "河谷云"), ("—", None), ("AA-", "AA-")]
+)
+def test_what_is_left_of_a_blanks_line_is_no_part_of_the_value(fill: Fill, written: str, meant: str | None) -> None:
+    blocks = [_reworded(block, lambda words: words.replace("河谷云", written)) for block in _blocks(fill)]
+    assert _read(blocks)["platform.iaas_provider"].value == meant
+
+
 def test_a_number_over_two_lines_is_doubtful(fill: Fill) -> None:
     broken = [_reworded(block, lambda words: words.replace("5230", "52\n30")) for block in _blocks(fill)]
     assert _read(_blocks(fill))["devices.total"].confidence >= 0.9
