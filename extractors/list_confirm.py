@@ -9,9 +9,9 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.lists.serials import serial_number
 from extractors.lists.words import plain
+from pipeline.checks.trust import SURE
 from pipeline.records import Row
 
-_SURE = 0.9
 _CONFIRMED = 0.97
 _NEAR = 0.6
 """A doubtful cell and its counterpart this much alike are the same words; less alike they disagree."""
@@ -22,7 +22,7 @@ def confirmed(rows: Sequence[Row], others: Sequence[Row]) -> Sequence[Row]:
 
     A cell that was read surely stays as it is, whatever the other version says.
     """
-    if all(row.confidence >= _SURE for row in rows):
+    if all(row.confidence >= SURE for row in rows):
         return rows
     numbered = _by_number(others)
     own = _by_number(rows)
@@ -45,12 +45,12 @@ def _by_number(rows: Sequence[Row]) -> dict[tuple[str | None, int | None], Row]:
 
 
 def _confirmed(row: Row, other: Row | None) -> Row:
-    if other is None or row.confidence >= _SURE or not _same_row(row, other):
+    if other is None or row.confidence >= SURE or not _same_row(row, other):
         return row
     cells, sources = dict(row.cells), dict(row.cell_sources)
     for key, source in row.cell_sources.items():
         said = other.cells.get(key, "")
-        if source.confidence < _SURE and said and _alike(cells[key], said):
+        if source.confidence < SURE and said and _alike(cells[key], said):
             cells[key] = said
             sources[key] = replace(source, confidence=_CONFIRMED)
     lowest = min((source.confidence for source in sources.values()), default=row.confidence)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractors.fields.book import BookReading
 from extractors.origin import Origin, OriginKind
+from pipeline.checks.trust import SURE
 from pipeline.document import Document
 from pipeline.records import FieldValue, FormDef, Version
 
@@ -17,7 +18,6 @@ _WHOLE = 0.3
 _FEWEST = 3
 _PLACED = 0.5
 """Below this confidence a value of a file that fits the form badly is not the form's."""
-_SURE = 0.9
 _CONFIRMED = 0.97
 _STATUS_ORDER = {"filled": 3, "none": 2, "unreadable": 1, "blank": 0}
 
@@ -40,7 +40,7 @@ class Part:
     @property
     def firm(self) -> frozenset[str]:
         """Those of the filled keys that stand surely in their own place, rather than where another part left room."""
-        sure = {each.key for each in self.reading.fields if each.confidence >= _SURE}
+        sure = {each.key for each in self.reading.fields if each.confidence >= SURE}
         return self.filled & (self.reading.headed | sure)
 
     @property

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from desk.reports.content import TRUSTED
+from pipeline.checks.trust import SURE
 from pipeline.records import SEVERITIES
 from pipeline.store import Store, open_store
 
@@ -25,7 +25,7 @@ def _rows(store: Store) -> list[dict[str, Any]]:
             finding.severity for finding in store.findings(standing.name) if finding.status == "open"
         )
         fields = record.fields if record else ()
-        doubtful = sum(each.status == "filled" and each.confidence < TRUSTED for each in fields)
+        doubtful = sum(each.status == "filled" and each.confidence < SURE for each in fields)
         lists = sum(len(each.rows) for each in record.lists) if record else 0
         rows.append(
             {"name": standing.name, "form": standing.form, "rows": lists, "doubtful": doubtful, **dict(found)}

@@ -7,11 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desk.pictures import Picture
+from pipeline.checks.trust import SURE
 from pipeline.document import Source
 from pipeline.records import SEVERITIES, STATUSES, Evidence, FieldValue, Finding, FormDef, ListDef, ListRecord, Record
-
-TRUSTED = 0.9
-"""Values below this confidence are listed for a person to look at."""
 
 _MOST_CLASSES = 12
 """Classes named in a list's figures; the others are summed up."""
@@ -168,4 +166,4 @@ def report_content(record: Record, form: FormDef, findings: Sequence[Finding], p
 
 def _needs_a_person(field: FieldValue) -> bool:
     is_mark = field.key.endswith(("seal", "signature")) or field.key.startswith("tick.")
-    return field.status == "filled" and field.confidence < TRUSTED and not is_mark
+    return field.status == "filled" and field.confidence < SURE and not is_mark

@@ -35,7 +35,7 @@ def mended(
     second = first.with_blocks(joined) if made else first
     if not document.paged:
         return second.sequence, second.alignment
-    tall = [(at, mended) for at, each in enumerate(second.blocks) if (mended := _split(each)) is not None]
+    tall = [(at, cut) for at, each in enumerate(second.blocks) if (cut := _split(each)) is not None]
     splits = [(at, each) for at, each in tall[:_MOST_TRIALS] if second.best(at, 1, [each]) is not None]
     whole = list(second.blocks)
     for at, each in splits:

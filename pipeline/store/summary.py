@@ -8,15 +8,13 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from pipeline.checks.trust import SURE
 from pipeline.problems import FormDefinitionError
 from pipeline.records import FieldValue, FormDef, Record
 from pipeline.records.load import load_form
 from pipeline.records.whose import NAME_KEYS, city_of, first_said
 from pipeline.store.packing import unpack_finding, unpack_record
 from pipeline.store.tables import DoubtRow, FindingRow, NumberRow, SubmissionRow
-
-SURE = 0.9
-"""A value of this confidence or more needs nobody to look at it."""
 
 _FIELD = TypeAdapter(FieldValue)
 _AT_ONCE = 500
