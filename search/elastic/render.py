@@ -7,6 +7,7 @@ from typing import Any as AnyValue
 
 from search.elastic.documents import sortable
 from search.query.conditions import (
+    ALIKE_TOKENS,
     Alike,
     All,
     Any,
@@ -24,8 +25,7 @@ from search.query.conditions import (
 
 Dsl = dict[str, AnyValue]
 MAX_EXPANSIONS = 50
-"""Words that one beginning after other words (``设备 AH*``) may stand for; the embedded engine has the same."""
-ALIKE_TOKENS = 25
+"""Words that one beginning after other words (``设备 AH*``) may stand for."""
 
 
 def render(condition: Condition, submissions: Callable[[Dsl], list[str]]) -> Dsl:

@@ -9,6 +9,7 @@ from tantivy import Index, Occur, Query
 
 from search.local.schema import number_name, schema
 from search.query.conditions import (
+    ALIKE_TOKENS,
     Alike,
     All,
     Any,
@@ -25,11 +26,6 @@ from search.query.conditions import (
 )  # fmt: skip
 
 _SAFE = re.compile(r"[\w]+")
-MAX_EXPANSIONS = 200
-"""Words that one beginning (``AH*``) may stand for in a scoped text; as many as Elasticsearch is given."""
-
-ALIKE_TOKENS = 25
-"""Rarest tokens by which likeness is judged."""
 
 
 class Renderer:

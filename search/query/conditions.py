@@ -93,6 +93,10 @@ class Fixed:
     score: float
 
 
+ALIKE_TOKENS = 25
+"""Rarest tokens by which likeness is judged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alike:
     """Texts that share many of the tokens, the rarer the better."""
