@@ -106,7 +106,7 @@ class _Reader:
         text = self._text(number)
         if each.kind != "narrative":
             return own_line(text, *self._around(number))
-        if all(token.kind in ("line", "junk") for token in self.template[number + 1 :]):
+        if all(token.kind not in ("hole", "box", "place") for token in self.template[number + 1 :]):
             text = own_tail(text)
         notes = notes_before(self.template, number)
         own = without_empty_titles(without_notes(text, notes).strip(CELL), notes)

@@ -11,7 +11,7 @@ from extractors.lists.layout import Layout
 from extractors.lists.lines import Line
 from extractors.lists.serials import is_serial, serial_number
 from extractors.lists.split import split_columns
-from extractors.lists.words import is_note, is_total
+from extractors.lists.words import is_note, is_signed_off, is_total
 from pipeline.document import Cell, Text
 from pipeline.records import ListDef
 
@@ -30,7 +30,7 @@ class Reading:
 
 
 def read_line(line: Line, layout: Layout, definition: ListDef) -> Reading:
-    """Sort the line; linear in its cells."""
+    """Sort the line; linear in its cells. The line of who made the list goes with its totals."""
     texts, class_text = _by_key(line, layout)
     filled = line.filled
     if not filled:
@@ -40,6 +40,8 @@ def read_line(line: Line, layout: Layout, definition: ListDef) -> Reading:
     serial = serial_number(serial_text)
     if is_total(first) or (len(filled) > 1 and serial is None and is_total(cell_text(filled[1].text))):
         return Reading("total", texts, serial)
+    if serial is None and is_signed_off(first):
+        return Reading("total", texts)
     single = _single(line, filled, layout)
     if single and not (serial is not None and single == serial_text):
         return Reading("single", texts, serial, single, class_text)

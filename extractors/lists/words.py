@@ -19,6 +19,11 @@ _NOTES = re.compile(
     r"^(?:备?注\d*[:.、]|[*※★]?(?:填[表报])?(?:说明|备注)[:]|[*※★]\S|填[表报]人|制表|审核|复核|单位[:]|以下空白)"
 )
 
+_SIGNED = re.compile(
+    r"^(?:填[表报]|制表|审核|复核|编制|经办|批准|单位负责|负责)(?:人|员|者|日期|时间|单位|部门)?"
+    r"(?:\((?:签[字章名]|盖章)+\))?(?:[:]|$)"
+)
+
 
 @lru_cache(maxsize=65536)
 def plain(string: str) -> str:
@@ -59,6 +64,15 @@ def is_total(string: str) -> bool:
 def is_note(string: str) -> bool:
     """Whether the line is a note under a list and not a row of it."""
     return bool(_NOTES.match(plain(string)))
+
+
+def is_signed_off(string: str) -> bool:
+    """Whether the cell begins the line at the foot of a list that says who made it.
+
+    >>> is_signed_off("填表人：章诚"), is_signed_off("审核人（签字）："), is_signed_off("审核辅助系统")
+    (True, True, False)
+    """
+    return bool(_SIGNED.match(plain(string)))
 
 
 def is_chinese(character: str) -> bool:

@@ -50,11 +50,11 @@ def _control(element: Any, locator: str, state: _FieldState) -> Iterator[Piece]:
 
 
 def _run(run: Any, locator: str, state: _FieldState) -> Iterator[Piece]:
-    underlined = _underlined(run)
+    underlined, hidden = _switched(run, "u"), _switched(run, "vanish")
     for child in run:
         if child.tag == f"{W}fldChar":
             yield from _field(child, locator, state)
-        elif state.codes == 0:
+        elif state.codes == 0 and not hidden:
             text = _text_of(child, run)
             if text == "\n":
                 yield LINE_BREAK
@@ -125,6 +125,7 @@ def _is_wingdings(run: Any) -> bool:
     return fonts is not None and any("Wingdings" in value for value in fonts.attrib.values())
 
 
-def _underlined(run: Any) -> bool:
-    line = run.find(f"{W}rPr/{W}u")
-    return line is not None and line.get(f"{W}val", "single") not in _OFF
+def _switched(run: Any, name: str) -> bool:
+    """Whether the run has the property: ``u`` (underlined), ``vanish`` (hidden: neither shown nor printed)."""
+    found = run.find(f"{W}rPr/{W}{name}")
+    return found is not None and found.get(f"{W}val", "single") not in _OFF

@@ -109,6 +109,16 @@ def test_the_last_narrative_ends_where_the_attachments_begin(lines: list[tuple[s
     assert str(own_tail(Text(tuple(pieces)))).strip().split("\u2029") == wanted
 
 
+@pytest.mark.parametrize("form", load_forms(), ids=lambda form: form.id)
+def test_attachments_in_the_same_file_are_no_part_of_their_listing(form: FormDef, fill: Fill) -> None:
+    listing = "附件1：工业设备清单\n附件2：财务报表"
+    book = fill(form, {"materials.list": listing}, notes=False)
+    after = _document("附件2：财务报表", "资产负债及利润简表").pages[0].blocks
+    whole = Document("0" * 64, "docx", (Page(1, (*book.pages[0].blocks, *after), reader="docx"),))
+    values = {value.key: value.value for value in read_book(whole, form).fields}
+    assert values["materials.list"] == listing
+
+
 def _box(option: str, *, ticked: bool = False, seen: bool = True) -> BoxReading:
     return BoxReading(option, _text("☑" if ticked else "□") if seen else Text(), _text(option))
 

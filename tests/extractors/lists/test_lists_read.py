@@ -75,6 +75,13 @@ def test_repeated_head_and_totals_are_no_rows(form: FormDef, make_table: MakeTab
     assert serials(record) == ["1", "2"]
 
 
+def test_who_made_the_list_is_no_row_of_it(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
+    signed = ["填表人：丁一", "", "审核人：丙", "", "", ""]
+    named = ["", "负责人（签字）", "", "丙", "", ""]
+    table = make_table(1, [HEAD, device(1), device(2, type="审核"), signed, named])
+    assert serials(only(make_paged(["工业设备清单", table]), form)) == ["1", "2"]
+
+
 def test_row_cut_by_a_page_break_is_one(form: FormDef, make_table: MakeTable, make_paged: MakePaged) -> None:
     one = make_table(1, [HEAD, device(1), device(2, firm="甲某重工（集团）有", protocol="OPC")])
     two = make_table(2, [HEAD, ["", "", "", "", "限公司", "UA"], device(3)])

@@ -99,6 +99,18 @@ def test_word_keeps_merges_controls_symbols_and_locators(tmp_path: Path) -> None
     assert page.frame is None
 
 
+def test_hidden_words_are_not_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("设备127台")
+    paragraph.add_run("，隐藏88").font.hidden = True
+    paragraph.add_run("。").font.hidden = False
+    document.save(str(tmp_path / "a.docx"))
+    (page,) = _read(tmp_path / "a.docx")
+    (shown_only,) = page.blocks
+    assert isinstance(shown_only, Paragraph)
+    assert str(shown_only.text) == "设备127台。"
+
+
 def test_sheets_are_shown_as_excel_shows_them(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
     sheet = book.add_worksheet("附件1")
