@@ -20,6 +20,10 @@ COMMON = 100
 """A value that more owners share is common property and is not counted for pairs of them."""
 
 
+_MOST_BITS = 27
+"""Of the table of counts: 128 MiB at most."""
+
+
 class Inverted:
     """The distinct hashes of many owners, by hash. Owners are numbered as they were given."""
 
@@ -28,9 +32,10 @@ class Inverted:
 
         Only what several owners have is kept: of honest lists next to nothing, so that looking up stays in the cache.
         """
-        self.sets = [each[each != 0] for each in map(np.unique, sets)]
-        owners = np.repeat(np.arange(len(sets), dtype=np.int32), [len(each) for each in self.sets])
-        hashes = np.concatenate([*self.sets, np.empty(0, dtype=np.uint64)])
+        self.sets = [distinct(each) for each in sets]
+        several = [each[held] for each, held in zip(self.sets, _held_by_several(self.sets), strict=True)]
+        owners = np.repeat(np.arange(len(sets), dtype=np.int32), [len(each) for each in several])
+        hashes = np.concatenate([*several, np.empty(0, dtype=np.uint64)])
         order = np.argsort(hashes, kind="stable")
         hashes, owners = hashes[order], owners[order]
         starts = np.flatnonzero(np.concatenate([[True], hashes[1:] != hashes[:-1]])) if len(hashes) else order
@@ -83,6 +88,29 @@ class Inverted:
         pairs, counts = np.unique(np.concatenate(codes), return_counts=True)
         for pair, count in zip(pairs[counts >= least], counts[counts >= least], strict=True):
             yield int(pair) // len(self.sets), int(pair) % len(self.sets), int(count)
+
+
+def distinct(hashes: Hashes) -> Hashes:
+    """Each hash once, in order; 0 stands for nothing and is left out."""
+    ordered = np.sort(hashes)
+    first = np.ones(len(ordered), dtype=np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    kept: Hashes = ordered[first & (ordered != 0)]
+    return kept
+
+
+def _held_by_several(sets: Sequence[Hashes]) -> Iterator[NDArray[np.bool_]]:
+    """For each set, which of its hashes another set may hold too: all that one does, and a few by chance.
+
+    Counted in a table by the last bits of the hashes, so that the time grows with their number and no faster.
+    """
+    total = sum(map(len, sets))
+    mask = np.uint64((1 << min(_MOST_BITS, max(10, (8 * total).bit_length()))) - 1)
+    times = np.zeros(int(mask) + 1, dtype=np.uint8)
+    for each in sets:
+        places = (each & mask).view(np.int64)
+        times[places] = np.minimum(times.take(places) + 1, 2)
+    return (times.take((each & mask).view(np.int64)) > 1 for each in sets)
 
 
 def _spread(owners: NDArray[np.int32], left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -7,33 +7,64 @@ are among them; the exact comparison is made only where that may be enough. Cost
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.checks.across.likeness import COPIED_TEXT, SHARED_IDS
+from pipeline.checks.across.likeness import COPIED_ROWS, COPIED_TEXT, FEWEST_ROWS, SHARED_IDS
+from pipeline.checks.across.lists import ListSignature, may_differ
 from pipeline.checks.across.signature import Signature
 
-_BITS = 20
-_MASK = (1 << _BITS) - 1
-_ROWS = 0.1
-"""Least share of rows by one loose hash with which two lists are worth comparing."""
-
-_SHIFTS = tuple(np.uint64(each) for each in (0, 20, 40))
-
-Bits = NDArray[np.bool_]
+_BITS, _ROOM = 20, 64
+"""A table has at least so many bits for their places, and room for this many times what it holds."""
+_SHIFTS = (0, 20, 40)
 
 
-def _bits(hashes: NDArray[Any]) -> Bits:
-    table = np.zeros(1 << _BITS, dtype=np.bool_)
-    table[_places(hashes[hashes != 0])] = True
-    return table
+class _Table:
+    """Which last bits the hashes have: a hash that is in is told, another one hardly ever."""
+
+    def __init__(self, hashes: NDArray[Any]) -> None:
+        told = hashes[hashes != 0]
+        self._mask = (1 << min(31, max(_BITS, (_ROOM * len(told)).bit_length()))) - 1
+        self._told = np.zeros(self._mask + 1, dtype=np.bool_)
+        self._told[self._places(told)] = True
+
+    def _places(self, hashes: NDArray[Any]) -> NDArray[np.int64]:
+        return (hashes & hashes.dtype.type(self._mask)).astype(np.int64, copy=False)
+
+    def has(self, hashes: NDArray[Any]) -> NDArray[np.bool_]:
+        """Which of the hashes may be in."""
+        return self._told.take(self._places(hashes))
 
 
-def _places(hashes: NDArray[Any]) -> NDArray[Any]:
-    places: NDArray[Any] = hashes & hashes.dtype.type(_MASK)
-    return places
+@dataclass(slots=True)
+class _List:
+    """One list, ready to be glanced at; ``least`` distinct rows make the share of it that counts as copied."""
+
+    mine: ListSignature
+    exact: _Table = field(init=False)
+    loose: _Table = field(init=False)
+    least: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.exact, self.loose = _Table(self.mine.rows), _Table(self.mine.loose.reshape(-1))
+        values, times = np.unique(self.mine.rows, return_counts=True)
+        covered = np.cumsum(np.sort(np.where(values == 0, 0, times))[::-1])
+        self.least = 1 + int(np.searchsorted(covered, _copied(len(self.mine.rows))))
+
+    def may_agree(self, theirs: ListSignature) -> bool:
+        """Whether either list may stand in the other; True wherever it does."""
+        fewest = min(self.least, _copied(len(theirs.rows)))
+        hits = np.count_nonzero(self.exact.has(theirs.rows))
+        if hits < fewest and may_differ(self.mine, theirs):
+            hits += np.count_nonzero(self.loose.has(theirs.loose.reshape(-1)))
+        return bool(hits >= fewest)
+
+
+def _copied(rows: int) -> int:
+    return max(FEWEST_ROWS, ceil(COPIED_ROWS * rows))
 
 
 @dataclass(slots=True)
@@ -41,17 +72,15 @@ class Sieve:
     """The one submission, ready to be glanced at."""
 
     mine: Signature
-    _ids: tuple[Bits, ...] = field(init=False)
-    _lists: dict[str, tuple[Bits, Bits]] = field(init=False)
-    _texts: Bits | None = field(init=False)
+    _ids: tuple[_Table, ...] = field(init=False)
+    _lists: dict[str, _List] = field(init=False)
+    _texts: _Table | None = field(init=False)
 
     def __post_init__(self) -> None:
-        self._ids = tuple(_bits(self.mine.device_ids >> shift) for shift in _SHIFTS)
-        self._lists = {
-            kind: (_bits(each.rows), _bits(each.loose.reshape(-1))) for kind, each in self.mine.lists.items()
-        }
+        self._ids = tuple(_Table(self.mine.device_ids >> np.uint64(shift)) for shift in _SHIFTS)
+        self._lists = {kind: _List(each) for kind, each in self.mine.lists.items()}
         texts = list(self.mine.narratives.values())
-        self._texts = _bits(np.concatenate(texts)) if texts else None
+        self._texts = _Table(np.concatenate(texts)) if texts else None
 
     def lets_through(self, other: Signature) -> bool:
         """Whether anything but the few plain values may be alike."""
@@ -59,27 +88,19 @@ class Sieve:
 
     def _shares_ids(self, other: Signature) -> bool:
         """A handful counts here; so chance hits must be rare, and an ID has to be in three tables at once."""
-        there = np.ones(len(other.device_ids), dtype=np.bool_)
-        for shift, bits in zip(_SHIFTS, self._ids, strict=True):
-            there &= bits[_places(other.device_ids >> shift)]
-        return int(there.sum()) >= SHARED_IDS
+        left = other.device_ids
+        for shift, table in zip(_SHIFTS, self._ids, strict=True):
+            left = left[table.has(left >> np.uint64(shift))]
+        return len(left) >= SHARED_IDS
 
     def _shares_rows(self, other: Signature) -> bool:
-        for kind, (exact, loose) in self._lists.items():
-            theirs = other.lists.get(kind)
-            if theirs is None:
-                continue
-            fewest = _ROWS * min(len(theirs.rows), len(self.mine.lists[kind].rows))
-            hits = (exact[_places(theirs.rows)] & (theirs.rows != 0)).sum(), loose[_places(theirs.loose)].any(1).sum()
-            if max(hits) >= max(1, fewest):
-                return True
-        return False
+        return any(mine.may_agree(other.lists[kind]) for kind, mine in self._lists.items() if kind in other.lists)
 
     def _shares_text(self, other: Signature) -> bool:
         if self._texts is None:
             return False
         least = min(len(each) for each in self.mine.narratives.values())
         return any(
-            self._texts[_places(each)].sum() >= COPIED_TEXT * min(len(each), least)
+            np.count_nonzero(self._texts.has(each)) >= COPIED_TEXT * min(len(each), least)
             for each in other.narratives.values()
         )
