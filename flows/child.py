@@ -157,10 +157,10 @@ def extract(address: Address, name: str) -> str:
 
 
 def crosscheck(address: Address) -> list[str]:
-    """Compare all submissions and keep what is found; returns the submissions concerned."""
-    from flows.crosschecking import crosscheck_store
+    """Compare the submissions that changed and keep what is found; returns the submissions concerned."""
+    from flows.crosschecking import crosscheck_changed
 
-    return crosscheck_store(_store(address))
+    return crosscheck_changed(_store(address))
 
 
 @cache

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from threading import Lock
 
 from flows.corrections import corrected, with_correction
-from flows.crosschecking import crosscheck_store
+from flows.crosschecking import crosscheck_changed
 from flows.indexing import index_submissions
-from flows.processing import process, signature_to
+from flows.processing import process
 from flows.versions import record_key
 from pipeline.problems import UsageError
 from pipeline.records import FieldValue
@@ -48,12 +48,9 @@ def check_again(store: Store, names: Sequence[str]) -> None:
     """Run the rules over corrected submissions and bring the index up to date."""
     for name in names:
         process(store, name)
-        record = store.record(name)
-        if record is not None:
-            store.keep_signature(name, signature_to(record))
     index_submissions(store, names)
 
 
 def compare_again(store: Store) -> None:
-    """Compare all submissions with each other, and index those that this changed."""
-    index_submissions(store, crosscheck_store(store))
+    """Compare corrected submissions with all the others, and index those whose findings this may have changed."""
+    index_submissions(store, crosscheck_changed(store))

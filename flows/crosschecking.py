@@ -1,4 +1,4 @@
-"""Comparisons over the whole store, or of a few submissions with it."""
+"""Comparisons over the whole store, or of what changed with it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ import logging
 import zlib
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
+from hashlib import sha256
 
+from flows.indexing import note_changes
 from flows.processing import signature_from
 from pipeline.checks.across import OldSignatureError, Signature, crosscheck, crosscheck_new, signature_of
 from pipeline.records import Record
 from pipeline.store import Store
+from pipeline.store.claims import claimed
 
 _KEPT = 16
 _FEW = 0.05
 """Up to this share of the store, new submissions are compared with all the others one by one."""
+_ONE_AT_A_TIME = sha256(b"comparison across applicants").hexdigest()
 
 log = logging.getLogger(__name__)
 
@@ -26,20 +30,42 @@ def crosscheck_store(store: Store, names: Collection[str] | None = None) -> list
     ``names`` are the new or changed ones: where they are few, only they and their counterparts are looked at. Without
     names everything is compared.
     """
-    standings = store.standings()
-    if names is not None and len(names) <= max(1.0, _FEW * len(standings)):
-        about = {*names, *_counterparts(store, names)}
-        found = crosscheck_new(about, lambda: signatures(store), _fetcher(store))
-    else:
-        found = crosscheck(signatures(store), _fetcher(store))
-        found |= {each.name: () for each in standings if each.name not in found and store.across(each.name)}
-    for name, findings in found.items():
-        store.keep_findings(name, "across", findings, "")
+    with claimed(store.engine, store.folder, _ONE_AT_A_TIME):
+        seen = {each.name: each.checked_key for each in store.standings()}
+        if names is not None and len(names) <= max(1.0, _FEW * len(seen)):
+            about = {*names, *_counterparts(store, names)}
+            found = crosscheck_new(about, lambda: signatures(store), _fetcher(store))
+            seen = {name: seen[name] for name in names if name in seen}
+        else:
+            found = crosscheck(signatures(store), _fetcher(store))
+            found |= {name: () for name in seen if name not in found and store.across(name)}
+        note_changes(store, found)
+        for name, findings in found.items():
+            store.keep_findings(name, "across", findings, "")
+        store.note_compared(seen)
     return sorted(found)
 
 
+def uncompared(store: Store) -> list[str]:
+    """The submissions that were checked anew since they were last compared with the others."""
+    return [each.name for each in store.standings() if each.checked_key and each.checked_key != each.compared_key]
+
+
+def crosscheck_changed(store: Store) -> list[str]:
+    """Compare what changed since it was last compared; returns the submissions concerned.
+
+    What changed is what the store says, not the caller: nothing is forgotten where a run was killed in between.
+    """
+    names = uncompared(store)
+    return crosscheck_store(store, names) if names else []
+
+
 def _counterparts(store: Store, names: Collection[str]) -> Iterator[str]:
-    """Those with whom the submissions were found alike before: it may hold no longer, and is said of both."""
+    """Those with whom the submissions were found alike before: it may hold no longer, and is said of both.
+
+    A finding names one counterpart, the most alike: others may name a submission that does not name them.
+    """
+    yield from store.citing(names)
     for name in names:
         for finding in store.findings(name):
             yield from (side.submission for side in finding.evidence if side.submission)

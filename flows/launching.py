@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from extractors.intake import LOOSE
-from flows.indexing import pending
-from flows.ingest import Report, refused, todo
+from flows.ingest import Report, refused, todo, unfinished
 from flows.place import opened, store_here
 from flows.progress import Progress
 from flows.receiving import receive
@@ -25,7 +24,7 @@ def run(folder: Path, store_folder: Path, progress: Progress, workers: int) -> R
         progress.stage("接收")
         names = receive(folder, store, place)
         report = Report()
-        if todo(names, store, report) or pending(store):
+        if todo(names, store, report) or unfinished(store):
             set_up(store_folder)
             from flows.schedule import bring_in_received
 

@@ -114,7 +114,7 @@ class Pool:
         return problem[2] if problem else ""
 
     def crosscheck(self, store: Store) -> list[str]:
-        """Compare all submissions, away from the coordinating process; returns the submissions concerned."""
+        """Compare what changed, away from the coordinating process; returns the submissions concerned."""
         future = self._work(child.crosscheck, (store.address,), _COMPARISON_SECONDS)
         concerned: list[str] = future.result()
         return concerned

@@ -36,12 +36,13 @@ def process(store: Store, name: str) -> Summary:
     delivery = standing.delivery_key if standing else ""
     key = record_key(delivery, store.corrections(name))
     record = store.record(name) if standing and standing.record_key == key else None
+    wanted, checked = checked_key(key), standing.checked_key if standing else ""
     if record is None:
-        record = extracted(store, name)
+        record, checked = extracted(store, name), ""
         store.keep_record(record, key, signature_to(record))
-    wanted = checked_key(key)
-    fresh = store.standing(name)
-    if fresh is None or fresh.checked_key != wanted:
+    elif checked != wanted:
+        store.keep_signature(name, signature_to(record))  # a correction was laid over the record alone
+    if checked != wanted:
         recheck(store, record, wanted)
     doubtful = sum(each.status == "filled" and each.confidence < 0.9 for each in record.fields)
     rows = sum(len(each.rows) for each in record.lists)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flows.indexing import note_changes
 from flows.ingest import Report, at_once, finish
 from flows.place import Place
 from flows.submission import bring_in
@@ -34,6 +35,7 @@ def retry(store: Store, place: Place, wanted: str = "") -> Retried:
     for _, file in files:
         store.forget_reading(file.sha256, reading_version())
     names = sorted({name for name, _ in files})
+    note_changes(store, names)
     for name in names:
         store.touch(name)
     report = Report()

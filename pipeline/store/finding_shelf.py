@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -14,6 +14,8 @@ from pipeline.store import log
 from pipeline.store.packing import pack, unpack_finding
 from pipeline.store.sessions import reading, writing
 from pipeline.store.tables import CorrectionRow, FindingRow, SubmissionRow
+
+_AT_ONCE = 500
 
 
 class FindingShelf:
@@ -58,6 +60,13 @@ class FindingShelf:
         )
         with reading(self.engine) as session:
             return {row[0]: row[1] for row in session.execute(query)}
+
+    def citing(self, names: Collection[str]) -> set[str]:
+        """The submissions with findings across applicants whose evidence lies in one of these."""
+        query = select(FindingRow.submission, FindingRow.data).where(FindingRow.scope == "across", FindingRow.present)
+        with reading(self.engine) as session:
+            found = session.execute(query.execution_options(yield_per=_AT_ONCE))
+            return {name for name, data in found if _cites(unpack_finding(data), names)}
 
     def across(self, name: str) -> int:
         """How many findings of comparisons with others a submission has."""
@@ -108,6 +117,10 @@ class FindingShelf:
         with reading(self.engine) as session:
             row = session.get(SubmissionRow, name)
             return row.not_run if row else "[]"
+
+
+def _cites(finding: Finding, names: Collection[str]) -> bool:
+    return any(side.submission in names for side in finding.evidence)
 
 
 def _new_row(name: str, finding: Finding) -> FindingRow:

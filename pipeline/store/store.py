@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +34,7 @@ class Standing:
     delivery_key: str
     record_key: str
     checked_key: str
+    compared_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Store(PageShelf, FindingShelf):
         """Every submission, by name (in the order of its characters' code points, on every database)."""
         columns = (
             SubmissionRow.name, SubmissionRow.form, SubmissionRow.status, SubmissionRow.delivery_key,
-            SubmissionRow.record_key, SubmissionRow.checked_key,
+            SubmissionRow.record_key, SubmissionRow.checked_key, SubmissionRow.compared_key,
         )  # fmt: skip
         with reading(self.engine) as session:
             return [Standing(*row) for row in session.execute(select(*columns).order_by(SubmissionRow.name))]
@@ -134,6 +135,12 @@ class Store(PageShelf, FindingShelf):
         """Replace what is compared across applicants."""
         with writing(self.engine) as session:
             session.execute(update(SubmissionRow).where(SubmissionRow.name == name).values(signature=signature))
+
+    def note_compared(self, keys: Mapping[str, str]) -> None:
+        """Note with which ``checked_key`` submissions were compared with the others."""
+        with writing(self.engine) as session:
+            for name, key in keys.items():
+                session.execute(update(SubmissionRow).where(SubmissionRow.name == name).values(compared_key=key))
 
     def record(self, name: str) -> Record | None:
         """The record of a submission, its lists with their rows."""
@@ -224,7 +231,8 @@ def _keep_rows(session: Session, name: str, kind: str, rows: Sequence[Row]) -> N
 
 
 def _standing(row: SubmissionRow) -> Standing:
-    return Standing(row.name, row.form, row.status, row.delivery_key, row.record_key, row.checked_key)
+    keys = (row.delivery_key, row.record_key, row.checked_key, row.compared_key)
+    return Standing(row.name, row.form, row.status, *keys)
 
 
 def _file_row(name: str, position: int, file: FileEntry, now: datetime) -> FileRow:

@@ -24,6 +24,7 @@ class SubmissionRow(Base):
     delivery_key: Mapped[str] = mapped_column(String(64), default="")
     record_key: Mapped[str] = mapped_column(String(64), default="")
     checked_key: Mapped[str] = mapped_column(String(64), default="")
+    compared_key: Mapped[str] = mapped_column(String(64), default="", server_default="")
     record: Mapped[bytes | None] = mapped_column(LargeBinary)
     signature: Mapped[bytes | None] = mapped_column(LargeBinary)
     not_run: Mapped[str] = mapped_column(Text, default="[]")

@@ -12,7 +12,12 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from flows.crosschecking import crosscheck_store, signatures
+from flows import crosschecking
+from flows.correcting import check_again, compare_again, correct
+from flows.crosschecking import crosscheck_changed, crosscheck_store, signatures, uncompared
+from flows.indexing import pending
+from flows.processing import signature_to
+from flows.versions import checked_key, record_key
 from pipeline.checks.across import signature_of, to_bytes
 from pipeline.checks.examples import record_of
 from pipeline.records import Record
@@ -42,6 +47,14 @@ def book(number: int) -> Record:
 def keep(store: Store, record: Record) -> None:
     store.receive(record.name, (), "k")
     store.keep_record(record, "k", to_bytes(signature_of(record)))
+
+
+def keep_checked(store: Store, record: Record) -> None:
+    """As an ingest leaves it: made and checked by what is installed."""
+    key = record_key("k", {})
+    store.receive(record.name, (), "k")
+    store.keep_record(record, key, signature_to(record))
+    store.keep_findings(record.name, "own", (), checked_key(key))
 
 
 def told(store: Store) -> dict[str, list[str]]:
@@ -76,3 +89,43 @@ def test_signatures_of_an_earlier_version_are_made_anew(store: Store) -> None:
         session.execute(update(SubmissionRow).values(signature=old))
     (made,) = signatures(store)
     assert (made.submission, len(made.lists["enterprises"].rows)) == ("申报4", 25)
+
+
+def test_those_who_name_a_corrected_submission_without_being_named_by_it_are_taken_back_too(store: Store) -> None:
+    for number in range(3):
+        fields = {"applicant.name": f"申报单位{number}", "contact.mobile": "13800138000"}
+        keep(store, record_of({"name": f"申报{number}", "fields": fields}, FORM))
+    crosscheck_store(store)
+    assert told(store) == {f"申报{number}": ["shared-contact"] for number in range(3)}
+    named = {each: {side.submission for side in store.findings(each)[0].evidence} - {""} for each in told(store)}
+    changed = next(one for one in named for other in named if one in named[other] and other not in named[one])
+    keep(store, record_of({"name": changed, "fields": {"applicant.name": "申报单位"}}, FORM))
+    crosscheck_store(store, [changed])
+    assert told(store) == {each: [] if each == changed else ["shared-contact"] for each in named}
+    assert changed not in {side.submission for each in named for one in store.findings(each) for side in one.evidence}
+
+
+def test_only_what_changed_since_is_compared_and_a_correction_takes_back_what_others_were_told(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        keep_checked(store, book(number))
+    for number in range(3, 63):
+        fields = {"applicant.name": f"申报单位{number}", "contact.mobile": f"139{number:08d}"}
+        keep_checked(store, record_of({"name": f"申报{number}", "fields": fields}, FORM))
+    assert crosscheck_changed(store) == ["申报0", "申报1", "申报2"]
+    assert told(store)["申报1"] == ["copied-list", "shared-contact"]
+    assert uncompared(store) == []
+    assert crosscheck_changed(store) == []
+
+    def whole(*_: object) -> None:
+        raise AssertionError("all were compared with all")
+
+    monkeypatch.setattr(crosschecking, "crosscheck", whole)
+    correct(store, "申报0", "contact.mobile", "13912345678", "甲某")
+    check_again(store, ["申报0"])
+    assert uncompared(store) == ["申报0"]
+    compare_again(store)
+    assert told(store)["申报1"] == ["copied-list"]
+    assert uncompared(store) == []
+    assert pending(store) == ()

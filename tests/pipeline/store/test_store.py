@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from pipeline.document import Frame, Page, Paragraph, Piece, Source, Text
 from pipeline.records import FieldValue, FileEntry, Finding, ListRecord, Record, Row
-from pipeline.store import Store, open_store
+from pipeline.store import Store, open_store, opening
 from pipeline.store.store import Reading
 from pipeline.store.tables import Base
 
@@ -110,12 +110,17 @@ def test_the_audit_log_shows_when_an_event_is_missing(store: Store) -> None:
     assert store.broken_event() == 3
 
 
+def _newest() -> str:
+    """The number of the last migration."""
+    return max(each.name[:4] for each in (Path(opening.__file__).parent / "migrations" / "versions").glob("0*.py"))
+
+
 def test_opening_again_changes_nothing(tmp_path: Path) -> None:
     open_store(tmp_path / "store").receive("甲", (), "k")
     assert [each.name for each in open_store(tmp_path / "store").standings()] == ["甲"]
     engine = create_engine(f"sqlite:///{tmp_path / 'store' / 'heshu.db'}")
     with engine.connect() as connection:
-        assert connection.execute(text("select version_num from alembic_version")).scalar_one() == "0005"
+        assert connection.execute(text("select version_num from alembic_version")).scalar_one() == _newest()
 
 
 def test_blobs_are_named_by_their_content(store: Store) -> None:
