@@ -91,18 +91,17 @@ def test_signatures_of_an_earlier_version_are_made_anew(store: Store) -> None:
     assert (made.submission, len(made.lists["enterprises"].rows)) == ("申报4", 25)
 
 
-def test_those_who_name_a_corrected_submission_without_being_named_by_it_are_taken_back_too(store: Store) -> None:
-    for number in range(3):
-        fields = {"applicant.name": f"申报单位{number}", "contact.mobile": "13800138000"}
-        keep(store, record_of({"name": f"申报{number}", "fields": fields}, FORM))
+def test_who_names_a_changed_submission_without_being_named_by_it_is_told_anew_too(store: Store) -> None:
+    rows = [{"name": f"客户{n}厂", "amount": f"{n + 3}.50"} for n in range(40)]
+    for name, part in (("申报0", rows), ("申报1", rows[:30]), ("申报2", rows[28:])):
+        fields = {"applicant.name": f"{name}单位"}
+        keep(store, record_of({"name": name, "fields": fields, "lists": {"enterprises": part}}, FORM))
     crosscheck_store(store)
-    assert told(store) == {f"申报{number}": ["shared-contact"] for number in range(3)}
-    named = {each: {side.submission for side in store.findings(each)[0].evidence} - {""} for each in told(store)}
-    changed = next(one for one in named for other in named if one in named[other] and other not in named[one])
-    keep(store, record_of({"name": changed, "fields": {"applicant.name": "申报单位"}}, FORM))
-    crosscheck_store(store, [changed])
-    assert told(store) == {each: [] if each == changed else ["shared-contact"] for each in named}
-    assert changed not in {side.submission for each in named for one in store.findings(each) for side in one.evidence}
+    named = {name: {side.submission for side in store.findings(name)[0].evidence} - {None} for name in told(store)}
+    assert named == {"申报0": {"申报1"}, "申报1": {"申报0"}, "申报2": {"申报0"}}
+    keep(store, record_of({"name": "申报0", "fields": {"applicant.name": "申报0单位"}}, FORM))
+    assert crosscheck_store(store, ["申报0"]) == ["申报0", "申报1", "申报2"]
+    assert told(store) == {"申报0": [], "申报1": [], "申报2": []}
 
 
 def test_only_what_changed_since_is_compared_and_a_correction_takes_back_what_others_were_told(
