@@ -55,6 +55,7 @@ def assemble(
         toc=_toc(parts),
         headings=_headings(readings, parts),
         claims=_claims(parts, form, find_claims),
+        empty_lists=tuple(each for reading in readings for each in reading.lists.empty),
     )
 
 

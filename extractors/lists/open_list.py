@@ -12,13 +12,17 @@ from extractors.lists.layout import Layout
 from extractors.lists.lines import Line
 from extractors.lists.rows import Reading
 from extractors.lists.words import plain, unnumbered
-from pipeline.document import Document, Text
+from pipeline.document import Document, Source, Text
 from pipeline.records import ListDef, Row
 
 
 @dataclass(slots=True)
 class OpenList:
-    """Collects rows; only the last row is kept unfinished, since a page break may have cut it."""
+    """Collects rows; only the last row is kept unfinished, since a page break may have cut it.
+
+    ``head`` is where its head stands, None on pages read from pixels; ``remarks`` counts the lines that are neither
+    rows nor headings.
+    """
 
     definition: ListDef
     document: Document
@@ -29,6 +33,8 @@ class OpenList:
     class_name: str | None = None
     last_serial: int | None = None
     fresh: bool = False
+    head: Source | None = None
+    remarks: int = 0
     _draft: Draft | None = None
     _tail: Draft | None = None
     _hollow: list[Draft] = field(default_factory=list)
@@ -124,6 +130,8 @@ class OpenList:
         if self._draft is None:
             if reading.kind != "rest":
                 self._begin(line, reading)
+            else:
+                self.remarks += 1
             return
         self._draft.grow(reading.texts)
 

@@ -173,6 +173,8 @@ class Walker:
             current.hollow(line, reading)
         elif reading.kind == "single":
             self._single(current, line, reading, ahead)
+        elif reading.kind == "total":
+            current.remarks += 1
 
     def _single(self, current: OpenList, line: Line, reading: Reading, ahead: Sequence[Line]) -> None:
         """A line that says one thing: a class, a note, the title of the next list, or what a page break cut off."""
@@ -180,6 +182,7 @@ class Walker:
         recommends = current.definition.recommendations and self.above.recommender(text, line)
         if recommends or current.heading(text) or is_note(text):
             return
+        current.remarks += 1
         likeness, best = self._book.best(text, self._form.lists)
         leading = line.filled[0].col == min(cell.col for cell in line.cells)
         if best is not None and likeness >= SURE_TITLE and leading:
@@ -208,6 +211,7 @@ class Walker:
             self._name(context, line.page)
         else:
             self._start(head.definition, layout, line.page)
+            self.lists[-1].head = None if line.page.scanned else self._document.source(line.filled[0].text)
 
     def _start(self, definition: ListDef, layout: Layout, page: Page) -> None:
         self._close()

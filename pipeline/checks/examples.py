@@ -21,7 +21,19 @@ from typing import Any, Literal, cast
 import yaml
 
 from pipeline.document import Source
-from pipeline.records import Claim, FieldValue, FileEntry, FormDef, Heading, ListRecord, Record, Row, Status, Version
+from pipeline.records import (
+    Claim,
+    EmptyList,
+    FieldValue,
+    FileEntry,
+    FormDef,
+    Heading,
+    ListRecord,
+    Record,
+    Row,
+    Status,
+    Version,
+)
 from pipeline.records.load import load_form
 
 _CERTAIN = 0.995
@@ -69,6 +81,7 @@ def record_of(spec: Spec, form: FormDef) -> Record:
         tuple(_heading(each, n) for n, each in enumerate(toc, 1)) if toc is not None else None,
         tuple(_heading(each, n) for n, each in enumerate(spec.get("headings", ()), 1)),
         tuple(_claim(each) for each in spec.get("claims", ())),
+        tuple(EmptyList(kind, _source({"file": "list"}, "head")) for kind in spec.get("empty_lists", ())),
     )
 
 

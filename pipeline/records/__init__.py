@@ -4,6 +4,7 @@ from pipeline.records.finding import SEVERITIES, STATUSES, Evidence, Finding, Fi
 from pipeline.records.form import ColumnDef, FieldDef, FieldKind, FormDef, LayoutItem, ListDef
 from pipeline.records.record import (
     Claim,
+    EmptyList,
     FieldValue,
     FileEntry,
     Heading,
@@ -16,7 +17,7 @@ from pipeline.records.record import (
 )
 
 __all__ = [
-    "SEVERITIES", "STATUSES", "Claim", "ColumnDef", "Evidence", "FieldDef", "FieldKind", "FieldValue", "FileEntry",
-    "Finding", "FindingStatus", "FormDef", "Heading", "LayoutItem", "ListDef", "ListRecord", "Record", "Row",
-    "Severity", "Status", "Value", "Version",
+    "SEVERITIES", "STATUSES", "Claim", "ColumnDef", "EmptyList", "Evidence", "FieldDef", "FieldKind", "FieldValue",
+    "FileEntry", "Finding", "FindingStatus", "FormDef", "Heading", "LayoutItem", "ListDef", "ListRecord", "Record",
+    "Row", "Severity", "Status", "Value", "Version",
 ]  # fmt: skip

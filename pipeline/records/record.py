@@ -80,6 +80,14 @@ class ListRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class EmptyList:
+    """The head of a list below which nothing was filled in, in a file whose text needs no recognition."""
+
+    kind: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading or title line, e.g. of an attachment: what it says and where. ``level`` counts from 1 where known."""
 
@@ -121,7 +129,8 @@ class Record:
     """One submission. ``fields`` are those that count (the sealed scan's where versions disagree).
 
     ``toc`` are the entries of the 目录 (None where the book has none); ``headings`` are attachment titles and section
-    headings anywhere in the files, for the checks of what is there.
+    headings anywhere in the files, for the checks of what is there. ``empty_lists`` are printed or typed lists that
+    nobody filled in.
     """
 
     name: str
@@ -133,6 +142,7 @@ class Record:
     toc: tuple[Heading, ...] | None = None
     headings: tuple[Heading, ...] = ()
     claims: tuple[Claim, ...] = ()
+    empty_lists: tuple[EmptyList, ...] = ()
 
     def field(self, key: str) -> FieldValue | None:
         """The value of that key, or None where nothing is known of it."""

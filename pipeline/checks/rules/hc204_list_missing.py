@@ -1,4 +1,4 @@
-"""A field with a list behind it claims a number and no file holds that list."""
+"""A field with a list behind it claims a number and no file holds that list, or only its empty table."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ def _check(case: Case) -> Iterator[Fact]:
         claimed = case.number(key) if key and not (held and held.rows) and _is_due(case, definition) else None
         if key is None or not claimed or claimed < 0:
             continue
+        empty = next((each for each in case.record.empty_lists if each.kind == definition.kind), None)
+        if empty is not None:
+            said = f"{case.label(key)}申报{show(claimed)}，但{definition.title}只有表头，没有内容"
+            yield Fact(said, (key, definition.kind), (case.said(key), Evidence(definition.title, "空表", empty.source)))
+            continue
         if is_named(definition.title, titles):
             case.doubt(f"{definition.title}：找到了标题，但未能读出内容，需人工核对")
             continue
@@ -38,7 +43,7 @@ RULE = Rule(
     slug="list-missing",
     since="0.1",
     severity="high",
-    what="申报了数量，却没有提交佐证它的清单。申报为0、无或空白时不提示。",
+    what="申报了数量，却没有提交佐证它的清单，或只交了空表。申报为0、无或空白时不提示。",
     why="没有清单，申报数无从核对。",
     basis="如果没有可填“无”；列表数据庞大的，可提供电子版…材料清单（作为附件放后）",
     needs=("fields",),

@@ -114,3 +114,13 @@ def test_recommender_above_the_table(form: FormDef, make_workbook: MakeWorkbook)
     reading = read_lists(make_workbook(表=rows), form)
     assert len(reading.lists[0].rows) == 1
     assert "推荐单位：某市经济和信息化局" in [heading.text for heading in reading.titles]
+
+
+def test_an_empty_table_is_told_from_one_that_could_not_be_read(form: FormDef, make_workbook: MakeWorkbook) -> None:
+    blank = read_lists(make_workbook(设备=["工业设备清单", HEAD, ["1", *[""] * 5], ["2", *[""] * 5]]), form)
+    assert [(each.kind, each.source.locator) for each in blank.empty] == [("devices", "设备!A2")]
+    assert blank.lists == ()
+    elsewhere = read_lists(make_workbook(设备=["工业设备清单", HEAD, ["数据量大，另附光盘", *[""] * 5]]), form)
+    assert (elsewhere.empty, elsewhere.lists) == ((), ())
+    filled = read_lists(make_workbook(设备=["工业设备清单", HEAD, ["1", "动力", "水泵", "A1", "乙厂", "CAN"]]), form)
+    assert filled.empty == ()
