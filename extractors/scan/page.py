@@ -9,13 +9,15 @@ import numpy as np
 from extractors.layout.assemble import lay_out
 from extractors.ocr.second import second_engine
 from extractors.scan.boxed import with_boxes
+from extractors.scan.framed import without_characters
 from extractors.scan.gridlines import page_rulings
 from extractors.scan.lines import Box, find_lines
+from extractors.scan.look import small_look
 from extractors.scan.marks import find_inks, find_seals, red_mask
 from extractors.scan.opinions import Looks
 from extractors.scan.prepare import Prepared, evened, is_blank, prepare
 from extractors.scan.ruled import Ruled, ink_of
-from extractors.scan.tick_boxes import TickBox, erase, find_tick_boxes
+from extractors.scan.tick_boxes import erase, find_tick_boxes
 from extractors.scan.words import Prints, read_words
 from pipeline.document import Frame, Page, Piece
 from pipeline.ports import Image, OcrEngine
@@ -50,7 +52,8 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     blocks = lay_out(pieces, ruled.rulings, ready.width, ready.height)
     notes = (f"turned-{ready.turned}",) if ready.turned else ()
     return Page(
-        number, blocks, ready.width, ready.height, ready.frame, engine.name, seals=seals, inks=inks, notes=notes
+        number, blocks, ready.width, ready.height, ready.frame, engine.name, seals=seals, inks=inks, notes=notes,
+        look=small_look(ready.colour),
     )  # fmt: skip
 
 
@@ -94,34 +97,7 @@ def _read(ready: Prepared, lines: Sequence[Box], number: int, engine: OcrEngine)
     ruled = page_rulings(ready.grey, ready.scale, lines)
     ink = ink_of(ready.grey)
     ink[ruled.mask > 0] = 0
-    boxes = _without_characters(find_tick_boxes(ready.grey, ink, ready.scale), ready, engine)
+    boxes = without_characters(find_tick_boxes(ready.grey, ink, ready.scale), ready.grey, lines, engine)
     prints = Prints(erase(ready.grey, boxes), 255 - erase(255 - ink, boxes), ruled.rulings, ready.scale)
     words = read_words(prints, lines, number, engine, Looks(engine, second_engine))
     return ready, ruled, with_boxes(words, boxes, ready.scale, number, engine.name)
-
-
-def _without_characters(boxes: Sequence[TickBox], ready: Prepared, engine: OcrEngine) -> list[TickBox]:
-    """Without characters that look like ticked boxes (图 国 因): an engine is sure of those, never of a box."""
-    empty = [box for box in boxes if not box.ticked]
-    doubtful = [box for box in boxes if box.ticked and not _has_a_twin(box, empty)]
-    crops = [
-        np.ascontiguousarray(ready.grey[max(0, b.y0 - 4) : b.y1 + 4, max(0, b.x0 - 4) : b.x1 + 4]) for b in doubtful
-    ]
-    read = engine.read_lines(crops) if crops else ()
-    characters = {id(box) for box, line in zip(doubtful, read, strict=True) if _is_character(line.text, line.weakest)}
-    return [box for box in boxes if id(box) not in characters]
-
-
-def _has_a_twin(box: TickBox, empty: Sequence[TickBox]) -> bool:
-    """Whether an empty box of the same size stands on the same line: then it is no character."""
-    return any(
-        abs(each.y0 - box.y0) <= 0.5 * (box.y1 - box.y0) and abs(each.x1 - each.x0 - box.x1 + box.x0) <= 1
-        for each in empty
-    )
-
-
-_ENCLOSED = frozenset("图国因园圆团困固圈围囤囡田四西回面画曲由甲申电而圃圆囚囱囵")
-
-
-def _is_character(text: str, weakest: float) -> bool:
-    return text.strip() in _ENCLOSED and weakest > 0.85

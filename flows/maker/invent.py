@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from random import Random
-from typing import Any
 
-import yaml
 from stdnum.cn import uscc
 
+from flows.maker.prose import sentences
+from flows.maker.vocabulary import words
+
 _BASE31 = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-
-
-@cache
-def words() -> dict[str, Any]:
-    """The vocabulary."""
-    text = files("flows.maker").joinpath("data/names.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
 
 
 class Inventor:
@@ -64,6 +56,6 @@ class Inventor:
         value = round(self.rng.uniform(low, high), 2)
         return self.rng.choice((f"{value:.2f}", f"{value:,.2f}"))
 
-    def prose(self, sentences: int = 3) -> str:
+    def prose(self, count: int = 3) -> str:
         """Sentences that claim no number."""
-        return "".join(self.rng.sample(words()["sentences"], sentences))
+        return "".join(sentences(self.rng, count, str(self.city)))

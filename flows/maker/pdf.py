@@ -8,6 +8,7 @@ from pathlib import Path
 from fpdf import FPDF
 from fpdf.fonts import FontFace
 
+from flows.maker.contents import contents
 from flows.maker.filled import Run, Style, filled_text, label_text, own_cells, pieces_of, spans
 from flows.maker.list_looks import Line
 from flows.maker.truth import Truth
@@ -42,9 +43,21 @@ def write_book(truth: Truth, path: Path, style: Style) -> None:
     """The declaration book as PDF, without seals (see ``marks``)."""
     book = _Book(style.size)
     book.add_page()
+    cover = True
     for number, item in enumerate(truth.form.layout):
+        if cover and item.new_page:
+            _contents(book, truth)
+        cover = cover and not item.new_page
         _item(book, item, truth, style, first=number == 1)
     book.output(str(path))
+
+
+def _contents(book: _Book, truth: Truth) -> None:
+    lines = list(contents(truth))
+    if lines:
+        book.add_page()
+    for line in lines:
+        _lines(book, line, size=book.size)
 
 
 def _item(book: _Book, item: LayoutItem, truth: Truth, style: Style, first: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
+from flows.maker.contents import contents
 from flows.maker.filled import Run, Style, filled_text, label_text, own_cells, pieces_of, spans
 from flows.maker.list_looks import Line
 from flows.maker.truth import Truth
@@ -22,9 +23,19 @@ def write_book(truth: Truth, path: Path, style: Style) -> None:
     document = docx.Document()
     cover = True
     for item in truth.form.layout:
+        if cover and item.new_page:
+            _contents(document, truth)
         cover = cover and not item.new_page
         _item(document, item, truth, style, cover=cover)
     document.save(str(path))
+
+
+def _contents(document: Any, truth: Truth) -> None:
+    lines = list(contents(truth))
+    if lines:
+        document.add_page_break()
+    for line in lines:
+        document.add_paragraph(line)
 
 
 def _item(document: Any, item: LayoutItem, truth: Truth, style: Style, *, cover: bool) -> None:

@@ -9,7 +9,8 @@ from random import Random
 
 import cn2an
 
-from flows.maker.invent import words
+from flows.maker.prose import sentences
+from flows.maker.vocabulary import words
 from pipeline.records import FieldDef, Status, Value
 
 _WIDE = str.maketrans("0123456789.,%-", "０１２３４５６７８９．，％－")
@@ -163,7 +164,7 @@ def _same(text: str) -> Written:
 
 def _narrative(_: FieldDef, rng: Random) -> Written:
     count = rng.choice((1, 1, 2, 3, 6))
-    paragraphs = ["".join(rng.sample(words()["sentences"], rng.randrange(1, 5))) for _ in range(count)]
+    paragraphs = ["".join(sentences(rng, rng.randrange(1, 4))) for _ in range(count)]
     if rng.random() < 0.3:
         paragraphs[0] += f"截至填报日，平台累计连接设备{rng.randrange(20, 9000)}台，服务企业{rng.randrange(3, 400)}家。"
     return _same("\n".join(paragraphs))

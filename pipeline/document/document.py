@@ -87,7 +87,8 @@ class Page:
 
     ``number`` counts from 1 in the delivered file; ``width`` and ``height`` are points of the reading frame. ``reader``
     says what its text came from (``text layer``, ``rapidocr``, ``docx``, ``sheet``, ``blank``). ``notes`` are slugs
-    for people: ``text-layer-distrusted``, ``turned-90``, ``blank``.
+    for people: ``text-layer-distrusted``, ``turned-90``, ``blank``. ``look`` is a scanned page as a small grey JPEG in
+    base64 (in the reading frame), for telling the same picture elsewhere.
     """
 
     number: int
@@ -100,6 +101,7 @@ class Page:
     seals: tuple[Seal, ...] = ()
     inks: tuple[Ink, ...] = ()
     notes: tuple[str, ...] = ()
+    look: str = ""
 
     @property
     def scanned(self) -> bool:

@@ -32,7 +32,8 @@ class _Table:
         self._told[self._places(told)] = True
 
     def _places(self, hashes: NDArray[Any]) -> NDArray[np.int64]:
-        return (hashes & hashes.dtype.type(self._mask)).astype(np.int64, copy=False)
+        places: NDArray[np.int64] = (hashes & hashes.dtype.type(self._mask)).astype(np.int64, copy=False)
+        return places
 
     def has(self, hashes: NDArray[Any]) -> NDArray[np.bool_]:
         """Which of the hashes may be in."""
