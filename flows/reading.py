@@ -70,14 +70,14 @@ def read_file(file: FileToRead, store: Store, place: Place, read_parts: ReadPart
         patiently(lambda: held.enter_context(claimed(store.engine, store.folder, file.sha256)))
         if patiently(store.reading, file.sha256, version) is not None:
             return 0
-        with store.blobs.as_file(file.sha256, place.spool) as local:
-            pages, problem, told = place.pool.measure(local, file.media_type)
-            if problem:
-                _end(file, store, Reading(0, problem, told))
-                return 0
-            parts = [Part(file, told=told)] if pages is None else list(_parts(file, pages, store))
-            place.watch.expect(sum((part.last or 1) - part.first + 1 for part in parts))
-            done = list(read_parts(store, parts))
+        local = patiently(lambda: held.enter_context(store.blobs.as_file(file.sha256, place.spool)))
+        pages, problem, told = place.pool.measure(local, file.media_type)
+        if problem:
+            _end(file, store, Reading(0, problem, told))
+            return 0
+        parts = [Part(file, told=told)] if pages is None else list(_parts(file, pages, store))
+        place.watch.expect(sum((part.last or 1) - part.first + 1 for part in parts))
+        done = list(read_parts(store, parts))
         if pages is not None:
             _end(file, store, _paged(file, store, pages, done, told))
         return sum(each.pages for each in done)
@@ -85,7 +85,8 @@ def read_file(file: FileToRead, store: Store, place: Place, read_parts: ReadPart
 
 def read_part(part: Part, store: Store, place: Place) -> PartDone:
     """Read what is missing of a part, job by job, in child processes; each page is stored as it comes."""
-    with meters().timed("read"), store.blobs.as_file(part.file.sha256, place.spool) as local:
+    with meters().timed("read"), ExitStack() as held:
+        local = patiently(lambda: held.enter_context(store.blobs.as_file(part.file.sha256, place.spool)))
         done = _read_whole(part, store, place, local) if part.last is None else _read_pages(part, store, place, local)
     meters().pages.inc(done.pages)
     return done

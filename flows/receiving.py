@@ -58,7 +58,7 @@ def _received(folder: Path, store: Store, place: Place) -> Iterator[Received]:
 
 def _entries(delivery: Delivery, store: Store) -> Iterator[FileEntry]:
     for file in delivery.files:
-        yield FileEntry(file.path, store.blobs.put_file(file.local), file.media_type, file.size)
+        yield FileEntry(file.path, patiently(store.blobs.put_file, file.local), file.media_type, file.size)
     for refused in delivery.refused:
         slug, reason = refused.problem.slug, str(refused.problem)
         journal().warning("refused", submission=delivery.name, file=refused.path, slug=slug, reason=reason)

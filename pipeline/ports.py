@@ -134,6 +134,9 @@ class BlobStore(Protocol):
     def has(self, sha256: str) -> bool:
         """Whether the blob is there."""
 
+    def remove(self, sha256: str) -> bool:
+        """Forget the blob; returns whether there was one."""
+
 
 class Clock(Protocol):
     """The time, so that tests can say what it is."""

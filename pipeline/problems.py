@@ -165,6 +165,13 @@ class StoreUnavailableError(HeshuError):
     advice = "请确认数据库在运行，然后重新执行同一命令；已完成的部分不会重做。"
 
 
+class FilesUnavailableError(StoreUnavailableError):
+    """Where delivered files are kept does not answer: a bucket's server that is gone, or refuses us."""
+
+    reason = "存放原文件的位置暂时无法访问"
+    advice = "请确认 HESHU_BLOBS_URL 所指的存储在运行、桶已建立、密钥有效，然后重新执行同一命令；已完成的部分不会重做。"
+
+
 class StoreFullError(HeshuError):
     """There is no room left for the store."""
 

@@ -10,17 +10,20 @@ from contextlib import contextmanager, suppress
 from hashlib import file_digest, sha256
 from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, BinaryIO
 from uuid import uuid4
 
 import fsspec
 
-from pipeline.problems import StoreDamagedError
+from pipeline.problems import FilesUnavailableError, HeshuError, StoreDamagedError
 from pipeline.store.sessions import told_apart
 
 _PART = ".part"
 _BLOCK = 1 << 20
 _STALE_SECONDS = 3600.0
+_BUCKETS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss"}
+"""Where a file is there whole or not at all, and renaming is copying."""
 
 
 class FolderBlobs:
@@ -30,6 +33,7 @@ class FolderBlobs:
         self.root = root
         self._files, self._root = _filesystem(root)
         self._local = "file" in _protocols(self._files)
+        self._bucket = bool(_BUCKETS & set(_protocols(self._files)))
 
     def put(self, data: bytes) -> str:
         """Keep the bytes; returns their sha256. Written beside and renamed: a kill leaves no half blob.
@@ -57,6 +61,9 @@ class FolderBlobs:
 
     def _write(self, name: str, data: BinaryIO) -> None:
         target = self._path(name)
+        if self._bucket:
+            self._upload(target, data)
+            return
         aside = f"{target}.{uuid4().hex}{_PART}"
         with told_apart():
             self._files.makedirs(target.rsplit("/", 1)[0], exist_ok=True)
@@ -70,6 +77,28 @@ class FolderBlobs:
                     self._files.rm(aside)
                 raise
 
+    def _upload(self, target: str, data: BinaryIO) -> None:
+        """As one file: a stream that breaks off would be closed, and so kept, as it is."""
+        with self._reached(), NamedTemporaryFile(prefix="heshu-") as whole:
+            shutil.copyfileobj(data, whole, _BLOCK)
+            whole.flush()
+            self._files.put_file(whole.name, target)
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """What a bucket's client raises as a problem that says what to do; of a folder, what the disk says."""
+        if self._local:
+            with told_apart():
+                yield
+            return
+        try:
+            with told_apart():
+                yield
+        except (HeshuError, KeyError):
+            raise
+        except Exception as error:
+            raise FilesUnavailableError(f"{self.root}（{type(error).__name__}）") from error
+
     def _settle(self, out: Any) -> None:
         """On the disk before it has its name: a power cut must not leave an empty blob that looks whole."""
         if self._local:
@@ -82,10 +111,11 @@ class FolderBlobs:
         Raises:
             KeyError: there is no such blob.
         """
-        try:
-            return bytes(self._files.cat_file(self._path(name)))
-        except FileNotFoundError as error:
-            raise KeyError(name) from error
+        with self._reached():
+            try:
+                return bytes(self._files.cat_file(self._path(name)))
+            except FileNotFoundError as error:
+                raise KeyError(name) from error
 
     @contextmanager
     def as_file(self, name: str, spool: Path) -> Iterator[Path]:
@@ -95,6 +125,7 @@ class FolderBlobs:
 
         Raises:
             StoreDamagedError: there is no such blob.
+            FilesUnavailableError: the bucket does not answer.
         """
         there = Path(self._path(name)) if self._local else spool / name
         mine = not self._local and not there.exists()
@@ -110,24 +141,40 @@ class FolderBlobs:
 
     def _fetch(self, name: str, copy: Path) -> None:
         aside = copy.with_name(f"{name}.{uuid4().hex}{_PART}")
-        with told_apart(), suppress(FileNotFoundError):
+        with self._reached(), suppress(FileNotFoundError):
             self._files.get_file(self._path(name), str(aside))
             aside.replace(copy)
 
     def digest(self, name: str) -> str | None:
         """The sha256 of what lies under a name, read block by block; None where nothing does."""
-        try:
-            with self._files.open(self._path(name), "rb") as file:
-                found = sha256()
-                while block := file.read(_BLOCK):
-                    found.update(block)
-                return found.hexdigest()
-        except FileNotFoundError:
-            return None
+        with self._reached(), suppress(FileNotFoundError), self._files.open(self._path(name), "rb") as file:
+            found = sha256()
+            while block := file.read(_BLOCK):
+                found.update(block)
+            return found.hexdigest()
+        return None
 
     def has(self, name: str) -> bool:
         """Whether the blob is there."""
-        return bool(self._files.exists(self._path(name)))
+        with self._reached():
+            return bool(self._files.exists(self._path(name)))
+
+    def remove(self, name: str) -> bool:
+        """Forget the blob; returns whether there was one. Only where nothing refers to it any more."""
+        with self._reached(), suppress(FileNotFoundError):
+            if self._bucket and not self.has(name):  # a bucket says that all went well where there was nothing
+                return False
+            self._files.rm_file(self._path(name))
+            return True
+        return False
+
+    def names(self) -> Iterator[str]:
+        """The name of every blob that is there."""
+        with self._reached():
+            for path in self._files.glob(f"{self._root}/*/*"):
+                name = str(path).rsplit("/", 1)[-1]
+                if not name.endswith(_PART):
+                    yield name
 
     def copy_to(self, other: FolderBlobs, name: str) -> bool:
         """Put a blob into another store of blobs where it lacks it; returns whether it had to be copied.
@@ -137,11 +184,13 @@ class FolderBlobs:
         """
         if other.has(name):
             return False
-        try:
-            with self._files.open(self._path(name), "rb") as data:
-                other._write(name, data)
-        except FileNotFoundError as error:
-            raise KeyError(name) from error
+        with self._reached():
+            try:
+                data = self._files.open(self._path(name), "rb")
+            except FileNotFoundError as error:
+                raise KeyError(name) from error
+        with data:
+            other._write(name, data)
         return True
 
     def sweep(self, now: float | None = None) -> int:
@@ -159,7 +208,7 @@ class FolderBlobs:
 
 
 def _filesystem(root: str) -> tuple[Any, str]:
-    files, path = fsspec.core.url_to_fs(root)
+    files, path = fsspec.core.url_to_fs(root, use_listings_cache=False)  # others write there too
     return files, str(path).rstrip("/")
 
 
