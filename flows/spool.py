@@ -41,6 +41,19 @@ def sweep(root: Path) -> int:
     return swept
 
 
+def is_held(root: Path) -> bool:
+    """Whether a living run works in one of the folders."""
+    for folder in root.glob("run-*"):
+        try:
+            with (folder / _LOCK).open("r+") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return True
+    return False
+
+
 def empty(folder: Path) -> None:
     """Remove what was unpacked, keep the folder."""
     for each in folder.iterdir():

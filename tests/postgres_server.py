@@ -22,6 +22,7 @@ class PostgresServer:
 
     def __init__(self, programs: Path, folder: Path, port: int) -> None:
         self._programs, self._folder, self._port = programs, folder, port
+        self.folder = folder
         self._numbers = count(1)
 
     def start(self) -> None:

@@ -14,7 +14,7 @@ from pipeline.problems import Exit, HeshuError
 _INTERRUPTED = 130
 COMMANDS = (
     "ingest", "export", "search", "status", "retry", "crosscheck", "assess", "report", "notice", "recommend", "reindex",
-    "verify", "backup", "restore", "watch", "audit", "doctor", "desk", "form", "demo",
+    "verify", "erase", "retention", "backup", "restore", "watch", "audit", "doctor", "desk", "form", "demo",
 )  # fmt: skip
 
 app = OfficeTyper(

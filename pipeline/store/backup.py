@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -61,7 +61,9 @@ def back_up(store: Store, to: Path) -> Manifest:
         draft = to / f"{DATABASE}.part"
         draft.unlink(missing_ok=True)
         _copy_database(store.engine, draft)
-        copied, missing = _copy_blobs(store.blobs, FolderBlobs(f"file://{(to / BLOBS).resolve()}"), draft)
+        blobs = FolderBlobs(f"file://{(to / BLOBS).resolve()}")
+        copied, missing = _copy_blobs(store.blobs, blobs, draft)
+        wanted = set(_blob_names(draft))
         manifest = Manifest(
             datetime.now(UTC).isoformat(timespec="seconds"), *_described(draft), blobs=copied, missing=missing
         )
@@ -70,6 +72,7 @@ def back_up(store: Store, to: Path) -> Manifest:
         aside = to / f"{MANIFEST}.part"
         aside.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
         aside.replace(to / MANIFEST)
+        _drop_others(blobs, wanted)
     return manifest
 
 
@@ -172,6 +175,13 @@ def _copy_blobs(source: FolderBlobs, target: FolderBlobs, database: Path) -> tup
         except KeyError:
             missing.append(name)
     return count, tuple(missing)
+
+
+def _drop_others(blobs: FolderBlobs, wanted: Collection[str]) -> None:
+    """Files of submissions that were cleared since the last backup into this folder."""
+    for name in list(blobs.names()):
+        if name not in wanted:
+            blobs.remove(name)
 
 
 def _blob_names(database: Path) -> Iterator[str]:

@@ -11,9 +11,10 @@ from secrets import token_urlsafe
 
 from sqlalchemy import Engine, delete, func, select, update
 
+from pipeline.problems import UsageError
 from pipeline.store import log
 from pipeline.store.sessions import reading, writing
-from pipeline.store.tables import PersonRow, SessionRow, TokenRow
+from pipeline.store.tables import PersonRow, SavedSearchRow, SessionRow, TokenRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,25 @@ class People:
                 session.execute(delete(SessionRow).where(SessionRow.login == person.login))
                 session.execute(delete(TokenRow).where(TokenRow.login == person.login))
             log.append(session, who, what)
+
+    def remove(self, login: str, who: str) -> None:
+        """Delete an account with its sessions, tokens and saved searches; what the audit says of it stays.
+
+        Raises:
+            UsageError: there is no such account, or nobody would be left to administer the others.
+        """
+        with writing(self._engine) as session:
+            person = session.get(PersonRow, login)
+            if person is None:
+                raise UsageError(f"没有账号 {login}")
+            others = session.execute(select(PersonRow).where(PersonRow.login != login, PersonRow.active)).scalars()
+            if not any("admin" in each.roles.split(",") for each in others):
+                raise UsageError("至少要保留一个可用的管理员账号")
+            for table, owner in ((SessionRow, SessionRow.login), (TokenRow, TokenRow.login),
+                                 (SavedSearchRow, SavedSearchRow.owner)):  # fmt: skip
+                session.execute(delete(table).where(owner == login))
+            session.delete(person)
+            log.append(session, who, f"注销账号 {login}")
 
     def note(self, who: str, what: str, submission: str = "") -> None:
         """Write into the audit what a person did that changes no data: looked at, exported, signed in."""

@@ -149,7 +149,11 @@ class CorrectionRow(Base):
 
 
 class EventRow(Base):
-    """The audit log: each event holds the hash of the one before, so that none can be changed unseen."""
+    """The audit log: each event holds the hash of the one before, so that none can be changed unseen.
+
+    The chain runs over ``digest``, the hash of ``salt`` and ``what``: both can be taken out where a submission has to
+    be cleared, and the chain still holds. Events of versions before that have neither; theirs runs over ``what``.
+    """
 
     __tablename__ = "events"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
@@ -159,6 +163,22 @@ class EventRow(Base):
     submission: Mapped[str] = mapped_column(String(400), default="", index=True)
     before: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    salt: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    digest: Mapped[str] = mapped_column(String(64), default="", server_default="")
+
+
+class ErasureRow(Base):
+    """A submission that is being cleared: written first, taken away last, so that a call after a crash ends it.
+
+    ``left`` is what is still to be done outside the database, as JSON (:mod:`pipeline.store.erasing`).
+    """
+
+    __tablename__ = "erasures"
+    submission: Mapped[str] = mapped_column(String(400), primary_key=True)
+    who: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    left: Mapped[str] = mapped_column(Text, default="")
 
 
 class PersonRow(Base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -113,10 +114,24 @@ def test_a_changed_or_lost_file_is_found(copy: Path, do: Callable[[Path], None],
     assert _said(copy) == [f"甲/{path}：{told}"]
 
 
+def _chain_as_before(database: sqlite3.Connection) -> None:
+    """The audit log as versions before 0007 wrote it: the chain ran over the words themselves."""
+    before = "0" * 64
+    for number, *said in database.execute("select id, at, who, what, submission from events order by id").fetchall():
+        mine = sha256("\x1f".join((before, *said)).encode()).hexdigest()
+        database.execute("update events set before = ?, hash = ? where id = ?", (before, mine, number))
+        before = mine
+    database.execute("alter table events drop column salt")
+    database.execute("alter table events drop column digest")
+
+
 def test_a_store_of_an_older_version_is_sealed_as_it_is(copy: Path) -> None:
     with sqlite3.connect(copy / "heshu.db") as database:
         sealed = set(database.execute("select * from seals"))
         database.execute("drop table seals")
+        database.execute("drop table erasures")
+        database.execute("alter table submissions drop column compared_key")
+        _chain_as_before(database)
         database.execute(f"update alembic_version set version_num = '{_OLDER}'")
     assert _said(copy) == []
     with sqlite3.connect(copy / "heshu.db") as database:

@@ -1,0 +1,264 @@
+"""A submission cleared for good: nothing of it is left in any file of the store, the others and the audit stand."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text, update
+from typer.testing import CliRunner, Result
+
+from desk.cli.app import _register, app
+from flows import erasing
+from flows.correcting import check_again, compare_again, correct
+from flows.indexing import index_of
+from flows.spool import spool_in
+from flows.verifying import verify_store
+from flows.versions import delivery_key, reading_version
+from pipeline.problems import UsageError
+from pipeline.store import FolderBlobs, Store, log, open_store
+from pipeline.store.backup import back_up
+from pipeline.store.erasing import Erasures
+from pipeline.store.glance import Glance
+from pipeline.store.opening import open_store_at
+from pipeline.store.packing import unpack_finding
+from pipeline.store.people import People
+from pipeline.store.sessions import reading, writing
+from pipeline.store.tables import FileRow, FindingRow
+from tests.desk.conftest import FIRST, SECOND, Made, deliver
+from tests.postgres_server import PostgresServer
+
+PHONE = "13987650123"
+REASON = f"已电话核实 {PHONE}"
+
+
+def _used(store: Store) -> str:
+    """A person's phone gets everywhere a reviewer can bring it; returns the finding that they decided."""
+    correct(store, FIRST, "contact.phone", PHONE, "虚构甲（one）")
+    finding = next(each for each in store.findings(FIRST) if each.slug == "count-below-claim")
+    store.decide(FIRST, finding.identity, "dismissed", REASON, "虚构甲（one）")
+    check_again(store, [FIRST])
+    compare_again(store)
+    return finding.identity
+
+
+@pytest.fixture
+def store(made: Made, tmp_path: Path) -> Iterator[Store]:
+    shutil.copytree(made.store, tmp_path / "store")
+    opened = open_store(tmp_path / "store")
+    _used(opened)
+    yield opened
+    opened.engine.dispose()
+
+
+def _streams(data: bytes) -> Iterator[bytes]:
+    """The bytes as they are, and whatever can be unpacked from any place in them."""
+    yield data
+    for found in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", data):
+        unpacked = zlib.decompressobj()
+        part = b""
+        try:
+            for at in range(found.start(), len(data), 256):
+                part += unpacked.decompress(data[at : at + 256])
+                if unpacked.eof or len(part) > 1_000_000:
+                    break
+        except zlib.error:
+            pass
+        yield part
+
+
+def _holding(folder: Path, words: str) -> set[str]:
+    """The parts of the store whose files hold eight characters of these words anywhere, in free room too."""
+    runs = [words[at : at + 8].encode() for at in range(len(words) - 7)]
+    found = set()
+    for path in folder.rglob("*"):
+        if path.is_file() and any(run in each for each in _streams(path.read_bytes()) for run in runs):
+            found.add(path.relative_to(folder).parts[0])
+    return found
+
+
+def test_nothing_of_a_person_is_left_in_any_file(store: Store) -> None:
+    before = _holding(store.folder, PHONE)
+    assert "index" in before
+    assert before & {"heshu.db", "heshu.db-wal"}
+    alone = Erasures(store.engine).holdings(FIRST)
+    assert alone is not None
+    assert alone.alone
+    (store.folder / "uploads" / "a1" / "files" / FIRST).mkdir(parents=True)
+    (store.folder / "uploads" / "a1" / "files" / FIRST / "书.txt").write_text(PHONE)
+    (store.folder / "uploads" / "b2" / "files" / SECOND).mkdir(parents=True)
+    erasing.begin(store, [FIRST], "虚构乙（two）", "保存年限3年")
+    assert [each.submission for each in erasing.finish(store)] == [FIRST]
+    assert _holding(store.folder, PHONE) == set()
+    assert not any(store.blobs.has(each) for each in alone.alone)
+    assert {each.parts[-1] for each in (store.folder / "uploads").glob("*/files/*")} == {SECOND}
+    assert [each.name for each in store.standings()] == [SECOND]
+    assert index_of(store).search(f"企业:{SECOND[:1]} OR 平台").total > 0
+    assert all(hit.entry.submission == SECOND for hit in index_of(store).search("平台", limit=100).hits)
+
+
+def test_the_others_and_the_audit_stand(store: Store) -> None:
+    assert _speak_of_first(store)
+    rows = store.row_counts(SECOND)
+    erasing.begin(store, [FIRST], "虚构乙（two）", "保存年限3年")
+    erasing.finish(store)
+    assert store.row_counts(SECOND) == rows
+    assert store.record(SECOND) is not None
+    assert not _speak_of_first(store)
+    assert store.broken_event() is None
+    assert list(verify_store(store)) == []
+    events = store.history(FIRST)
+    assert [each.who for each in events if "虚构" in each.who][:2] == ["虚构甲（one）", "虚构甲（one）"]
+    assert events[-1].what == "已清除全部材料和数据，依据：保存年限3年"
+    assert not any(PHONE in each.what for each in store.history())
+
+
+def _speak_of_first(store: Store) -> list[str]:
+    """What is kept of the second submission's findings, those that no longer hold too, that names the first."""
+    with reading(store.engine) as session:
+        kept = session.execute(select(FindingRow.data).where(FindingRow.submission == SECOND)).scalars()
+        found = [unpack_finding(data) for data in kept]
+    return [each.message for each in found if any(side.submission == FIRST for side in each.evidence)]
+
+
+def test_a_file_that_another_submission_has_too_stays(store: Store) -> None:
+    shared = store.files(SECOND)[0]
+    entries = [*store.files(FIRST), replace(shared, path="也在这里.docx")]
+    store.receive(FIRST, entries, delivery_key(entries))
+    held = Erasures(store.engine).holdings(FIRST)
+    assert held is not None
+    assert (held.shared, shared.sha256 in held.alone) == (1, False)
+    erasing.begin(store, [FIRST], "虚构乙（two）")
+    erasing.finish(store)
+    assert store.blobs.has(shared.sha256)
+    assert store.page_counts().keys() == {(each.sha256, reading_version()) for each in store.files(SECOND)}
+    assert list(verify_store(store)) == []
+
+
+@pytest.mark.parametrize("where", ["index_of", "crosscheck_store", "reindex", "blobs", "sweep", "end"])
+def test_a_crash_in_the_middle_is_gone_on_with(store: Store, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner, name = {
+        "blobs": (FolderBlobs, "remove"), "sweep": (Erasures, "sweep"), "end": (Erasures, "end"),
+    }.get(where, (erasing, where))  # fmt: skip
+
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    erasing.begin(store, [FIRST], "虚构乙（two）")
+    with monkeypatch.context() as broken:
+        broken.setattr(owner, name, dies)
+        with pytest.raises(KeyboardInterrupt):
+            erasing.finish(store)
+    assert [each.submission for each in Erasures(store.engine).pending()] == [FIRST]
+    erasing.finish(store)
+    assert Erasures(store.engine).pending() == []
+    assert _holding(store.folder, PHONE) == set()
+    assert list(verify_store(store)) == []
+    assert store.history(FIRST)[-1].what == "已清除全部材料和数据"
+
+
+def test_words_taken_out_without_a_clearing_are_found(store: Store) -> None:
+    with writing(store.engine) as session:
+        log.take_out_words(session, FIRST)
+    broken = store.broken_event()
+    assert broken is not None
+    assert next(each for each in Glance(store).events(broken + 1, 1))[1].submission == FIRST
+
+
+def test_a_backup_brought_up_to_date_forgets_too(store: Store, tmp_path: Path) -> None:
+    back_up(store, tmp_path / "backup")
+    assert _holding(tmp_path / "backup", PHONE)
+    erasing.begin(store, [FIRST], "虚构乙（two）")
+    erasing.finish(store)
+    back_up(store, tmp_path / "backup")
+    assert _holding(tmp_path / "backup", PHONE) == set()
+    kept = {each.name for each in (tmp_path / "backup" / "blobs").rglob("*") if each.is_file()}
+    assert kept == {each.sha256 for each in store.files(SECOND)}
+
+
+def test_nothing_is_cleared_while_something_is_read(store: Store) -> None:
+    with spool_in(store.folder), pytest.raises(UsageError, match="正在读取"):
+        erasing.begin(store, [FIRST], "虚构乙（two）")
+    assert Erasures(store.engine).pending() == []
+
+
+@pytest.mark.postgres
+def test_the_same_on_postgresql(made: Made, postgres: PostgresServer, tmp_path: Path) -> None:
+    address = postgres.new_database()
+    store = open_store_at(tmp_path / "store", address)
+    for name in (FIRST, SECOND):
+        deliver(store, made.inbox / name)
+    _used(store)
+    data = postgres.folder / "data" / "base"
+    _checkpoint(store)
+    assert _holding(data, PHONE)
+    assert _speak_of_first(store)
+    erasing.begin(store, [FIRST], "虚构乙（two）")
+    erasing.finish(store)
+    _checkpoint(store)
+    assert _holding(data, PHONE) == set()
+    assert _holding(store.folder, PHONE) == set()
+    assert not _speak_of_first(store)
+    assert list(verify_store(store)) == []
+    assert [each.name for each in store.standings()] == [SECOND]
+    store.engine.dispose()
+
+
+def _checkpoint(store: Store) -> None:
+    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("checkpoint"))
+
+
+def _heshu(*words: str) -> Result:
+    if not app.registered_commands:
+        _register()
+    return CliRunner().invoke(app, list(words))
+
+
+def test_the_command_says_what_goes_asks_and_does_it(store: Store) -> None:
+    where = ("--store", str(store.folder))
+    told = _heshu("erase", FIRST, "--dry-run", *where)
+    assert (told.exit_code, "2 个文件" in told.output, "没有清除任何内容" in told.output) == (0, True, True)
+    assert isinstance(_heshu("erase", FIRST, *where).exception, UsageError)
+    assert isinstance(_heshu("erase", "没有这份", "--yes", *where).exception, UsageError)
+    assert len(store.standings()) == 2
+    done = _heshu("erase", FIRST, "--yes", "--reason", "申请单位撤回", *where)
+    assert (done.exit_code, f"已清除 {FIRST}" in done.output) == (0, True), done.output
+    assert [each.name for each in store.standings()] == [SECOND]
+    assert "没有要清除" in _heshu("erase", *where).output
+    assert "未被改动" in _heshu("audit", "verify", *where).output
+
+
+def test_retention_takes_what_was_last_delivered_long_ago(store: Store) -> None:
+    where = ("--store", str(store.folder))
+    assert "没有" in _heshu("retention", "--years", "3", "--yes", *where).output
+    long_ago = datetime.now(UTC) - timedelta(days=3 * 366)
+    with writing(store.engine) as session:
+        session.execute(update(FileRow).where(FileRow.submission == SECOND).values(seen_at=long_ago))
+        session.execute(
+            update(FileRow).where(FileRow.submission == FIRST, FileRow.position == 0).values(seen_at=long_ago)
+        )
+    told = _heshu("retention", "--years", "3", "--dry-run", *where)
+    assert (SECOND in told.output, FIRST in told.output) == (True, False)
+    assert len(store.standings()) == 2
+    assert _heshu("retention", "--years", "3", "--yes", *where).exit_code == 0
+    assert [each.name for each in store.standings()] == [FIRST]
+    assert store.history(SECOND)[-1].what.endswith("保存年限3年")
+
+
+def test_an_account_goes_and_the_audit_stays(store: Store) -> None:
+    where = ("--store", str(store.folder))
+    people = People(store.engine)
+    secret, _ = people.start_session("lead")
+    assert _heshu("erase", "--account", "lead", "--yes", *where).exit_code == 0
+    assert people.person("lead") is None
+    assert people.session(secret, timedelta(hours=1), timedelta(hours=1)) is None
+    assert isinstance(_heshu("erase", "--account", "admin", "--yes", *where).exception, UsageError)
+    assert store.history()[-1].what == "注销账号 lead"
+    assert store.broken_event() is None
