@@ -64,6 +64,10 @@ class Grid:
         row = min(max(bisect_right(self.ys, y) - 1, 0), len(self.ys) - 2)
         return self._owner[row, col]
 
+    def cell_of(self, row: int, col: int) -> GridCell:
+        """The cell that covers a place."""
+        return self._owner[row, col]
+
     def _cells(self) -> list[GridCell]:
         leader = self._merged()
         groups: dict[tuple[int, int], list[tuple[int, int]]] = {}

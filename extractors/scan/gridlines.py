@@ -4,29 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.layout.grid import find_grids
 from extractors.layout.rulings import straighten
 from extractors.scan.lines import Box, cut_at_verticals
+from extractors.scan.mended import lost_borders, without_strokes
 from extractors.scan.ruled import Ruled, find_rulings
 from extractors.scan.worn import find_worn_rulings
 
 _CUTS = 2
 """Detectors now and then take two cells for one line."""
-_MORE = 1.15
-"""So many times as many cells must a mended grid have: joining pieces may also join strokes of characters."""
+
+Grey = NDArray[np.uint8]
 
 
-def page_rulings(grey: NDArray[np.uint8], scale: float, lines: Sequence[Box] = ()) -> Ruled:
+def page_rulings(grey: Grey, scale: float, lines: Sequence[Box] = ()) -> Ruled:
     """The rulings of a deskewed page; ``scale`` is points a pixel, ``lines`` the lines of text in pixels.
 
-    The mended ones count where they make clearly more cells and do not cut through more words.
+    The mended ones count where they make more cells and do not cut through more words.
     """
-    drawn, mended = find_rulings(grey, scale), find_worn_rulings(grey, scale)
-    more = _cells(mended) > _MORE * _cells(drawn)
+    drawn = _mended(find_rulings(grey, scale), grey, lines, scale)
+    mended = _mended(find_worn_rulings(grey, scale), grey, lines, scale)
+    more = _cells(mended) > _cells(drawn)
     return mended if more and _cuts(mended, lines, scale) <= _cuts(drawn, lines, scale) + _CUTS else drawn
+
+
+def _mended(ruled: Ruled, grey: Grey, lines: Sequence[Box], scale: float) -> Ruled:
+    """Without strokes of characters, with the borders that they lack."""
+    kept = without_strokes(ruled.rulings, grey, lines, scale)
+    lost = lost_borders(kept, grey, lines, scale)
+    mask = ruled.mask.copy() if lost else ruled.mask
+    for each in lost:
+        ends = [round(at / scale) for at in each]
+        cv2.line(mask, (ends[0], ends[1]), (ends[2], ends[3]), 255, 3)
+    return Ruled((*kept, *lost), mask)
 
 
 def _cuts(ruled: Ruled, lines: Sequence[Box], scale: float) -> int:

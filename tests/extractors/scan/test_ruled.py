@@ -85,3 +85,37 @@ def test_a_pale_page_with_little_on_it_is_not_blank() -> None:
     assert not is_blank(page)
     grain = np.random.default_rng(1).normal(248, 11, page.shape)
     assert is_blank(np.clip(grain, 0, 255).astype(np.uint8))
+
+
+def test_borders_that_wear_took_are_found_where_the_grid_asks_for_them() -> None:
+    page = _sheet().copy()
+    page[_YS[2] + 8 : _YS[3] - 8, _XS[1] - 2 : _XS[1] + 4] = 255
+    page[_YS[3] - 2 : _YS[3] + 4, _XS[1] + 8 : _XS[2] - 60] = 255
+    assert _shape(_grid(page)) == (6, 3, 18)
+
+
+def test_a_merged_row_stays_merged_whatever_character_stands_in_the_way() -> None:
+    page = _sheet(width=2).copy()
+    page[_YS[2] + 3 : _YS[3] - 2, _XS[0] + 8 : _XS[-1] - 8] = 255
+    assert _shape(_grid(page)) == (6, 3, 16)
+    page[_YS[2] + 12 : _YS[3] - 12, _XS[1] - 1 : _XS[1] + 2] = 0  # an upright stroke right where the border would be
+    words = (_XS[0] + 20.0, _YS[2] + 9.0, _XS[1] + 90.0, _YS[3] - 9.0)
+    assert _shape(_grid(page, [words])) == (6, 3, 16)
+
+
+def test_a_row_of_strokes_that_touch_is_no_border() -> None:
+    page = _sheet().copy()
+    y = _YS[2] + 24
+    page[y : y + 2, _XS[0] : _XS[1]] = 0
+    words = (_XS[0] + 4.0, y - 14.0, _XS[1] - 4.0, y + 15.0)
+    assert _shape(_grid(page, [words])) == (6, 3, 18)
+
+
+def test_tables_under_each_other_are_not_joined() -> None:
+    page = np.full((460, 640), 255, np.uint8)
+    upper = _sheet()[_YS[0] - 4 : _YS[3] + 4]
+    page[40 : 40 + len(upper)] = upper
+    page[40 + len(upper) + 8 : 40 + 2 * len(upper) + 8] = upper
+    rulings = page_rulings(page, _SCALE).rulings
+    grids = find_grids(straighten(rulings, horizontal=True), straighten(rulings, horizontal=False))
+    assert [_shape(grid) for grid in grids] == [(3, 3, 9), (3, 3, 9)]

@@ -1,0 +1,110 @@
+"""Tick boxes told from characters that look like them (口 司 国 面): words read with the box and without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.scan.lines import Box
+from extractors.scan.tick_boxes import TickBox
+from pipeline.ports import OcrEngine, OcrLine
+
+_SMALLEST, _SMALL = 0.36, 0.5
+"""Shares of a line's height: a tick box is about as large as a character, parts of one (the 口 in 司 or 品) are not."""
+_BESIDE = 1.7
+"""Sides of the box to its left and right that are read with it: a character makes sense among others."""
+_CHARACTER, _BOX_LIKE = 0.95, 0.99
+"""Scores from which a character was read for certain. Boxes are read as characters too, but with doubt."""
+_LIKE_BOXES = frozenset("口囗区曰日回四田目因困国图圆凶风")
+_BOXES = frozenset("□☐■▇☑☒✓✔√×")
+_ALIKE = 2
+"""Empty boxes of one size on a page that vouch for each other."""
+_NEAR = 0.8
+"""Sides of the box by which a character's middle may lie beside the box's: engines only guess where it stands."""
+
+Grey = NDArray[np.uint8]
+
+
+def without_characters(boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box], engine: OcrEngine) -> list[TickBox]:
+    """Those of the boxes that are none of the page's characters; ``lines`` are those of its text, in pixels."""
+    large = [box for box in boxes if _size(box, lines) >= _SMALLEST]
+    empty = [box for box in large if not box.ticked]
+    doubtful = [box for box in large if not _has_a_twin(box, empty)]
+    crops = [_crop(box, grey, lines) for box in doubtful]
+    with_box = engine.read_lines([own for own, _, _ in crops]) if crops else ()
+    without = engine.read_lines([erased for _, erased, _ in crops]) if crops else ()
+    characters = {
+        id(box)
+        for box, (_, _, middle), one, two in zip(doubtful, crops, with_box, without, strict=True)
+        if _is_character(one, two.text, middle, box.x1 - box.x0)
+        or (_size(box, lines) < _SMALL and _stands_in_one(one, two.text, middle))
+    }
+    return [box for box in large if id(box) not in characters]
+
+
+def _size(box: TickBox, lines: Sequence[Box]) -> float:
+    """The box's side as a share of the height of its line; 1 where no lines are known."""
+    height = _line_height(box, lines)
+    return (box.y1 - box.y0 + box.x1 - box.x0) / 2 / height if height else 1.0
+
+
+def _line_height(box: TickBox, lines: Sequence[Box]) -> float:
+    """Of the line that the box stands in, or of the page's usual line where that is lower; 0 without any."""
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    own = [y1 - y0 for x0, y0, x1, y1 in lines if x0 - 2 <= x <= x1 + 2 and y0 <= y <= y1]
+    return min([*own, median(y1 - y0 for _, y0, _, y1 in lines)], default=0.0) if lines else 0.0
+
+
+def _has_a_twin(box: TickBox, empty: Sequence[TickBox]) -> bool:
+    """Whether empty boxes of the same size say that it is none: one on its line, or several on the page."""
+    alike = [
+        each for each in empty if each is not box and abs((each.x1 - each.x0) - (box.x1 - box.x0)) <= 1
+    ]  # fmt: skip
+    on_line = any(abs(each.y0 - box.y0) <= 0.5 * (box.y1 - box.y0) for each in alike)
+    return on_line if box.ticked else len(alike) >= _ALIKE
+
+
+def _crop(box: TickBox, grey: Grey, lines: Sequence[Box]) -> tuple[Grey, Grey, float]:
+    """The box with what stands beside it, the same without the box, and where its middle is."""
+    side = box.x1 - box.x0
+    room = min(8, max(2, round(0.5 * (_line_height(box, lines) - (box.y1 - box.y0)))))
+    x0, y0 = max(0, round(box.x0 - _BESIDE * side)), max(0, box.y0 - room)
+    x1, y1 = round(box.x1 + _BESIDE * side), box.y1 + room
+    own = np.ascontiguousarray(grey[y0:y1, x0:x1])
+    erased = own.copy()
+    erased[max(0, box.y0 - y0 - 2) : box.y1 - y0 + 2, max(0, box.x0 - x0 - 2) : box.x1 - x0 + 2] = 250
+    return own, erased, (box.x0 + box.x1) / 2 - x0
+
+
+def _is_character(read: OcrLine, erased: str, middle: float, side: float) -> bool:
+    """Whether a character was read for certain where the box is, and is gone without it."""
+    scores = read.scores or (read.weakest,) * len(read.text)
+    gone = SequenceMatcher(None, read.text, erased, autojunk=False).get_opcodes()
+    return any(
+        _is_certain(read.text[n], scores[n]) and _is_near(read, n, middle, side)
+        for kind, start, end, _, _ in gone
+        if kind in ("delete", "replace")
+        for n in range(start, end)
+    )
+
+
+def _stands_in_one(read: OcrLine, erased: str, middle: float) -> bool:
+    """Whether the box is in the midst of a character that is read for certain with it and without it."""
+    if read.text != erased or not read.edges or not read.scores:
+        return False
+    spans = zip(read.text, read.scores, read.edges, read.edges[1:], strict=False)
+    return any(_is_certain(char, score) and left < middle < right for char, score, left, right in spans)
+
+
+def _is_near(read: OcrLine, number: int, middle: float, side: float) -> bool:
+    return not read.edges or abs((read.edges[number] + read.edges[number + 1]) / 2 - middle) <= _NEAR * side
+
+
+def _is_certain(char: str, score: float) -> bool:
+    if not char.isalnum() or char in _BOXES:
+        return False
+    return score >= (_BOX_LIKE if char in _LIKE_BOXES else _CHARACTER)

@@ -1,0 +1,53 @@
+"""Tick boxes and the characters that look like them, on worn pages read with the real engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.ocr.rapid import RapidEngine
+from extractors.scan.framed import without_characters
+from extractors.scan.lines import find_lines
+from extractors.scan.prepare import prepare
+from extractors.scan.ruled import ink_of
+from extractors.scan.tick_boxes import TickBox, find_tick_boxes
+from flows.maker.scan import POOR, aged
+from pipeline.font import font_path
+
+pytestmark = pytest.mark.ocr
+_DPI = 150
+_WORDS = ("芜湖远桥食品有限责任公司", "魏若林　顾景行　硕士", "汽车零部件产品规划部", "面向国家覆盖图形接口建设")
+_OPTIONS = ("■自建　□租用　□其他", "■企业级　■行业级", "■是　□否")
+
+
+@pytest.fixture(scope="module")
+def engine() -> RapidEngine:
+    return RapidEngine(2)
+
+
+def _boxes(rows: tuple[str, ...], engine: RapidEngine) -> tuple[list[TickBox], list[TickBox]]:
+    """What looks like tick boxes on a worn page of these lines, and what of it is left."""
+    page = Image.new("RGB", (760, 900), "white")
+    draw, font = ImageDraw.Draw(page), ImageFont.truetype(str(font_path()), round(10.5 * _DPI / 72))
+    for n in range(22):
+        draw.text((60 + 7 * (n % 3), 30 + 38 * n), rows[n % len(rows)], font=font, fill=0)
+    scanned = aged(np.asarray(page), np.random.default_rng(5), replace(POOR, specks=0))
+    grey = prepare(scanned, page.width * 72 / _DPI).grey
+    found = find_tick_boxes(grey, ink_of(grey), 72 / _DPI)
+    return found, without_characters(found, grey, find_lines(grey, engine), engine)
+
+
+def test_characters_are_no_boxes(engine: RapidEngine) -> None:
+    found, left = _boxes(_WORDS, engine)
+    assert len(found) > 5  # 口 in 司 and 品, 国, 面
+    assert not left
+
+
+def test_boxes_stay(engine: RapidEngine) -> None:
+    found, left = _boxes(_OPTIONS, engine)
+    assert left == found
+    assert sum(box.ticked for box in left) >= 25
+    assert sum(not box.ticked for box in left) >= 15
