@@ -48,6 +48,9 @@ class SimulatedPool:
     def measure(self, *_: object) -> tuple[int, str, str]:
         return 3, "", ""
 
+    def count(self, files: list[Any]) -> list[int]:
+        return [3] * len(files)
+
     def submit(self, job: Job) -> Future[Outcome]:
         page = Page(1, (), 595, 842, Frame.upright(595, 842))
         data, future = zlib.compress(page_to_json(page)), Future()  # type: ignore[var-annotated]

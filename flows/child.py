@@ -7,6 +7,7 @@ import logging
 import os
 import tempfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -112,6 +113,20 @@ def measure(path: str, media_type: str) -> tuple[int | None, str, str]:
         return count_pages(Path(path), media_type), "", told_of_file(Path(path), media_type)
     except Exception as error:
         return (None, *_named(error, path))
+
+
+def count(files: Sequence[tuple[Path, str]]) -> list[int | None]:
+    """The pages of each file; None where it has none of its own, or they can't be counted."""
+    return [_count(path, media_type) for path, media_type in files]
+
+
+def _count(path: Path, media_type: str) -> int | None:
+    from extractors.read import count_pages
+
+    try:
+        return count_pages(path, media_type)
+    except Exception:
+        return None  # what is wrong with the file is said when it is read
 
 
 def read(job: Job) -> Outcome:

@@ -16,9 +16,10 @@ from flows.journal import journal
 from flows.meters import meters
 from flows.patience import patiently
 from flows.place import Place, opened, worker_count
-from flows.progress import Progress
+from flows.progress import Progress, Silent
 from flows.receiving import receive
-from flows.submission import Brought, bring_in, is_current
+from flows.submission import Brought, bring_in, is_current, pages_ahead
+from flows.under_way import noted
 from pipeline.store import Store
 
 T = TypeVar("T")
@@ -52,10 +53,14 @@ def ingest(folder: Path, store: Store, progress: Progress | None = None, workers
         NothingToReadError: there is not one document in the folder.
         StoreUnavailableError, StoreFullError: the store can't be written; the same call goes on where this one ended.
     """
-    with opened(store.folder, workers or worker_count(), progress) as place:
+    with (
+        noted(store.folder, progress or Silent()) as watch,
+        opened(store.folder, workers or worker_count(), watch) as place,
+    ):
         names = receive(folder, store, place)
         report = Report()
         waiting = todo(names, store, report)
+        place.tally.foresee(patiently(pages_ahead, store, waiting))
         for brought in at_once(lambda name: bring_in(store, name, place), waiting, place.pool.workers + 1):
             report.note(brought)
             place.watch.submission(brought.name, len(report.submissions) + len(report.failed), len(waiting))

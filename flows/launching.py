@@ -10,6 +10,7 @@ from flows.place import opened, store_here
 from flows.progress import Progress
 from flows.receiving import receive
 from flows.settings import set_up
+from flows.under_way import noted
 
 
 def run(folder: Path, store_folder: Path, progress: Progress, workers: int) -> Report:
@@ -20,8 +21,8 @@ def run(folder: Path, store_folder: Path, progress: Progress, workers: int) -> R
         StoreUnavailableError, StoreFullError: the store can't be written; the same call goes on where this one ended.
     """
     store = store_here(store_folder)
-    with opened(store_folder, workers, progress) as place:
-        progress.stage("接收")
+    with noted(store_folder, progress) as watch, opened(store_folder, workers, watch) as place:
+        watch.stage("接收")
         names = receive(folder, store, place)
         report = Report()
         if todo(names, store, report) or unfinished(store):

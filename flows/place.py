@@ -15,6 +15,7 @@ from pathlib import Path
 from flows.pool import Pool
 from flows.progress import Progress, Silent
 from flows.spool import spool_in
+from flows.tally import Tally
 from pipeline.store import Store, open_store
 
 
@@ -25,6 +26,7 @@ class Place:
     pool: Pool
     spool: Path
     watch: Progress
+    tally: Tally
     late: Counter[str] = field(default_factory=Counter)
     """Pages that ran out of time or killed their process, by file: a hostile book must not hold up the batch."""
 
@@ -42,8 +44,9 @@ def worker_count() -> int:
 @contextmanager
 def opened(store_folder: Path, workers: int = 0, watch: Progress | None = None) -> Iterator[Place]:
     """A place while the block runs; :func:`place_here` finds it meanwhile."""
+    told = watch or Silent()
     with spool_in(store_folder) as spool, Pool(workers or worker_count(), spool) as pool:
-        made, key = Place(pool, spool, watch or Silent()), store_folder.resolve()
+        made, key = Place(pool, spool, told, Tally(told)), store_folder.resolve()
         before = _open.get(key)
         _open[key] = made
         try:

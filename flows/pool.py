@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
@@ -94,6 +94,14 @@ class Pool:
             future = self._read(child.measure, arguments, LIMITS.seconds_a_page)
             problem = _problem(future)
         return problem if problem else future.result()
+
+    def count(self, files: Sequence[tuple[Path, str]]) -> list[int | None]:
+        """The pages of files, as far as they can be counted; a child that dies or hangs over one costs the count."""
+        if not files:
+            return []
+        future = self._read(child.count, (list(files),), LIMITS.seconds_a_look)
+        counts: list[int | None] = [None] * len(files) if _problem(future) else future.result()
+        return counts
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Read some pages; ask :func:`outcome` for what came of it."""

@@ -29,12 +29,16 @@ _MOST_SAID = 8
 
 @dataclass(frozen=True, slots=True)
 class FileToRead:
-    """A file's bytes that this version of the readers has not read; ``name`` is its path in the submission."""
+    """A file's bytes that this version of the readers has not read; ``name`` is its path in the submission.
+
+    ``pages`` is what was counted when it was received; None where it has no pages of its own, or they could not be.
+    """
 
     sha256: str
     media_type: str
     name: str
     submission: str
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def read_file(file: FileToRead, store: Store, place: Place, read_parts: ReadPart
     """
     version = reading_version()
     with ExitStack() as held:
+        held.callback(place.tally.end, file.sha256)
         patiently(lambda: held.enter_context(claimed(store.engine, store.folder, file.sha256)))
         if patiently(store.reading, file.sha256, version) is not None:
             return 0
@@ -76,8 +81,13 @@ def read_file(file: FileToRead, store: Store, place: Place, read_parts: ReadPart
             _end(file, store, Reading(0, problem, told))
             return 0
         parts = [Part(file, told=told)] if pages is None else list(_parts(file, pages, store))
-        place.watch.expect(sum((part.last or 1) - part.first + 1 for part in parts))
-        done = list(read_parts(store, parts))
+        place.tally.begin(
+            file.sha256, 1 if pages is None else pages - patiently(store.pages_kept, file.sha256, version)
+        )
+        done: list[PartDone] = []
+        for each in read_parts(store, parts):
+            done.append(each)
+            place.tally.reached(file.sha256, file.name, sum(part.pages for part in done))
         if pages is not None:
             _end(file, store, _paged(file, store, pages, done, told))
         return sum(each.pages for each in done)
@@ -113,7 +123,7 @@ def _read_whole(part: Part, store: Store, place: Place, local: Path) -> PartDone
     ended = Reading(len(result.pages), "read", part.told)
     patiently(store.keep_whole, file.sha256, reading_version(), result.pages, ended)
     _note_end(file, ended)
-    place.watch.page(file.name, 1)  # as expected of it: how many sheets it has is not known beforehand
+    place.tally.page(file.sha256, file.name, 1)  # as expected of it: how many sheets it has is not known beforehand
     return PartDone(len(result.pages))
 
 
@@ -135,7 +145,7 @@ def _read_pages(part: Part, store: Store, place: Place, local: Path) -> PartDone
         for future in ended:
             job, result = under_way.pop(future), outcome(future)
             patiently(store.keep_packed_pages, part.file.sha256, reading_version(), result.pages)
-            place.watch.page(part.file.name, len(result.pages))
+            place.tally.page(part.file.sha256, part.file.name, len(result.pages))
             again = _again(job, result)
             waiting[:0] = again
             if _held_up(job, result, part.file.sha256, place):

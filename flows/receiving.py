@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractors.intake import LOOSE, Delivery, find_submissions
@@ -50,10 +50,17 @@ def _received(folder: Path, store: Store, place: Place) -> Iterator[Received]:
             entries = list(_entries(delivery, store))
             standing, key = patiently(store.standing, delivery.name), delivery_key(entries)
             if entries and (standing is None or standing.delivery_key != key):
-                patiently(store.receive, delivery.name, entries, key)
+                patiently(store.receive, delivery.name, _counted(entries, delivery, place), key)
                 journal().info("received", submission=delivery.name, files=len(entries))
         yield Received(delivery.name, len(entries))
         empty(unpacked)
+
+
+def _counted(entries: Sequence[FileEntry], delivery: Delivery, place: Place) -> list[FileEntry]:
+    """The files with their pages, as far as these can be counted: how much is ahead is known before reading begins."""
+    counts = place.pool.count([(file.local, file.media_type) for file in delivery.files])
+    pages = {file.path: count for file, count in zip(delivery.files, counts, strict=True)}
+    return [replace(entry, pages=pages.get(entry.path)) for entry in entries]
 
 
 def _entries(delivery: Delivery, store: Store) -> Iterator[FileEntry]:

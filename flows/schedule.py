@@ -21,13 +21,15 @@ from prefect.deployments import run_deployment
 from extractors.intake import LOOSE
 from flows.artifacts import show_batch
 from flows.ingest import Report, at_once, finish, refused, todo
-from flows.patience import can_heal
-from flows.place import opened, place_here, store_here
+from flows.patience import can_heal, patiently
+from flows.place import Place, opened, place_here, store_here
+from flows.progress import Silent
 from flows.reading import Part, PartDone, read_part
 from flows.receiving import receive
 from flows.runners import task_runner
 from flows.settings import SUBMISSION_DEPLOYMENT
-from flows.submission import Brought, bring_in, is_current
+from flows.submission import Brought, bring_in, is_current, pages_ahead
+from flows.under_way import noted
 from flows.versions import reading_version
 from pipeline.store import Store
 
@@ -85,7 +87,7 @@ def _read_parts(store: Store, parts: Sequence[Part]) -> Iterator[PartDone]:
 @flow(name="heshu-batch", validate_parameters=False, persist_result=False)
 def batch(folder: str, store_folder: str) -> Report:
     """Bring in what is new in ``folder``: what the watched folder, an upload and the command line all start."""
-    with opened(Path(store_folder)):
+    with noted(Path(store_folder), Silent()) as watch, opened(Path(store_folder), watch=watch):
         return bring_in_all(store_folder, _receive(folder, store_folder))
 
 
@@ -106,16 +108,25 @@ def bring_in_all(store_folder: str, names: list[str]) -> Report:
     """Every submission on which there is something to do, then what concerns all; leaves tables with the run."""
     store, report = store_here(Path(store_folder)), Report()
     place, waiting = place_here(store.folder), todo(names, store, report)
+    place.tally.foresee(patiently(pages_ahead, store, waiting))
     remote = os.environ.get(SUBMISSION_DEPLOYMENT, "")
     bring = partial(on_a_worker, remote) if remote else bring_in_here
     most = int(os.environ.get("HESHU_SUBMISSIONS_AT_ONCE", "0")) or (16 if remote else place.pool.workers + 1)
     for brought in at_once(lambda name: bring(store_folder, name), waiting, most):
         report.note(brought)
+        if remote:
+            _tell_of(brought.name, store, place)
         place.watch.submission(brought.name, len(report.submissions) + len(report.failed), len(waiting))
     report = _finish(store_folder, report)
     report.refused = refused(store, [*names, LOOSE])
     show_batch(store, names, report)
     return report
+
+
+def _tell_of(name: str, store: Store, place: Place) -> None:
+    """What a worker elsewhere has read, to whoever watches here."""
+    for file in store.files(name):
+        place.tally.passed(file.sha256, name)
 
 
 def bring_in_here(store_folder: str, name: str) -> Brought:

@@ -42,11 +42,22 @@ def unread(store: Store, name: str) -> list[FileToRead]:
     """The files of a submission that this version of the readers has not read, the same bytes once."""
     version = reading_version()
     waiting = {
-        file.sha256: FileToRead(file.sha256, file.media_type, file.path, name)
+        file.sha256: FileToRead(file.sha256, file.media_type, file.path, name, file.pages)
         for file in store.files(name)
         if file.sha256 and store.reading(file.sha256, version) is None
     }
     return list(waiting.values())
+
+
+def pages_ahead(store: Store, names: Iterable[str]) -> dict[str, int]:
+    """How many pages are still to be read of each file of these submissions, by hash, as far as is known."""
+    ahead: dict[str, int] = {}
+    for name in names:
+        for file in unread(store, name):
+            if file.sha256 not in ahead:
+                kept = store.pages_kept(file.sha256, reading_version()) if file.pages else 0
+                ahead[file.sha256] = max((file.pages or 1) - kept, 0)
+    return ahead
 
 
 def bring_in(store: Store, name: str, place: Place, read_parts: ReadParts | None = None) -> Brought:

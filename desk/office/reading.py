@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+from flows.progress import Pace, in_words
+
 _OFTEN = 0.2
 
 
@@ -19,6 +21,7 @@ class _Teller:
     def __init__(self) -> None:
         self._state: dict[str, object] = {"pages": 0, "pages_done": 0}
         self._told = 0.0
+        self._pace = Pace()
 
     def tell(self, at_once: bool = True, **news: object) -> None:
         self._state.update(news)
@@ -29,11 +32,14 @@ class _Teller:
 
     def expect(self, pages: int) -> None:
         """So many more pages are to be read."""
-        self.tell(pages=_int(self._state["pages"]) + pages, stage="读取页面")
+        self._pace.expect(pages)
+        self.tell(pages=self._pace.expected, stage="读取页面")
 
     def page(self, file: str, pages: int) -> None:
         """So many pages of a file were read."""
-        self.tell(False, pages_done=_int(self._state["pages_done"]) + pages, file=file, stage="读取页面")
+        self._pace.page(pages)
+        left = in_words(self._pace.seconds_left)
+        self.tell(False, pages_done=self._pace.done, file=file, stage=f"读取页面，还需{left}" if left else "读取页面")
 
     def submission(self, name: str, done: int, of: int) -> None:
         """A submission was extracted and checked."""
@@ -42,10 +48,6 @@ class _Teller:
     def stage(self, words: str) -> None:
         """Something else begins."""
         self.tell(stage=words, file="")
-
-
-def _int(value: object) -> int:
-    return value if isinstance(value, int) else 0
 
 
 def main(folder: Path, store: Path) -> None:

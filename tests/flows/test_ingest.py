@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,9 @@ from flows.ingest import Report, ingest
 from flows.maker import pdf, sheets, word
 from flows.maker.filled import Style
 from flows.maker.truth import Truth, make_truth
-from flows.progress import Silent
+from flows.progress import Pace, Silent, in_words
+from flows.submission import pages_ahead
+from flows.under_way import UnderWay, under_way
 from flows.verifying import verify_store
 from flows.versions import reading_version
 from pipeline.problems import NothingToReadError
@@ -34,24 +39,70 @@ def _submission(inbox: Path, name: str, form: str, seed: int) -> Truth:
 
 
 class _Counts(Silent):
-    """Adds up what was expected and what was done."""
+    """Adds up what was expected, at first and in the end, and what was done; sees what is noted for others."""
 
-    def __init__(self) -> None:
-        self.expected = self.done = 0
+    def __init__(self, store: Path) -> None:
+        self.expected = self.done = self.at_first = 0
+        self._store, self.noted = store, list[UnderWay | None]()
 
     def expect(self, pages: int) -> None:
         self.expected += pages
 
     def page(self, file: str, pages: int) -> None:
+        self.at_first = self.at_first or self.expected
         self.done += pages
+        self.noted.append(under_way(self._store))
 
 
-def test_progress_ends_where_it_was_expected_to(tmp_path: Path) -> None:
+def test_the_pages_ahead_are_known_before_the_first_is_read_and_put_right_as_files_end(tmp_path: Path) -> None:
     truth = _submission(tmp_path / "in", "甲", "anhui-2023", 3)
     pdf.write_lists(truth, ["apps"], tmp_path / "in" / "甲" / "附件.pdf")
-    counts = _Counts()
-    ingest(tmp_path / "in", open_store(tmp_path / "store"), counts, workers=1)
-    assert counts.done == counts.expected >= 3
+    pdf.write_lists(make_truth("乙", load_form("fujian-2023"), 4, rows=30), ["apps"], tmp_path / "in" / "甲" / "又.pdf")
+    twice = tmp_path / "in" / "乙"
+    twice.mkdir()
+    shutil.copy(tmp_path / "in" / "甲" / "附件.pdf", twice / "同.pdf")
+    (twice / "断.docx").write_bytes((tmp_path / "in" / "甲" / "书.docx").read_bytes()[:6000])
+    (twice / "坏.xlsx").write_bytes(_workbook_without_sheets(tmp_path / "in" / "甲" / "附件.xlsx"))
+    store, counts = open_store(tmp_path / "store"), _Counts(tmp_path / "store")
+    ingest(tmp_path / "in", store, counts, workers=1)
+    paged = {file.sha256: file.pages or 0 for name in ("甲", "乙") for file in store.files(name)}
+    assert counts.at_first == sum(paged.values()) + 3
+    assert counts.done == counts.expected == sum(paged.values()) + 2
+    assert counts.noted[0] is not None
+    assert counts.noted[0].pages == counts.at_first
+    assert under_way(tmp_path / "store") is None
+    assert pages_ahead(store, ["甲", "乙"]) == {}
+    again = _Counts(tmp_path / "store")
+    ingest(tmp_path / "in", store, again, workers=1)
+    assert (again.expected, again.done) == (0, 0)
+
+
+def _workbook_without_sheets(workbook: Path) -> bytes:
+    """Sound enough to be taken for a workbook, and unreadable all the same."""
+    made = BytesIO()
+    with zipfile.ZipFile(workbook) as whole, zipfile.ZipFile(made, "w") as less:
+        for name in whole.namelist():
+            if "worksheets" not in name:
+                less.writestr(name, whole.read(name))
+    return made.getvalue()
+
+
+def test_time_left_goes_by_the_pages_of_late_and_is_not_said_too_early() -> None:
+    now = [0.0]
+    pace = Pace(lambda: now[0])
+    pace.expect(1000)
+    assert (pace.share, pace.seconds_left, in_words(pace.seconds_left)) == (0.0, None, "")
+    for _ in range(500):  # text: a hundred pages a second
+        now[0] += 0.01
+        pace.page(1)
+    assert pace.seconds_left is None
+    for _ in range(200):  # scans: six seconds each
+        now[0] += 6
+        pace.page(1)
+    assert pace.share == 0.7
+    assert pace.seconds_left == pytest.approx(300 * 6, rel=0.02)
+    assert in_words(pace.seconds_left) == "约 30 分钟"
+    assert (in_words(20), in_words(7 * 3600)) == ("不到 1 分钟", "约 7 小时")
 
 
 @pytest.fixture(scope="module")

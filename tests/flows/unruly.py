@@ -7,11 +7,11 @@ import time
 import zlib
 from pathlib import Path
 
-from flows.child import Job, Outcome, crosscheck, extract, look, start, start_trusted
+from flows.child import Job, Outcome, count, crosscheck, extract, look, start, start_trusted
 from pipeline.document import Frame, Page
 from pipeline.document.json import page_to_json
 
-__all__ = ["crosscheck", "extract", "look", "measure", "read", "start", "start_trusted"]
+__all__ = ["count", "crosscheck", "extract", "look", "measure", "read", "start", "start_trusted"]
 
 PAGES, DIES, HANGS, SWELLS, DIES_ONCE = 14, 3, 6, 9, 12
 """Pages of every file, and those on which the child dies, hangs, swells, or dies the first time only."""

@@ -72,13 +72,13 @@ function itemOf(each) {
   item.append(element("strong", stage));
   const counts = each.state === "sending" ? `${each.sent} / ${each.of}`
     : each.state === "done" ? `${each.read} ${SUBMISSIONS}`
-    : each.submissions ? `${each.submissions_done} / ${each.submissions} ${SUBMISSIONS}`
-    : each.pages ? `${each.pages_done} / ${each.pages} ${PAGES}` : "";
+    : [each.pages ? `${each.pages_done} / ${each.pages} ${PAGES}` : "",
+      each.submissions ? `${each.submissions_done} / ${each.submissions} ${SUBMISSIONS}` : ""].filter(Boolean).join(" · ");
   item.append(element("span", counts, "muted"));
   if (each.state === "sending" || each.state === "reading") {
     const bar = document.createElement("progress");
     bar.setAttribute("aria-label", stage);
-    const [done, of] = each.state === "sending" ? [each.sent, each.of] : each.submissions ? [each.submissions_done, each.submissions] : [each.pages_done, each.pages];
+    const [done, of] = each.state === "sending" ? [each.sent, each.of] : each.pages ? [each.pages_done, each.pages] : [each.submissions_done, each.submissions];
     if (of) [bar.max, bar.value] = [of, done];
     item.append(bar);
   }
