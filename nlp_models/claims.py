@@ -21,7 +21,7 @@ from pipeline.records import Claim, FormDef
 
 _SENTENCE = re.compile(r"[^。！？；;\u2029]+")
 _SURE = 0.995
-_SURE_OF_A_PLAN = 0.6
+_SURE_OF_A_PLAN = 0.8
 """From this probability on the trained judge may overrule the cue words: no claim where it sees another scope. To
 take a plan for a claim would accuse somebody wrongly: there less is enough."""
 
@@ -107,10 +107,16 @@ def _says_so(sentence: str, quantity: Quantity, concept: Concept) -> bool:
     """Whether one of the concept's words stands close by: ``为5,230家企业提供服务``."""
     left = max(sentence.rfind(mark, 0, quantity.start) for mark in "，；") + 1
     before, after = sentence[left : quantity.start], sentence[quantity.end : quantity.end + 20]
-    return any(verb in before for verb in concept.verbs) or bool(_BY_THEM.search(after))
+    if any(verb in before for verb in concept.verbs) or _BY_THEM.search(after):
+        return True
+    return bool(_OF_OURS.search(sentence, 0, quantity.start)) and not _AN_EVENT.search(sentence[left:])
 
 
-_BY_THEM = re.compile(r"使用|上云|入驻|接入|提供|注册|应用|建立|用户|汇聚")
+_BY_THEM = re.compile(r"使用|上云|入驻|接入|提供|注册|应用|建立|用户|汇聚|在用|调用|签约")
+_OF_OURS = re.compile(r"平台|我们的?|公司|我司|客户")
+_AN_EVENT = re.compile(
+    r"组织|举办|参会|参加|参与|对接会|大赛|活动|培训|发放|授信|放款|惠及|走访|调研|诊断|补贴|供应|采购|发票"
+)
 
 
 def _second_opinion(sentence: str, quantity: Quantity) -> Scope:

@@ -18,7 +18,8 @@ class Concept:
     ``is_class``: a class with a total of its own (付费企业), which ``其中`` does not make a part. ``narrower``: its
     nouns name a kind of the thing (数控机床), so that a number of them is never the total. ``verbs``: the nouns are so
     general that they mean the total only with one of these words close by. ``parent``: the concept of which it is a
-    class. ``bare``: the noun itself is left unsaid (已服务260家), so that none may follow the measure word.
+    class. ``near``: the nouns mean it only where this word stands in the sentence too. ``bare``: the noun itself is left
+    unsaid (已服务260家), so that none may follow the measure word.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Concept:
     narrower: bool = False
     parent: str = ""
     bare: bool = False
+    near: str = ""
 
     def key_in(self, known: Iterable[str]) -> str | None:
         """The first of the keys that the form has; None where the form counts no such thing."""
@@ -61,6 +63,7 @@ def concepts() -> tuple[Concept, ...]:
             bool(each.get("narrower")),
             each.get("parent", ""),
             bool(each.get("bare")),
+            each.get("near", ""),
         )
         for each in raw
     )
@@ -82,4 +85,6 @@ def _by_noun() -> tuple[dict[str, Concept], re.Pattern[str]]:
 def find_mentions(sentence: str) -> list[Mention]:
     """The concepts named in a sentence, left to right; where nouns overlap the longest at that place counts."""
     nouns, pattern = _by_noun()
-    return [Mention(match.start(), match.end(), nouns[match[0]]) for match in pattern.finditer(sentence.upper())]
+    upper = sentence.upper()
+    found = (Mention(match.start(), match.end(), nouns[match[0]]) for match in pattern.finditer(upper))
+    return [mention for mention in found if mention.concept.near in upper]

@@ -100,7 +100,7 @@ def _counted(match: re.Match[str]) -> Quantity | None:
 
 
 _IN_A_NAME = re.compile(r"[×*.\-_/#]$|(?<!AP)(?<!Ap)(?<!ap)(?<!PL)(?<!AG)[A-Za-z0-9]$|(?:ISO|IEC|GB|IEEE)[/A-Z]* $")
-_LABELLED = re.compile(r"(?:附件|附表|附图|表|图|注)$")
+_LABELLED = re.compile(r"(?:附件|附表|附图|(?<![仪电水气])表|(?<!地)图|注)$")
 _DETERMINERS = ("年", "个月", "天", "类", "大类", "次", "项")
 
 

@@ -33,7 +33,9 @@ _PART_AFTER = re.compile(f"[^，]{{0,8}}(?:{_cues('part_after')})")
 _IS_THE_GOAL = re.compile(r"，是[^，]{0,12}(?:任务|目标)")
 _BASE = re.compile(r"(?:现有|已\w{0,6}?)[^，。]{0,12}基础上")
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
-_AMONG = re.compile(r"(?:企业|用户|设备|模型|APP|开发者|对象|专利)(?:之?中|里)，$")
+_AMONG = re.compile(r"(?:企业|用户|客户|设备|模型|应用|APP|开发者|对象|专利|方案|协议|园区)(?:之?中|里)，$")
+_AMONG_WORDS = ("其中", "其余")
+_LONGEST_LEAD = 12
 _ABLE = re.compile(r"[^，]{0,8}(?:的能力|同时|并发|设计)|以上规模")
 _FROM = re.compile(r"(?:由|从|自)[^，。]{0,24}$")
 _TO = re.compile(r"[^，。]{0,10}?(?:增|提|扩|升|发展|跃|降|缩|减|到|至)")
@@ -54,10 +56,13 @@ def scope_of(sentence: str, start: int, end: int, *, is_class: bool = False, yea
     left = max(sentence.rfind(mark, 0, start) for mark in "，,：") + 1
     right = _clause_end(sentence, end)
     clause, after = sentence[left:start], sentence[end:right]
+    is_plan = _is_plan(sentence, (left, start, end), after, year) or _lies_ahead(before, year)
     if _FROM.search(clause) and _TO.match(after):
-        return "whole" if re.search("目前|现有", clause) else "other"
-    if _is_plan(sentence, left, start, end, after) or _lies_ahead(before, year):
+        return "whole" if is_plan or re.search("目前|现有", clause) else "other"
+    if is_plan:
         return "plan"
+    own, left = left, _with_lead(sentence, left)
+    clause = sentence[left:start]
     grown = _GROWN.search(clause)
     left += grown.start() if grown else 0
     if _cue(_EXAMPLE, sentence, 0, start) or _EXAMPLE.search(after):
@@ -68,8 +73,16 @@ def scope_of(sentence: str, start: int, end: int, *, is_class: bool = False, yea
         return "change"
     if _lies_behind(clause, year):
         return "other"
-    is_part = _AMONG.search(sentence[:left]) or _cue(_PART, sentence, left, start) or _PART_AFTER.match(after)
-    return "part" if is_part and not (is_class and not re.search("省|市|海外", clause)) else "whole"
+    found = [match for match in _PART.finditer(sentence, left) if match.end() <= start]
+    among = bool(_AMONG.search(sentence[:own])) or any(match[0] in _AMONG_WORDS for match in found)
+    of_a_kind = _PART_AFTER.match(after) or any(match[0] not in _AMONG_WORDS for match in found)
+    return "part" if of_a_kind or (among and not is_class) else "whole"
+
+
+def _with_lead(sentence: str, left: int) -> int:
+    """The clause with the short one that leads the sentence in: ``针对钢铁行业，平台提供…``, ``五年前，公司服务…``."""
+    lead = sentence[: left - 1] if left and sentence[left - 1] in "，," else ""
+    return 0 if 0 < len(lead) <= _LONGEST_LEAD and not re.search(r"[，,：、]|\d+[台家个款项名人种]", lead) else left
 
 
 def _cue(pattern: re.Pattern[str], sentence: str, left: int, start: int) -> bool:
@@ -87,14 +100,21 @@ def _clause_end(sentence: str, end: int) -> int:
     return min(ends, default=len(sentence))
 
 
-def _is_plan(sentence: str, left: int, start: int, end: int, after: str) -> bool:
+def _is_plan(sentence: str, place: tuple[int, int, int], after: str, year: int | None) -> bool:
+    left, start, end = place
     if _GOAL.search(after) or _IS_THE_GOAL.search(sentence[end:]):
         return True
-    cues = [match.end() for match in _PLAN.finditer(sentence) if match.end() <= start]
+    cues = [match.end() for match in _PLAN.finditer(sentence, 0, start) if not _is_past(match[0], year)]
     if not cues or _BASE.search(sentence[left:start] + after):
         return False
     today = [match.start() for match in _TODAY.finditer(sentence) if match.start() < start]
     return not today or max(cues) > max(today) or cues[-1] > left
+
+
+def _is_past(words: str, year: int | None) -> bool:
+    """Whether the cue names a year before the declaration's: ``到2022年底增至…``."""
+    named = _YEAR.search(words)
+    return year is not None and named is not None and int(named["year"]) < year
 
 
 _YEAR = re.compile(r"(?P<until>截[至止]|[自从])?(?P<year>20\d\d)年(?P<month>\d{1,2}月|底|末)?")
@@ -107,5 +127,8 @@ def _lies_ahead(before: str, year: int | None) -> bool:
 
 def _lies_behind(clause: str, year: int | None) -> bool:
     """``2020年接入设备800台``; of ``截至2022年底`` nobody can tell how far the count has gone on since."""
-    years = [match for match in _YEAR.finditer(clause) if match["until"] is None and match["month"] is None]
-    return year is not None and bool(years) and int(years[-1]["year"]) < year
+    dates = [match for match in _YEAR.finditer(clause) if match["until"] not in ("截至", "截止")]
+    if year is None or not dates:
+        return False
+    last = dates[-1]
+    return int(last["year"]) < year - (last["month"] is not None)

@@ -32,7 +32,11 @@ _AND_SO_ON = re.compile(
     r"|[，、](?:第?[一二三四]年|20\d\d年|其中|有|三年累计|预计|本平台|我平台|平台|目前|如今|今年|现|已|连接|接入|服务|为|实际|完成|计划|扩充至|年内|可?达|将达|到|总数|省外)*"
     r"|\S{0,6}中?，(?:其中|有)+|、|，较[^，\d]{0,8}的"
 )
-_HERE = re.compile(r"$|[，、（(）)]|以上|左右|支持|通过|来自|获|由|正在|超额")
+_HERE = re.compile(
+    r"$|[，、（(）)和及]|以上|左右|支持|通过|来自|获|由|正在|超额"
+    r"|逐步|扩|增|发展|提升|跃升|[到至]|计划|预计|采用|尚|因|均|已|将"
+)
+_SORTS = re.compile(r"其中|分别|覆盖|包括|分为|[：:]")
 _TOPIC = re.compile(
     r"方面，(?:已完成|累计|完成|已|共)+|[^。]{0,16}，(?:合计|其余)|的基础上，(?:公司|平台|再|将|拟|计划|新增|接入|增加|扩充|新建)+|(?:[^，。、]{0,10}[，](?:净增|增幅|达到?|共|合计|共计|总数达?到?|预计|三年累计)+|[一二三四两\d]批共)"
 )
@@ -54,6 +58,7 @@ def concept_of(
         or _counted_before(sentence, quantity, mentions)
         or _goes_on(sentence, quantity, mentions, tied)
         or _machine(sentence, quantity)
+        or _of_the_topic(sentence, quantity, mentions)
     )
 
 
@@ -75,7 +80,7 @@ def _counted_before(sentence: str, quantity: Quantity, mentions: Sequence[Mentio
     if nearest[-1].concept.bare and not _NOTHING_FOLLOWS.match(sentence, quantity.end):
         return None
     between = _BRACKETS.sub("", sentence[nearest[-1].end : quantity.start])
-    return nearest[-1].concept if _filler().fullmatch(between.lstrip("）)")) else None
+    return nearest[-1].concept if _filler().fullmatch(between.strip("（()）")) else None
 
 
 def _counted_after(sentence: str, quantity: Quantity, mentions: Sequence[Mention]) -> Concept | None:
@@ -119,15 +124,41 @@ def _goes_on(
             return concept
         if (
             concept.units >= {quantity.unit}
+            and (quantity.unit in _TELLING or _SORTS.search(sentence, 0, quantity.start))
             and named[-1:]
             and named[-1].end <= last.end + 8
             and _HERE.match(sentence, quantity.end)
         ):
-            return replace(concept, narrower=True)
+            return concept if _ONLY_SAYS.fullmatch(between) else replace(concept, narrower=True)
     if named and _fits(named[-1].concept, quantity):
         between = _BRACKETS.sub("", sentence[named[-1].end : quantity.start])
         return named[-1].concept if _TOPIC.fullmatch(between) else None
     return None
+
+
+_TELLING = frozenset(("台", "台套", "台/套", "家", "户", "款", "名", "种"))
+"""Measure words that few things share: alone they tie a number to a noun clauses before it."""
+_FARTHEST = 60
+_ONLY_SAYS = re.compile(
+    r"(?:[^，、]*[，、（(])*(?:20\d\d年|[上下]?半年|[今去]年|年?[底末初]|目前|现在?|如今|已经?|总?共计?|合计|总计|累计|为|是|有|则|均|达到?|突破|超过?"
+    r"|近|约|逾|仅|还|不到|不足|逐步|进一步|稳步|扩[大展充]|增[加长]?|提升|发展|跃升|上升|[到至在]|规模|数量|总[数量]|其[中余]|剩[余下]|另有|还有)*"
+)
+
+
+def _of_the_topic(sentence: str, quantity: Quantity, mentions: Sequence[Mention]) -> Concept | None:
+    """``平台客户由少到多，从试点时的15家…``: the last noun before that the measure word fits; none is named after.
+
+    What stands between the last comma and the number may name a kind of it (``合肥412家``): then it is a part.
+    """
+    if quantity.unit not in _TELLING or not _HERE.match(sentence, quantity.end):
+        return None
+    before = [each for each in mentions if each.end <= quantity.start and quantity.start - each.end <= _FARTHEST]
+    fitting = [each for each in before if each.concept.keys and quantity.unit in each.concept.units]
+    if not fitting or fitting[-1] is not before[-1]:
+        return None
+    concept = fitting[-1].concept
+    said = _ONLY_SAYS.fullmatch(sentence[fitting[-1].end : quantity.start])
+    return concept if said or concept.narrower else replace(concept, narrower=True)
 
 
 def respectively(sentence: str, quantities: Sequence[Quantity], mentions: Sequence[Mention]) -> dict[int, Concept]:

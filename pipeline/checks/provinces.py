@@ -30,6 +30,15 @@ def _cities() -> dict[str, tuple[str, str]]:
     return {city: (city + "市", province) for city, province in sorted(pairs, key=lambda pair: -len(pair[0]))}
 
 
+@cache
+def known_places() -> tuple[str, ...]:
+    """Every province and city of prefecture level as texts write them, with and without 省 or 市, longest first."""
+    provinces = {each["name"] for each in _data()}
+    cities = {city for each in _data() for city in each["cities"]}
+    written = provinces | {_short(name) for name in provinces} | cities | {f"{city}市" for city in cities}
+    return tuple(sorted(written, key=lambda name: (-len(name), name)))
+
+
 def province_of_code(code: str) -> str | None:
     """The province in which the holder of an 18-character code is registered; None for the centre (10, 00)."""
     return next((each["name"] for each in _data() if each["code"] == code[2:4]), None)

@@ -56,7 +56,7 @@ def test_the_longest_noun_decides_what_is_counted() -> None:
 
 
 def test_every_concept_has_nouns_and_measure_words() -> None:
-    kinds = [(each.id, each.narrower, each.bare, each.verbs) for each in concepts()]
+    kinds = [(each.id, each.narrower, each.bare, each.verbs, each.near) for each in concepts()]
     assert len(set(kinds)) == len(kinds)
     assert all(each.nouns and each.units for each in concepts())
 
