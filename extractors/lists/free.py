@@ -8,6 +8,7 @@ from extractors.lists.cells import cell_text
 from extractors.lists.free_columns import FreeColumns, find_columns
 from extractors.lists.free_lines import Word, WordLine, word_lines
 from extractors.lists.free_rows import FreeRow, as_table, into_rows, is_anchor
+from extractors.lists.free_seams import parted
 from extractors.lists.lines import Line
 from pipeline.document import BBox, Block, Cell, Page, Paragraph, Table, Text, union_of
 
@@ -66,7 +67,7 @@ class FreeLists:
         for line in lines[: min(before, 6)]:
             if self._titled(line):
                 return None
-            if is_anchor(line, self._columns):
+            if is_anchor(parted(line, self._columns.seams), self._columns):
                 return 0
         return None
 
@@ -91,7 +92,8 @@ class FreeLists:
     def _table(
         self, page: Page, body: Sequence[WordLine], columns: FreeColumns, head: Sequence[WordLine]
     ) -> tuple[float, Table, frozenset[int]]:
-        rows = ([FreeRow(tuple(head))] if head else []) + into_rows(body, columns)
+        lines = [parted(line, columns.seams) for line in body] if columns.seams else body
+        rows = ([FreeRow(tuple(head))] if head else []) + into_rows(lines, columns)
         blocks = frozenset(block for row in rows for line in row.lines for block in line.blocks)
         return rows[0].lines[0].box.y0 if rows else 0.0, as_table(rows, columns, page.number), blocks
 

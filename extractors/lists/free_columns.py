@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.lists.free_lines import Word, WordLine
+from extractors.lists.free_seams import parted, seams
 from pipeline.document import BBox
 
 
 @dataclass(frozen=True, slots=True)
 class FreeColumns:
-    """The x of the borders between columns, the outer ones included, in points."""
+    """The x of the borders between columns, the outer ones included, in points; ``seams`` are where words run over."""
 
     borders: tuple[float, ...]
+    seams: tuple[float, ...] = ()
 
     @property
     def count(self) -> int:
@@ -35,12 +37,14 @@ class FreeColumns:
 
 
 def find_columns(head: Sequence[BBox], body: Sequence[WordLine]) -> FreeColumns:
-    """Columns by the head's boxes, left to right, and the widest white corridor of the body between each two."""
+    """Columns by the head's boxes, left to right: parted at a seam, or in the widest white corridor of the body."""
+    xs = seams(head, body)
+    body = [parted(line, xs) for line in body] if xs else body
     spans = sorted((word.box.x0, word.box.x1) for line in body for word in line.words)
     left = min([head[0].x0, *(span[0] for span in spans)]) - 2
     right = max([head[-1].x1, *(span[1] for span in spans)]) + 2
-    inner = [_corridor(a, b, spans) for a, b in pairwise(head)]
-    return FreeColumns((left, *inner, right))
+    inner = [b.x0 - 1 if b.x0 in xs else _corridor(a, b, spans) for a, b in pairwise(head)]
+    return FreeColumns((left, *inner, right), xs)
 
 
 def _corridor(one: BBox, two: BBox, spans: Sequence[tuple[float, float]]) -> float:

@@ -20,8 +20,8 @@ from pipeline.records import ListDef, Row
 class OpenList:
     """Collects rows; only the last row is kept unfinished, since a page break may have cut it.
 
-    ``head`` is where its head stands, None on pages read from pixels; ``remarks`` counts the lines that are neither
-    rows nor headings.
+    ``head`` is where its head stands, None in files of pages, where rows may stand overleaf unrecognised; ``remarks``
+    counts the lines that are neither rows nor headings.
     """
 
     definition: ListDef

@@ -211,7 +211,7 @@ class Walker:
             self._name(context, line.page)
         else:
             self._start(head.definition, layout, line.page)
-            self.lists[-1].head = None if line.page.scanned else self._document.source(line.filled[0].text)
+            self.lists[-1].head = self._document.source(line.filled[0].text) if line.page.frame is None else None
 
     def _start(self, definition: ListDef, layout: Layout, page: Page) -> None:
         self._close()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from math import prod
 
 from pipeline.checks.lines import Programme
+from pipeline.checks.rows import is_jumbled
 from pipeline.checks.trust import EMPTY, READ_WELL, TOGETHER, TRUST, from_pixels
 from pipeline.records import Evidence, FieldValue, FormDef, ListDef, ListRecord, Record
 
@@ -117,10 +118,19 @@ class Case:
         shown = _SHOWN.get(value.status) or value.raw or str(value.value)
         return Evidence(side, f"{self.label(key)}：{shown[:120]}", value.source)
 
-    def lists(self) -> Sequence[tuple[ListDef, ListRecord]]:
+    def held_lists(self) -> Sequence[tuple[ListDef, ListRecord]]:
         """Every list of the form that the submission holds with at least one row."""
         pairs = ((each, self.record.list(each.kind)) for each in self.form.lists)
         return [(each, rows) for each, rows in pairs if rows is not None and rows.rows]
+
+    def lists(self) -> Sequence[tuple[ListDef, ListRecord]]:
+        """The lists at hand whose columns can be told apart; of the others a doubt is noted."""
+        held = self.held_lists()
+        jumbled = {each.kind for each, rows in held if is_jumbled(rows.rows)}
+        for each, _ in held:
+            if each.kind in jumbled:
+                self.doubt(f"{each.title}：各列排印相连，未能分开，需人工核对")
+        return [(each, rows) for each, rows in held if each.kind not in jumbled]
 
     def all_files_read(self, what: str) -> bool:
         """Whether nothing that was delivered is unread; else what is missing may well be in the unread file."""

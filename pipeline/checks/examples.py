@@ -148,7 +148,7 @@ def _row(spec: Mapping[str, Any], n: int, given: Spec) -> Row:
     reader = given.get("reader", "docx")
     scanned = not reader.startswith(("docx", "sheet", "text"))
     bbox = (0.1, at * _HEIGHT, 0.9, (at + 1) * _HEIGHT) if scanned else None
-    where = {"file": "list", "page": spec.get("page", 1) if scanned else None, "bbox": bbox, "reader": reader}
+    where = {"file": "list", "page": spec.get("page", 1 if scanned else None), "bbox": bbox, "reader": reader}
     doubtful = {spec["doubt"]: _source({**where, "confidence": 0.5}, f"row {n}")} if "doubt" in spec else {}
     source = _source(where, f"row {n}")
     return Row(cells, source, spec.get("class"), spec.get("confidence", 1.0), doubtful)

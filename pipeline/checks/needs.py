@@ -31,7 +31,7 @@ def _fields(case: Case) -> str | None:
 
 
 def _lists(case: Case) -> str | None:
-    return None if case.lists() else _SILENT
+    return None if case.held_lists() else _SILENT
 
 
 def _versions(case: Case) -> str | None:

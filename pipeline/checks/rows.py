@@ -16,6 +16,8 @@ Content = tuple[tuple[str, str], ...]
 
 _ALIKE = 75.0
 _GAP = 0.6
+_LOOKED_AT, _FEWEST = 60, 3
+_STUCK = re.compile(r"\d{1,5} ?[一-龥]")
 _SERIAL = re.compile(r"0*(\d{1,7})[.、．)）]?")
 
 
@@ -81,6 +83,18 @@ def may_have_lost(rows: Sequence[Row]) -> bool:
         if skipped and lost_between(one, two):
             return True
     return False
+
+
+def is_jumbled(rows: Sequence[Row]) -> bool:
+    """Whether the columns of a list on pages run into each other: numbers stand before the words of the next cell.
+
+    Judged by the first rows; of office files and of lists whose numbers were read never.
+    """
+    first = [row for row in rows[:_LOOKED_AT] if row.source.page is not None]
+    stuck = sum(
+        serial_of(row) is None and any(_STUCK.match(plain(cell)) for cell in row.cells.values()) for row in first
+    )
+    return stuck >= _FEWEST and stuck > len(first) / 2
 
 
 def row_said(row: Row, side: str, column: str | None = None) -> Evidence:

@@ -81,7 +81,7 @@ class ListRecord:
 
 @dataclass(frozen=True, slots=True)
 class EmptyList:
-    """The head of a list below which nothing was filled in, in a file whose text needs no recognition."""
+    """The head of a list below which nothing was filled in, in an office file: there nothing can be overlooked."""
 
     kind: str
     source: Source

@@ -73,6 +73,32 @@ def test_class_headings_and_totals_between_the_lines(form: FormDef) -> None:
     ]
 
 
+def glued(y: float, x: float, text: str, *after: str) -> Paragraph:
+    """A line whose first cells were printed without white between them, then the last columns."""
+    first = Piece(text, 1, BBox(x, y, x + 9 * len(text), y + 10))
+    return Paragraph(Text((first, *words(y, ("", "", *after)))))
+
+
+def test_cells_set_against_each_other_are_parted(form: FormDef) -> None:
+    page = (
+        line(60, "服务企业清单"), line(80, *HEAD),
+        glued(100, 91, "1甲某有限公司", "12.5", "子", "13900000001"),
+        glued(120, 91, "2乙某有限公司", "8", "丑", "13900000002"),
+        glued(140, 91, "3丙某重工公司", "80", "寅", "13900000003"),
+        glued(160, 82, "10丁某3厂", "6", "卯", "13900000004"),
+    )  # fmt: skip
+    (record,) = read_lists(document(page), form).lists
+    found = [(row.cells["serial"], row.cells["name"]) for row in record.rows]
+    assert found == [("1", "甲某有限公司"), ("2", "乙某有限公司"), ("3", "丙某重工公司"), ("10", "丁某3厂")]
+
+
+def test_a_figure_in_the_middle_of_a_word_is_no_seam(form: FormDef) -> None:
+    head = (*words(80, HEAD[:1]), Piece(HEAD[1], 1, BBox(136, 80, 172, 90)), *words(80, ("", "", *HEAD[2:])))
+    rows = [line(y, str(n), f"甲某重工{n}厂公司", "8", "丑", "13900000002") for n, y in enumerate((100, 120, 140), 1)]
+    (record,) = read_lists(document((line(60, "服务企业清单"), Paragraph(Text(head)), *rows)), form).lists
+    assert [row.cells["name"] for row in record.rows] == [f"甲某重工{n}厂公司" for n in (1, 2, 3)]
+
+
 def test_prose_stays_prose(form: FormDef) -> None:
     page = (
         line(60, "平台服务企业名称众多，联系人与联系电话见附件。"),
