@@ -20,8 +20,8 @@ from search.entries import entries_of
 from search.query.ranges import number_from
 
 PATTERNS = 60
-ROWS, PASSAGES = 1000, 100
-"""Rows and passages of one submission."""
+ROWS, PASSAGES = 1000, 48
+"""Rows of one submission, and paragraphs of its narratives, each of two or three passages."""
 
 _SHA = "ab" * 32
 _DIGITS = re.compile(r"\d{6}$")

@@ -20,7 +20,7 @@ def open_index(store_dir: Path, url: str | None = None) -> Finder:
     Opening never creates or contacts anything; the first search or write does.
 
     Raises:
-        UsageError: ``url`` is no http(s) address.
+        UsageError: ``url`` is no http(s) address, or the words that the environment asks for can't be had.
     """
     if url:
         from search.elastic.index import ElasticIndex
@@ -28,5 +28,6 @@ def open_index(store_dir: Path, url: str | None = None) -> Finder:
 
         return ElasticIndex(ServerSettings.of(url, store_dir))
     from search.local.index import LocalIndex
+    from search.words.dictionary import is_asked_for
 
-    return LocalIndex(store_dir / "index")
+    return LocalIndex(store_dir / "index", dictionary=is_asked_for())

@@ -10,7 +10,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from search.elastic.server import Server
+import orjson
+
+from search.elastic.server import OverloadedError, Server
 from search.problems import DocumentsRefusedError, SearchServerError, SearchServerReadOnlyError
 
 PIECE_DOCUMENTS = 1000
@@ -102,18 +104,25 @@ def _send(server: Server, index: str, piece: list[tuple[Action, list[bytes]]]) -
     pause = _FIRST_PAUSE
     refusals: list[str] = []
     for _ in range(_TRIES):
-        answer = server.bulk(f"/{index}/_bulk", (line for _, lines in piece for line in lines))
-        if not answer.get("errors"):
-            return refusals
-        results = [next(iter(item.values())) for item in answer["items"]]
-        again = [pair for pair, result in zip(piece, results, strict=True) if _is_busy(result)]
+        results = _results(server, index, piece)
         refusals += [_refusal(result) for result in results if _is_refused(result)]
-        if not again:
+        piece = [pair for pair, result in zip(piece, results, strict=True) if _is_busy(result)]
+        if not piece:
             return refusals
-        piece = again
         time.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE)
     raise SearchServerError(f"{server.settings.address} 持续过载，{len(piece)}条未能写入")
+
+
+def _results(server: Server, index: str, piece: list[tuple[Action, list[bytes]]]) -> list[dict[str, Any]]:
+    """What became of each document; where the server took none of them, all were busy."""
+    try:
+        answer = server.bulk(f"/{index}/_bulk", (line for _, lines in piece for line in lines))
+    except OverloadedError:
+        return [{"status": 429}] * len(piece)
+    if not answer.get("errors"):
+        return [{"status": 200}] * len(piece)
+    return [next(iter(item.values())) for item in answer["items"]]
 
 
 def _is_busy(result: dict[str, Any]) -> bool:
@@ -135,4 +144,7 @@ def _refusal(result: dict[str, Any]) -> str:
 
 def _line(value: dict[str, Any]) -> bytes:
     """One line of the request; a broken text layer may hold halves of characters, which no line can."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from base64 import urlsafe_b64encode
 from hashlib import blake2b
 from typing import Any
 
@@ -12,8 +13,11 @@ from search.words.normal import plain
 
 
 def key_of(entry_id: str) -> str:
-    """The server's id of an entry: of fixed length, as its own may be longer than the server takes."""
-    return blake2b(entry_id.encode(), digest_size=16).hexdigest()
+    """The server's id of an entry: of fixed length, as its own may be longer than the server takes.
+
+    Fifteen bytes in base64, which the server turns back into bytes to keep.
+    """
+    return urlsafe_b64encode(blake2b(entry_id.encode(errors="replace"), digest_size=15).digest()).decode()
 
 
 def sortable(value: float) -> str:
@@ -31,12 +35,10 @@ def source_of(entry: Entry, *, words: bool = False) -> dict[str, Any]:
     """The document's fields, the empty ones left out; ``words`` where the server has an analyzer for them."""
     document = document_of(entry)
     source: dict[str, Any] = {
-        "id": document.id,
         "body": document.body,
         "grams": document.grams,
         "chars": document.chars,
         "folded": document.folded,
-        "folded_chars": document.folded_chars,
         "figures": document.figures,
         "initials": document.initials,
         "context": document.context,

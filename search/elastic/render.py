@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any as AnyValue
 
-from search.elastic.documents import sortable
+from search.elastic.documents import key_of, sortable
 from search.query.conditions import (
     ALIKE_TOKENS,
     Alike,
@@ -33,6 +33,8 @@ def render(condition: Condition, submissions: Callable[[Dsl], list[str]]) -> Dsl
     match condition:
         case Everything():
             return filtered({"match_all": {}})
+        case Value("id", values):
+            return filtered({"ids": {"values": list(map(key_of, values))}})
         case Value(facet, values):
             return filtered({"terms": {facet: list(values)}})
         case Having(part):

@@ -44,6 +44,10 @@ class StatusError(Exception):
         self.kind = kind
 
 
+class OverloadedError(SearchServerError):
+    """The server has no memory or no thread free just now; what was sent may be sent again later."""
+
+
 class Server:
     """One server. Safe to share between threads; connects at the first request."""
 
@@ -68,7 +72,11 @@ class Server:
         return self._send(method, path, body)
 
     def bulk(self, path: str, lines: Iterable[bytes]) -> dict[str, Any]:
-        """The answer to a bulk request; its items may have failed one by one."""
+        """The answer to a bulk request; its items may have failed one by one.
+
+        Raises:
+            OverloadedError: the server takes none of it just now.
+        """
         self._check()
         return self._send("POST", path, b"\n".join([*lines, b""]), _LINES)
 
@@ -115,7 +123,8 @@ class Server:
         if kind == "media_type_header_exception":
             return SearchServerVersionError(f"{self.settings.address} 不接受 HESHU_SEARCH_API={self.settings.api}")
         if status in _RETRIED:
-            return SearchServerError(f"{self.settings.address} 过载或暂不可用（{status} {reason}）")
+            problem = OverloadedError if status == 429 else SearchServerError
+            return problem(f"{self.settings.address} 过载或暂不可用（{status} {reason}）")
         return StatusError(status, kind, reason)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from pipeline.problems import UsageError
+from search.words.dictionary import NAME, is_asked_for
 
 APIS = ("8", "9")
 """Versions of the server's API that the client can be told to speak."""
@@ -21,7 +22,8 @@ class ServerSettings:
     """One server and the alias that stands for this store on it.
 
     ``authorization`` is the header's value ("" for none). ``ca_certs`` is a PEM file of the office's own authority.
-    ``words`` is a word analyzer of the server (``smartcn``, ``ik_smart``), "" for none.
+    ``words`` is a word analyzer of the server (``smartcn``, ``ik_smart``), "" for none; ``dictionary`` says that we cut
+    queries into words ourselves instead.
     ``api`` is the version of the API that the client declares to speak: servers 8.19 and 9.x both know ``8``.
     """
 
@@ -35,6 +37,7 @@ class ServerSettings:
     ca_certs: str | None = None
     api: str = "8"
     words: str = ""
+    dictionary: bool = False
     timeout_seconds: float = 30.0
 
     @classmethod
@@ -61,6 +64,7 @@ class ServerSettings:
             _authority(),
             _api(),
             _words(),
+            is_asked_for(),
         )
 
     @property
@@ -99,8 +103,10 @@ def _api() -> str:
 
 def _words() -> str:
     words = os.environ.get("HESHU_SEARCH_WORDS") or ""
+    if words == NAME:
+        return ""
     if words and not re.fullmatch("[a-z][a-z0-9_]{0,40}", words):
-        raise UsageError(f"HESHU_SEARCH_WORDS 应为服务器上分词器的名称，如 smartcn、ik_smart，而不是“{words}”")
+        raise UsageError(f"HESHU_SEARCH_WORDS 应为jieba，或服务器上分词器的名称，如 smartcn、ik_smart，而不是“{words}”")
     return words
 
 

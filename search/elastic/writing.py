@@ -71,13 +71,13 @@ class Writing:
         """Keys of the submission's documents, those of an interrupted write included."""
         self._refresh(index)
         query = {"bool": {"filter": [{"term": {"submission": submission}}]}}
-        body: Dsl = {"query": query, "size": 5000, "sort": [{"id": "asc"}], "_source": False}
-        while True:
-            found = self._server.call("POST", f"/{index}/_search", body)["hits"]["hits"]
+        point = self._server.call("POST", f"/{index}/_pit?keep_alive=5m")["id"]
+        body: Dsl = {"query": query, "size": 5000, "sort": ["_shard_doc"], "_source": False}
+        body["pit"] = {"id": point, "keep_alive": "5m"}
+        while found := self._server.call("POST", "/_search", body)["hits"]["hits"]:
             yield from (each["_id"] for each in found)
-            if not found:
-                return
             body["search_after"] = found[-1]["sort"]
+        self._server.call("DELETE", "/_pit", {"id": point})
 
     def _action(self, entry: Entry) -> Action:
         return Action(key_of(entry.id), source_of(entry, words=self._words))

@@ -23,6 +23,7 @@ from search.marking import Marker
 from search.query.compile import compile_query
 from search.query.conditions import All, Condition, Everything, Value
 from search.query.parse import parse
+from search.query.tree import Tree
 from search.sight import Sight, limits_of, narrowed
 
 _HEAP = 64_000_000
@@ -34,7 +35,8 @@ EXPORTED_AT_ONCE = 20_000
 class LocalIndex:
     """Tantivy in a directory. Nothing is created before the first write."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, dictionary: bool = False) -> None:
+        self._dictionary = dictionary
         self._home = Home(folder)
         self._reader = Reader(self._home)
         self._sight: Sight = {}
@@ -75,7 +77,7 @@ class LocalIndex:
         tree = parse(query)
         if moment is None:
             return Answer((), 0, {name: {} for name in facets})
-        rendered = self._rendered(compile_query(query, tree, moment.vocabulary), moment, sort)
+        rendered = self._rendered(self._compiled(query, tree, moment), moment, sort)
         offset = count_of(state, "offset")
         addresses, total = _page(moment, rendered, offset, limit, sort)
         mark = Marker(tree)
@@ -90,7 +92,7 @@ class LocalIndex:
         moment = self._reader.now()
         if moment is None:
             return iter(())
-        rendered = self._rendered(compile_query(query, tree, moment.vocabulary), moment, "")
+        rendered = self._rendered(self._compiled(query, tree, moment), moment, "")
         return _all_of(moment, rendered, Marker(tree))
 
     def entry(self, entry_id: str) -> Entry | None:
@@ -113,7 +115,7 @@ class LocalIndex:
 
     def limited_to(self, allowed: Mapping[str, Sequence[str]]) -> LocalIndex:
         """See :class:`search.finder.Finder`."""
-        limited = LocalIndex(self._home.folder)
+        limited = LocalIndex(self._home.folder, dictionary=self._dictionary)
         limited._reader = self._reader
         limited._sight = narrowed(self._sight, allowed)
         return limited
@@ -124,6 +126,9 @@ class LocalIndex:
         if moment is None:
             return 0
         return _total(moment.searcher.search(self._rendered(Everything(), moment, ""), 1))
+
+    def _compiled(self, query: str, tree: Tree, moment: Moment) -> Condition:
+        return compile_query(query, tree, moment.vocabulary, dictionary=self._dictionary)
 
     def _rendered(self, condition: Condition, moment: Moment, sort: str) -> Query:
         if sort not in SORTS:
@@ -186,7 +191,7 @@ def _counts(moment: Moment, query: Query, name: str) -> dict[str, int]:
 
 def _entry(moment: Moment, address: DocAddress) -> Entry:
     body = moment.searcher.doc(address).get_first("body")
-    return entry_from(bytes(body or b"").decode())
+    return entry_from(bytes(body or b""))
 
 
 def _hit(moment: Moment, address: DocAddress, score: float, mark: Marker) -> Hit:

@@ -9,11 +9,11 @@ from tantivy import Document, Schema, SchemaBuilder
 from search.document import IndexDocument
 from search.finder import FACETS
 
-VERSION = "2"
+VERSION = "3"
 """Part of the directory's name: an index of another version is built anew from the store, never read."""
 
 TOKEN_FIELDS = ("grams", "folded", "initials", "context")
-SET_FIELDS = ("chars", "folded_chars", "figures", "codes")
+SET_FIELDS = ("chars", "figures", "codes")
 MANY_FIELDS = ("named", "exact")
 
 
@@ -21,7 +21,7 @@ MANY_FIELDS = ("named", "exact")
 def schema() -> Schema:
     """Tokens are made by us: the engine splits at white space. ``p`` are scoped texts, ``n`` numbers by name."""
     builder = SchemaBuilder()
-    builder.add_text_field("id", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
     for name in TOKEN_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in SET_FIELDS:
@@ -58,5 +58,5 @@ def tantivy_document(document: IndexDocument) -> Document:
     made.add_json("n", {number_name(name): float(value) for name, value in document.numbers.items()})
     if document.value is not None:
         made.add_float("value", document.value)
-    made.add_bytes("body", document.body.encode(errors="replace"))  # broken text layers hold halves of characters
+    made.add_bytes("body", document.body.encode())
     return made

@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-CURRENT = "entries.v2"
+CURRENT = "entries.v3"
 
 
 WORDS = "words.v1"

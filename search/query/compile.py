@@ -26,18 +26,20 @@ from search.query.conditions import (
 from search.query.names import Vocabulary, is_of_submission, witnesses_of
 from search.query.scopes import Scopes
 from search.query.tree import Anything, Both, Either, Not, Scoped, Tree, Words, leaves
-from search.query.wording import CONTEXT, find
+from search.query.wording import CONTEXT
 from search.words.normal import plain
 from search.words.tokens import grams
 
 
-def compile_query(query: str, tree: Tree, vocabulary: Callable[[], Vocabulary]) -> Condition:
-    """The conditions of a query that was parsed into ``tree``.
+def compile_query(
+    query: str, tree: Tree, vocabulary: Callable[[], Vocabulary], *, dictionary: bool = False
+) -> Condition:
+    """The conditions of a query that was parsed into ``tree``; see :func:`search.query.wording.find`.
 
     Raises:
         QuerySyntaxError: it names what there is not.
     """
-    return _Compiler(query, Scopes(query, vocabulary), tree).conditions()
+    return _Compiler(query, Scopes(query, vocabulary, dictionary=dictionary), tree).conditions()
 
 
 class _Compiler:
@@ -82,7 +84,7 @@ class _Compiler:
             return Without(self._condition(tree.part))
         if isinstance(tree, Anything):
             return Everything()
-        return find(tree, self._query) if isinstance(tree, Words) else self._scoped(tree)
+        return self._scopes.words(tree) if isinstance(tree, Words) else self._scoped(tree)
 
     def _scoped(self, leaf: Scoped) -> Condition:
         """A field of the form that the applicant filled in says something of all that he handed in."""

@@ -21,9 +21,14 @@ _CLOSED = {"severity": ("high", "medium", "low"), "kind": ("field", "row", "pass
 class Scopes:
     """Knows a query's text, for errors that point, and asks the index for its vocabulary only where a name needs it."""
 
-    def __init__(self, query: str, vocabulary: Callable[[], Vocabulary]) -> None:
+    def __init__(self, query: str, vocabulary: Callable[[], Vocabulary], *, dictionary: bool = False) -> None:
         self._query = query
+        self._dictionary = dictionary
         self._vocabulary = vocabulary
+
+    def words(self, words: Words) -> Condition:
+        """What words ask of an entry's own text."""
+        return find(words, self._query, dictionary=self._dictionary)
 
     def scope(self, leaf: Scoped) -> str | None:
         """The scope that the name stands for; None where it is the name of a field of the forms."""
@@ -77,7 +82,7 @@ class Scopes:
         if scope == "applicant" and grams(text):
             ways.append(literally("p.enterprise", text, open_end=value.begins))
         if scope == "slug" and grams(text):
-            ways.append(all_of(Value("kind", ("finding",)), find(value, self._query)))
+            ways.append(all_of(Value("kind", ("finding",)), self.words(value)))
         if scope == "key":
             ways.append(Value("key", self._vocabulary().keys_for(value.text)))
         return any_of(*ways)
@@ -97,7 +102,7 @@ class Scopes:
             return Value("exact", tuple(exactly(key, value.text) for key in keys))
         number = None if value.exact else number_from(value.text)
         equal = [Number(key, number, number) for key in keys] if number is not None else []
-        return any_of(*equal, all_of(_place(keys), find(value, self._query)))
+        return any_of(*equal, all_of(_place(keys), self.words(value)))
 
 
 def _place(keys: tuple[str, ...]) -> Condition:

@@ -8,6 +8,7 @@ from search.problems import QuerySyntaxError
 from search.query.conditions import Condition, Fixed, Sequence, Tokens, Worded, all_of, any_of
 from search.query.tree import Words
 from search.words.codes import whole_code
+from search.words.dictionary import words_of
 from search.words.figures import Figure, figures_of, whole_figure
 from search.words.lookalikes import folded
 from search.words.normal import plain
@@ -17,8 +18,10 @@ SAME_FIGURE, INITIALS, SCATTERED, WORDED, FORGIVEN, CONTEXT = 8e-4, 4e-4, 2e-4, 
 """Scores of what is not the exact text, best first: so small that such a hit ranks below every exact one."""
 
 
-def find(words: Words, query: str) -> Condition:
+def find(words: Words, query: str, *, dictionary: bool = False) -> Condition:
     """Where the words stand, in any writing that says the same; look-alikes only where asked for.
+
+    With ``dictionary`` also where all of its words stand, in any order.
 
     Raises:
         QuerySyntaxError: there is nothing in the words that could be looked for.
@@ -36,6 +39,7 @@ def find(words: Words, query: str) -> Condition:
         ways += [Fixed(literally(field, shape, open_end=words.begins), FORGIVEN) for field in ("grams", "folded")]
     if not words.exact:
         ways += _loosely(text)
+        ways += _by_dictionary(text) if dictionary else []
     return any_of(*ways)
 
 
@@ -54,8 +58,8 @@ def literally(field: str, text: str, *, open_end: bool = False) -> Condition:
 
 
 def _chars(field: str) -> str:
-    """Single characters have a field of their own beside the pairs."""
-    return "chars" if field == "grams" else f"{field}_chars"
+    """Where single characters stand: those of the text itself in a field of their own, others behind the pairs."""
+    return "chars" if field == "grams" else field
 
 
 def _is_lone(token: str) -> bool:
@@ -78,6 +82,12 @@ def _around(text: str, figures: list[Figure]) -> Condition:
     pieces = [text[end:start] for end, start in zip(ends, starts, strict=True)]
     words = [literally("grams", piece) for piece in pieces if grams(piece)]
     return all_of(*words, Tokens("figures", tuple(figure.text for figure in figures)))
+
+
+def _by_dictionary(text: str) -> list[Condition]:
+    """All its words in any order, wherever they stand."""
+    words = words_of(text)
+    return [Fixed(all_of(*(literally("grams", word) for word in words)), WORDED)] if len(words) > 1 else []
 
 
 def _loosely(text: str) -> list[Condition]:

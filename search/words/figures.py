@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from search.words.numerals import value_of_numeral
 
@@ -25,6 +26,7 @@ class Figure:
     end: int
 
 
+@lru_cache(maxsize=16384)
 def canonical(value: float) -> str:
     """How the index writes a number, so that equal numbers are equal texts.
 
@@ -37,12 +39,18 @@ def canonical(value: float) -> str:
 def figures_of(text: str) -> Iterator[Figure]:
     """The numbers of a normalised text; single Chinese digits (一体化, 三家) are words and not meant."""
     for match in _FIGURE.finditer(text):
-        written = match[0]
-        if not written[0].isdigit() and not _SCALED.search(written):
-            continue
-        value = value_of_numeral(written)
-        if value is not None:
-            yield Figure(canonical(value), match.start(), match.end())
+        said = _said(match[0])
+        if said:
+            yield Figure(said, match.start(), match.end())
+
+
+@lru_cache(maxsize=16384)
+def _said(written: str) -> str:
+    """The canonical writing of what a numeral says; "" where it says no number. Lists repeat theirs a lot."""
+    if not written[0].isdigit() and not _SCALED.search(written):
+        return ""
+    value = value_of_numeral(written)
+    return "" if value is None else canonical(value)
 
 
 def whole_figure(text: str) -> Figure | None:

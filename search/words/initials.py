@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from unicodedata import normalize
 
 from search.words.normal import plain
 
 MAX_LENGTH = 24
+
+
+class _Letters(dict[int, str]):
+    """The first letter of what each character is spoken as when it stands alone: the table of ``str.translate``."""
+
+    def __missing__(self, code: int) -> str:
+        made = self[code] = _of_word(chr(code))
+        return made
+
+
+_LETTERS = _Letters()
 
 
 @lru_cache(maxsize=4096)
@@ -16,9 +28,12 @@ def initials_of(name: str) -> str:
     >>> initials_of("合肥云智科技"), initials_of("重庆长安")
     ('hfyzkj', 'cqca')
     """
+    text = plain(name)
+    if _spoken_by_word().isdisjoint(text):
+        return text.translate(_LETTERS)[:MAX_LENGTH]
     from pypinyin.seg.mmseg import seg
 
-    return "".join(map(_of_word, seg.cut(plain(name))))[:MAX_LENGTH]
+    return "".join(map(_of_word, seg.cut(text)))[:MAX_LENGTH]
 
 
 @lru_cache(maxsize=65536)
@@ -28,3 +43,16 @@ def _of_word(word: str) -> str:
 
     letters = "".join(lazy_pinyin(word, style=Style.FIRST_LETTER))
     return "".join(char for char in letters if char.isalnum() and char.isascii())
+
+
+@cache
+def _spoken_by_word() -> frozenset[str]:
+    """The few hundred characters that begin otherwise in some word: only they need their names cut into words."""
+    from pypinyin.constants import PHRASES_DICT
+
+    return frozenset(
+        char
+        for word, spoken in PHRASES_DICT.items()
+        for char, sounds in zip(word, spoken, strict=False)
+        if normalize("NFD", sounds[0])[:1] != _of_word(char)
+    )

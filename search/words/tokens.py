@@ -9,9 +9,9 @@ import re
 from operator import add
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇々"
-_RUN = re.compile(
-    rf"(?P<han>[{HAN}]+)|(?P<figure>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?(?!\.?\d|[a-z]))|(?P<word>[^\W_{HAN}]+)"
-)
+_RUN = re.compile(rf"[{HAN}]+|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?(?!\.?\d|[a-z])|[^\W_{HAN}]+")
+"""Chinese, a figure, or a word of letters and digits."""
+_HAN = frozenset(re.findall(f"[{HAN}]", "".join(map(chr, range(0xD800)))))
 MAX_WORD = 60
 """Longer words (a base64 blob, a rule of letters) are cut: nobody types them, and engines refuse very long terms."""
 
@@ -23,9 +23,8 @@ def grams(text: str) -> list[str]:
     ['数控', '控车', '车床', '12000', '台', 'cnc']
     """
     tokens: list[str] = []
-    for match in _RUN.finditer(text):
-        run = match[0]
-        if match.lastgroup != "han":
+    for run in _RUN.findall(text):
+        if run[0] not in _HAN:
             tokens.append(run.replace(",", "")[:MAX_WORD])
         elif len(run) == 1:
             tokens.append(run)
@@ -36,4 +35,4 @@ def grams(text: str) -> list[str]:
 
 def single_chars(text: str) -> list[str]:
     """The distinct Chinese characters of a normalised text: what a query of one character looks for."""
-    return sorted(set(re.findall(rf"[{HAN}]", text)))
+    return list(dict.fromkeys(filter(_HAN.__contains__, text)))

@@ -61,9 +61,11 @@ def _healthy(method: str, path: str, body: bytes) -> Answer:
     if path == "/":
         return 200, {"version": {"number": "9.1.0"}}
     if path.startswith("/_alias/"):
-        return 200, {f"{path.rpartition('/')[2]}-v2-1": {}}
+        return 200, {f"{path.rpartition('/')[2]}-v3-1": {}}
     if path.endswith("/_mapping"):
         return 200, {}
+    if "/_pit" in path:
+        return 200, {"id": "a moment"}
     if path.endswith("/_bulk"):
         lines = [json.loads(line) for line in body.splitlines()]
         items = [{"index": {"_id": line["index"]["_id"], "status": 201}} for line in lines if "index" in line]
@@ -188,6 +190,22 @@ def test_a_busy_server_is_asked_again_for_what_it_refused_only(tmp_path: Path, f
     fake.script = busy
     assert open_index(tmp_path, _url(fake)).replace("甲", [_entry(number) for number in range(3)]) == 3
     assert sizes == [3, 2, 1]
+
+
+def test_a_server_out_of_memory_is_asked_again_for_all(tmp_path: Path, fake: _Fake) -> None:
+    """It refuses the whole request before it looks at a document, longer than the client itself asks again."""
+    bulks: list[int] = []
+
+    def full(method: str, path: str, body: bytes) -> Answer:
+        if not path.endswith("/_bulk"):
+            return _healthy(method, path, body)
+        bulks.append(len(body.splitlines()) // 2)
+        too_large = {"type": "circuit_breaking_exception", "reason": "[parent] Data too large"}
+        return (429, {"error": too_large}) if len(bulks) < 10 else _healthy(method, path, body)
+
+    fake.script = full
+    assert open_index(tmp_path, _url(fake)).replace("甲", [_entry(number) for number in range(3)]) == 3
+    assert bulks == [3] * 10
 
 
 def test_a_server_busy_for_ever(tmp_path: Path, fake: _Fake) -> None:

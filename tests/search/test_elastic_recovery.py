@@ -19,6 +19,7 @@ from pipeline.ports import Entry
 from search import open_index
 from search.backlog import Backlog, keep_up
 from search.elastic.settings import alias_of
+from search.mapping import version
 from search.problems import DocumentsRefusedError, IndexDamagedError, SearchServerError, SearchServerReadOnlyError
 
 pytestmark = pytest.mark.elasticsearch
@@ -138,7 +139,7 @@ def test_a_mapping_that_conflicts(elasticsearch_url: str, tmp_path: Path, make_e
     alias = alias_of(tmp_path)
     wrong = {"properties": {"value": {"type": "boolean"}, "submission": {"type": "keyword"}, "id": {"type": "keyword"}}}
     body = {"mappings": wrong, "aliases": {alias: {}}}
-    _call(elasticsearch_url, "PUT", f"/{alias}-v2-byhand", body)
+    _call(elasticsearch_url, "PUT", f"/{alias}-{version()}-byhand", body)
     index, backlog = open_index(tmp_path, elasticsearch_url), Backlog(tmp_path)
     odd = Entry("甲/field/1", "甲", "field", "设备数量", numbers={"devices.total": 12.0})
     given = {"甲": [odd, make_entry("甲", "数控车床", 2)], "乙": [make_entry("乙", "注塑机")]}

