@@ -105,14 +105,19 @@ def _is_book(heading: Heading, after: Heading | None) -> bool:
 def _listing(case: Case) -> list[Heading]:
     """The headings of the book that are lines of its 材料清单: several in one, or one right below the other."""
     book = _book(case)
-    numbered = [
-        each for each in case.record.headings if each.source.sha256 == book and _NUMBERED.match(each.text.strip())
+    own = [each for each in case.record.headings if each.source.sha256 == book]
+    found = [
+        each for each in own if _is_numbered(each) and (len(_NUMBERED.findall(each.text)) > 1 or _in_field(case, each))
     ]
-    found = [each for each in numbered if len(_NUMBERED.findall(each.text)) > 1 or _in_field(case, each)]
-    for one, two in pairwise(numbered):
-        if _adjacent(one.source, two.source) and number_in(one.text) != number_in(two.text):
+    for one, two in pairwise(own):
+        numbered = _is_numbered(one) and _is_numbered(two) and number_in(one.text) != number_in(two.text)
+        if numbered and _adjacent(one.source, two.source):
             found += [one, two]
     return list({id(each): each for each in found}.values())
+
+
+def _is_numbered(heading: Heading) -> bool:
+    return bool(_NUMBERED.match(heading.text.strip()))
 
 
 def _book(case: Case) -> str | None:

@@ -167,8 +167,9 @@ def _version(spec: Spec, form: FormDef) -> Version:
 
 def _heading(spec: Any, n: int) -> Heading:
     given: Spec = {"text": spec} if isinstance(spec, str) else spec
-    place = f"paragraph[{given.get('paragraph', 10 * n)}]"
-    return Heading(given["text"], _source({"file": given.get("file", "book")}, place), given.get("level"))
+    where = {key: given[key] for key in ("file", "page", "bbox") if key in given}
+    source = _source(where, f"paragraph[{given.get('paragraph', 10 * n)}]")
+    return Heading(given["text"], source, given.get("level"))
 
 
 def _claim(spec: Spec) -> Claim:
