@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.fields.book import BookReading, read_book
@@ -13,10 +13,12 @@ from extractors.lists import ListsReading, read_lists
 from extractors.origin import Origin, origin_of
 from extractors.versions import BookVersion, Part, counting_fields, group_versions
 from pipeline.document import Document, Source, Text
-from pipeline.records import Claim, FileEntry, FormDef, Heading, ListRecord, Record, Version
+from pipeline.records import Claim, FileEntry, FormDef, Heading, ListRecord, Mention, Record, Sentence, Version
 
 FindClaims = Callable[[FormDef, Mapping[str, Text], Document], Sequence[Claim]]
 """Finds what narratives claim, by the form, the narratives by key, and the document that they stand in."""
+FindTold = Callable[[Mapping[str, Text], Document], tuple[Sequence[Sentence], Sequence[Mention]]]
+"""The sentences of narratives and what they name, by the narratives by key and the document that they stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ def assemble(
     forms: Sequence[FormDef],
     *,
     find_claims: FindClaims | None = None,
+    find_told: FindTold | None = None,
 ) -> Record:
     """The record of one submission; ``documents`` are those of ``files`` that could be read, in the files' order."""
     form = form_of(documents, forms)
@@ -45,6 +48,7 @@ def assemble(
     parts = _book_parts(readings, form)
     versions, lists = _versions(group_versions(parts), readings)
     fields = counting_fields(versions, form)
+    told = [find_told(*each) for each in _narratives(parts)] if find_told else []
     return Record(
         name=name,
         form=form.id,
@@ -56,6 +60,8 @@ def assemble(
         headings=_headings(readings, parts),
         claims=_claims(parts, form, find_claims),
         empty_lists=tuple(each for reading in readings for each in reading.lists.empty),
+        sentences=tuple(each for sentences, _ in told for each in sentences),
+        mentions=tuple(each for _, mentions in told for each in mentions),
     )
 
 
@@ -130,13 +136,15 @@ def _key(heading: Heading) -> tuple[str, Source]:
 
 
 def _claims(parts: Sequence[Part], form: FormDef, find: FindClaims | None) -> tuple[Claim, ...]:
-    """Claims of the version that counts, narrative by narrative from the document that holds it."""
-    if find is None or not parts:
+    if find is None:
         return ()
-    claims: list[Claim] = []
+    return tuple(claim for texts, document in _narratives(parts) for claim in find(form, texts, document))
+
+
+def _narratives(parts: Sequence[Part]) -> Iterator[tuple[dict[str, Text], Document]]:
+    """The narratives of the version that counts, each from the document that holds it."""
     known: set[str] = set()
     for part in (part for version in group_versions(parts) for part in version.parts):
         texts = {key: text for key, text in part.reading.narrative_texts.items() if key not in known and text}
         known |= texts.keys()
-        claims.extend(find(form, texts, part.document))
-    return tuple(claims)
+        yield texts, part.document

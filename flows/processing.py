@@ -10,6 +10,8 @@ from extractors.assemble import assemble
 from flows.corrections import corrected
 from flows.versions import checked_key, reading_version, record_key
 from nlp_models.claims import find_claims
+from nlp_models.links import linked
+from nlp_models.told import told_in
 from pipeline.checks.across import Signature, from_bytes, signature_of, to_bytes
 from pipeline.checks.run import check
 from pipeline.document import Document
@@ -64,7 +66,7 @@ def extracted(store: Store, name: str) -> Record:
     """The record of a submission from its stored pages, with the corrections of persons laid over it."""
     files = store.files(name)
     documents = [_document(store, file) for file in _once(files)]
-    record = assemble(name, files, documents, load_forms(), find_claims=find_claims)
+    record = linked(assemble(name, files, documents, load_forms(), find_claims=find_claims, find_told=told_in))
     return corrected(record, store.corrections(name))
 
 

@@ -18,7 +18,7 @@ class Concept:
     ``is_class``: a class with a total of its own (付费企业), which ``其中`` does not make a part. ``narrower``: its
     nouns name a kind of the thing (数控机床), so that a number of them is never the total. ``verbs``: the nouns are so
     general that they mean the total only with one of these words close by. ``parent``: the concept of which it is a
-    class. ``near``: the nouns mean it only where this word stands in the sentence too. ``bare``: the noun itself is left
+    class. ``near``: the nouns mean it only where this word is in the sentence too. ``bare``: the noun itself is left
     unsaid (已服务260家), so that none may follow the measure word.
     """
 

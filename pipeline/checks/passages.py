@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.case import Case
+from pipeline.document.source import Source
 from pipeline.records import Evidence
 
 _SENTENCE = re.compile(r"[^。！？；;\n\u2029]+")
+_MARKS = re.compile(r"[\s。！？；;]+")
 _SHORTEST, _SHOWN, _MOST = 8, 120, 4
 
 
@@ -18,7 +20,17 @@ def passages_for(case: Case, words: Sequence[str]) -> tuple[Evidence, ...]:
     return tuple(evidence for _, evidence in found[:_MOST])
 
 
+def _places(case: Case) -> dict[str, Source]:
+    """Where each sentence of the narratives stands, by its words without white space."""
+    return {_bare(each.source.text): each.source for each in case.record.sentences}
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", text)
+
+
 def _spoken(case: Case, words: Sequence[str]) -> Iterator[tuple[int, Evidence]]:
+    places = _places(case)
     for field in case.form.fields:
         value = case.get(field.key) if field.kind == "narrative" and field.key != "materials.list" else None
         if value is None or not isinstance(value.value, str):
@@ -27,4 +39,5 @@ def _spoken(case: Case, words: Sequence[str]) -> Iterator[tuple[int, Evidence]]:
             sentence = match[0].strip()
             count = sum(word in sentence for word in words)
             if count and len(sentence) >= _SHORTEST:
-                yield count, Evidence("正文", f"{case.label(field.key)}：{sentence[:_SHOWN]}", value.source)
+                place = places.get(_bare(sentence), value.source)  # what a person wrote anew stands where it was read
+                yield count, Evidence("正文", f"{case.label(field.key)}：{sentence[:_SHOWN]}", place)

@@ -9,8 +9,10 @@ from pipeline.records.record import (
     FileEntry,
     Heading,
     ListRecord,
+    Mention,
     Record,
     Row,
+    Sentence,
     Status,
     Value,
     Version,
@@ -18,6 +20,6 @@ from pipeline.records.record import (
 
 __all__ = [
     "SEVERITIES", "STATUSES", "Claim", "ColumnDef", "EmptyList", "Evidence", "FieldDef", "FieldKind", "FieldValue",
-    "FileEntry", "Finding", "FindingStatus", "FormDef", "Heading", "LayoutItem", "ListDef", "ListRecord", "Record",
-    "Row", "Severity", "Status", "Value", "Version",
+    "FileEntry", "Finding", "FindingStatus", "FormDef", "Heading", "LayoutItem", "ListDef", "ListRecord", "Mention",
+    "Record", "Row", "Sentence", "Severity", "Status", "Value", "Version",
 ]  # fmt: skip

@@ -115,6 +115,29 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a narrative, by the narrative's key; ``source`` holds its words as they stand and their place."""
+
+    narrative: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A thing that a narrative names, where it names it first. It is no part of the contract's record.
+
+    ``kind``: ``ORG``, ``PLATFORM``, ``PARK``, ``STANDARD``, ``PLACE``, ``DATE`` or ``AWARD``. ``same_as``: what else of
+    the submission bears the name, ``applicant``, ``platform`` or the kinds of the lists that have it in a row.
+    """
+
+    kind: str
+    name: str
+    narrative: str
+    source: Source | None = None
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """The book as read from one file or set of files: the Word version or the sealed scan."""
 
@@ -143,6 +166,8 @@ class Record:
     headings: tuple[Heading, ...] = ()
     claims: tuple[Claim, ...] = ()
     empty_lists: tuple[EmptyList, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
     def field(self, key: str) -> FieldValue | None:
         """The value of that key, or None where nothing is known of it."""

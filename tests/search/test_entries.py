@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
 from pipeline.document.source import Source
 from pipeline.ports import Entry, Hit
-from pipeline.records import FieldValue, FileEntry, ListRecord, Record, Row
+from pipeline.records import FieldValue, FileEntry, ListRecord, Mention, Record, Row, Sentence
 from pipeline.records.whose import city_of
 from search.document import document_of, entry_from
 from search.entries import entries_of
@@ -53,6 +54,29 @@ def test_a_narrative_is_passages_and_no_field() -> None:
     entries = list(entries_of(_record(_field("applicant.profile", "第一段。\n第二段。")), ()))
     assert [(entry.kind, entry.text) for entry in entries] == [("passage", "第一段。"), ("passage", "第二段。")]
     assert {entry.facets["key"] for entry in entries} == {"applicant.profile"}
+
+
+def test_a_passage_stands_where_its_first_sentence_does_and_has_the_names_that_it_mentions() -> None:
+    told = "平台上线。\n服务皖岭轴承，符合GB 1234。"
+    places = (
+        Source(_SHA, 2, (0, 0, 1, 0.1), text="平台上线。"),
+        Source(_SHA, 3, (0, 0.2, 1, 0.3), text="服务皖岭轴\n承，符合GB1234。"),
+    )
+    record = replace(
+        _record(_field("applicant.profile", told)),
+        sentences=tuple(Sentence("applicant.profile", place) for place in places),
+        mentions=(
+            Mention("ORG", "皖岭轴承", "applicant.profile"),
+            Mention("STANDARD", "GB 1234", "applicant.profile"),
+            Mention("DATE", "2023年", "applicant.profile"),
+            Mention("ORG", "平台", "narrative.plan"),
+        ),
+    )
+    one, two = entries_of(record, ())
+    assert (one.page, one.bbox) == (2, (0, 0, 1, 0.1))
+    assert (two.page, two.bbox) == (3, (0, 0.2, 1, 0.3))
+    assert "names" not in one.facets
+    assert two.facets["names"].split("\t") == ["皖岭轴承", "GB 1234"]
 
 
 def test_ids_are_unique_and_stable() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from pipeline.checks.assess import VERDICTS, Assessment, assess
 from pipeline.checks.examples import record_of
 from pipeline.checks.programme import load_programme, load_programmes
+from pipeline.document import Source
 from pipeline.problems import FormDefinitionError
+from pipeline.records import Sentence
 from pipeline.records.load import load_form, load_forms
 
 
@@ -119,3 +122,14 @@ def test_the_scoring_sheet_points_at_sentences_of_any_narrative() -> None:
     assert not any("毛利率" in each for each in ecosystem)
     assert any("毛利率保持在行业前列" in each.text for each in lines["1.平台盈利能力"].places)
     assert all(programme.words for programme in load_programme("ministry-2023").requirements)
+
+
+def test_the_sheet_points_at_the_sentence_and_not_at_its_whole_narrative() -> None:
+    form = load_form("anhui-2023")
+    text = "平台稳定运行，服务良好。与三所高校共建实验室，开展人才培养。"
+    record = record_of({"fields": {"narrative.services": text}}, form)
+    place = Source("ab", 7, (0.1, 0.4, 0.9, 0.45), text="与三所高校共建实\n验室，开展人才培养。")
+    record = replace(record, sentences=(Sentence("narrative.services", place),))
+    lines = {each.requirement: each for each in assess(record, form, "ministry-2023")}
+    shown = next(each for each in lines["3.生态运营能力"].places if "高校" in each.text)
+    assert shown.source == place
