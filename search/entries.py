@@ -19,6 +19,8 @@ _LONG = 120
 """A text field without a form definition is taken for a narrative from this many characters on."""
 _SHOWN_STATUSES = ("filled", "unreadable")
 _OWN_NAME = ("applicant.name", "cover.applicant", "platform.name", "cover.platform_name", "contact.name")
+_NAMED = ("ORG", "PLATFORM", "PARK", "STANDARD")
+_APART = "\t"
 _NAME_COLUMNS = ("enterprise", "name", "applicant", "developer", "contact")
 _CODE_COLUMNS = ("serial", "device_id", "phone", "mobile", "contact", "name")
 
@@ -52,6 +54,8 @@ class _Maker:
         self._submission = record.name
         self._form: FormDef | None = form_of(record.form)
         self._about = about(record, self._form)
+        self._named = _named_in(record)
+        self._told = _told_in(record)
         self._paths = {file.sha256: file.path for file in record.files}
 
     def field(self, field: FieldValue) -> Iterator[Entry]:
@@ -75,7 +79,9 @@ class _Maker:
             digest = _digest(text)
             seen[digest] += 1
             said = _Said("passage", f"{field.key}/{digest}.{seen[digest]}", text, field.label)
-            yield self._entry(said, _place_of(text, field), facets, {})
+            names = _APART.join(name for name in self._named.get(field.key, ()) if name in text)
+            given = {**facets, "names": names} if names else facets
+            yield self._entry(said, _place_of(text, self._told.get(field.key, ()), field), given, {})
 
     def rows(self, given: ListRecord) -> Iterator[Entry]:
         definition = self._form.list(given.kind) if self._form else None
@@ -125,6 +131,15 @@ class _Maker:
         )
 
 
+def _named_in(record: Record) -> dict[str, tuple[str, ...]]:
+    """What each narrative names, by its key: passages are found by whom and what they name as rows are."""
+    named: dict[str, tuple[str, ...]] = {}
+    for each in record.mentions:
+        if each.kind in _NAMED:
+            named[each.narrative] = (*named.get(each.narrative, ()), each.name)
+    return named
+
+
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """What the columns of a list hold: which are numbers, which name an enterprise."""
@@ -169,10 +184,19 @@ def _written(field: FieldValue) -> str:
     return field.raw or str(field.value)
 
 
-def _place_of(text: str, field: FieldValue) -> Source | None:
-    """The place whose words begin the passage, or the field's first."""
-    head = _bare(text[:12])
-    return next((source for source in field.sources if head and head in _bare(source.text)), field.source)
+def _told_in(record: Record) -> dict[str, tuple[Source, ...]]:
+    """The places of each narrative's sentences, by its key."""
+    told: dict[str, list[Source]] = {}
+    for each in record.sentences:
+        told.setdefault(each.narrative, []).append(each.source)
+    return {key: tuple(sources) for key, sources in told.items()}
+
+
+def _place_of(text: str, told: Sequence[Source], field: FieldValue) -> Source | None:
+    """The place of the sentence that begins the passage, else that whose words do, or the field's first."""
+    bare, head = _bare(text), _bare(text[:12])
+    first = next((source for source in told if bare.startswith(_bare(source.text))), None)
+    return first or next((source for source in field.sources if head and head in _bare(source.text)), field.source)
 
 
 def _bare(text: str) -> str:
