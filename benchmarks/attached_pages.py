@@ -43,11 +43,16 @@ def delivered(kind: str, seed: int, copy: bool) -> Image:
     return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1], np.uint8)
 
 
-def pages(originals: int, kept: Path, part: int = 0, parts: int = 1) -> Iterator[tuple[str, int, bool, Page]]:
+def pages(
+    first: int, originals: int, kept: Path, part: int = 0, parts: int = 1
+) -> Iterator[tuple[str, int, bool, Page]]:
     """(kind, seed, copy, page as read) of every attachment; what is in the folder already is not read again."""
     kept.mkdir(parents=True, exist_ok=True)
     wanted = [
-        (kind, seed, copy) for kind in KINDS for seed in range(originals) for copy in ((False, True)[: 2 - seed % 2])
+        (kind, seed, copy)
+        for kind in KINDS
+        for seed in range(first, first + originals)
+        for copy in ((False, True)[: 2 - seed % 2])
     ]
     engine = make_engine(chosen())
     for kind, seed, copy in wanted[part::parts]:

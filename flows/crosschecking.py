@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from flows.indexing import note_changes
+from flows.picturing import pictures_of
 from flows.processing import signature_from
 from pipeline.checks.across import OldSignatureError, Signature, crosscheck, crosscheck_new, signature_of
 from pipeline.records import Record
@@ -81,7 +82,7 @@ def signatures(store: Store) -> Iterator[Signature]:
             log.info("signature of an earlier version made anew: %s", name)
             record = store.record(name)
             if record is not None:
-                yield signature_of(record)
+                yield signature_of(record, pictures_of(store, record))
 
 
 def _fetcher(store: Store) -> Callable[[str], Record]:

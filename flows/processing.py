@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from extractors.assemble import assemble
 from flows.corrections import corrected
+from flows.picturing import pictures_of
 from flows.versions import checked_key, reading_version, record_key
 from nlp_models.claims import find_claims
 from nlp_models.links import linked
 from nlp_models.told import told_in
 from pipeline.checks.across import Signature, from_bytes, signature_of, to_bytes
+from pipeline.checks.across.picture import Picture
 from pipeline.checks.run import check
 from pipeline.document import Document
 from pipeline.records import FileEntry, Record
@@ -41,9 +43,11 @@ def process(store: Store, name: str) -> Summary:
     wanted, checked = checked_key(key), standing.checked_key if standing else ""
     if record is None:
         record, checked = extracted(store, name), ""
-        store.keep_record(record, key, signature_to(record))
+        store.keep_record(record, key, signature_to(record, pictures_of(store, record)))
     elif checked != wanted:
-        store.keep_signature(name, signature_to(record))  # a correction was laid over the record alone
+        store.keep_signature(
+            name, signature_to(record, pictures_of(store, record))
+        )  # a correction was laid over the record alone
     if checked != wanted:
         recheck(store, record, wanted)
     doubtful = sum(each.status == "filled" and each.confidence < 0.9 for each in record.fields)
@@ -72,7 +76,7 @@ def extracted(store: Store, name: str) -> Record:
 
 def _once(files: Sequence[FileEntry]) -> list[FileEntry]:
     """The files that were read, the same bytes once."""
-    read = (file for file in files if file.outcome == "read")
+    read = (file for file in files if file.is_read)
     return list({file.sha256: file for file in read}.values())
 
 
@@ -80,9 +84,9 @@ def _document(store: Store, file: FileEntry) -> Document:
     return Document(file.sha256, file.media_type, store.pages(file.sha256, reading_version()))
 
 
-def signature_to(record: Record) -> bytes:
+def signature_to(record: Record, pictures: Iterable[Picture] = ()) -> bytes:
     """What is compared across applicants, as it is stored."""
-    return to_bytes(signature_of(record))
+    return to_bytes(signature_of(record, pictures))
 
 
 def signature_from(data: bytes) -> Signature:

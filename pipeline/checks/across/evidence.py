@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.checks.across.lists import row_hashes
 from pipeline.checks.across.match import Match
 from pipeline.checks.across.shingles import LENGTH, runs
-from pipeline.checks.across.signature import id_hash
+from pipeline.checks.across.signature import DEALS, deal_hash, id_hash
 from pipeline.checks.rows import row_said
 from pipeline.checks.wording import plain
 from pipeline.records import Evidence, Record, Row
@@ -54,7 +54,9 @@ def _side(record: Record, match: Match, is_other: bool) -> tuple[Evidence, ...]:
     name = f"另一申报「{record.name}」" if is_other else "本申报"
     if match.slug == "shared-ids":
         return _rows(record, match, name, submission, lambda row: (id_hash(row),))
-    if match.slug == "copied-list":
+    if match.slug == "same-deals":
+        return _rows(record, match, name, submission, lambda row: tuple(deal_hash(row, at) for at in DEALS.values()))
+    if match.slug in ("copied-list", "partly-copied-list"):
         kind = match.keys[0]
         return _rows(record, match, name, submission, lambda row: _all_hashes(record.form, kind, row))
     if match.slug == "copied-narrative":
@@ -74,9 +76,10 @@ def _rows(
 ) -> tuple[Evidence, ...]:
     """The rows of the first few things in common, in the same order on both sides."""
     wanted = [int(each) for each in match.common[:_SHOWN]]
-    rows = record.list(match.keys[0])
+    kinds = DEALS if match.slug == "same-deals" else match.keys[:1]
+    lists = [rows for kind in kinds if (rows := record.list(kind))]
     first: dict[int, Row] = {}
-    for row in rows.rows if rows else ():
+    for row in (row for rows in lists for row in rows.rows):
         for key in keys(row):
             first.setdefault(key, row)
     shown = [row_said(first[each], name) for each in wanted if each in first]

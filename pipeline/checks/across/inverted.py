@@ -65,14 +65,18 @@ class Inverted:
 
     def sharers(self, mine: int, least: int) -> Iterator[int]:
         """The owners that share at least so many of one owner's hashes; common property aside."""
+        return (owner for owner, _ in self.counted(mine, least))
+
+    def counted(self, mine: int, least: int, most: int = COMMON) -> Iterator[tuple[int, int]]:
+        """(owner, shared) for those that share at least so many hashes, each of ``most`` owners and fewer."""
         hashes = self.sets[mine]
         left = np.searchsorted(self._hashes, hashes, "left")
         right = np.searchsorted(self._hashes, hashes, "right")
-        wanted = (right - left > 1) & (right - left <= COMMON)
+        wanted = (right - left > 1) & (right - left <= most)
         owners, counts = np.unique(_spread(self._owners, left[wanted], right[wanted]), return_counts=True)
-        for owner in owners[counts >= least]:
+        for owner, count in zip(owners[counts >= least], counts[counts >= least], strict=True):
             if owner != mine:
-                yield int(owner)
+                yield int(owner), int(count)
 
     def sharing(self, least: int, most: int = COMMON) -> Iterator[tuple[int, int, int]]:
         """(one, two, shared) for every two owners that share at least so many hashes, each pair once.

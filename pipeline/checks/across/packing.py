@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.checks.across.lists import GROUPS, ListSignature
+from pipeline.checks.across.picture import Picture
 from pipeline.checks.across.signature import Signature
 
-_MARK = b"HS2\n"
+_MARK = b"HS3\n"
 _WORDS = ("submission", "form", "name", "code", "recommender", "mobile", "email", "counts", "lengths")
 
 
@@ -36,6 +37,8 @@ def to_bytes(signature: Signature) -> bytes:
         values: dict[str, NDArray[np.uint64]] = getattr(signature, group)
         head[group] = [[key, len(each)] for key, each in values.items()]
         arrays += values.values()
+    head["pictures"] = [[each.sha256, each.page, len(each.words), len(each.views)] for each in signature.pictures]
+    arrays += [part for each in signature.pictures for part in (each.words, each.views)]
     head["sizes"] = [len(signature.device_ids), len(signature.deals)]
     words = json.dumps(head, ensure_ascii=False).encode()
     body = b"".join(each.astype(each.dtype.newbyteorder("<")).tobytes() for each in arrays)
@@ -61,7 +64,10 @@ def from_bytes(data: bytes) -> Signature:
     }
     narratives, named = ({key: next(parts) for key, _ in head[group]} for group in ("narratives", "named"))
     words = {key: head[key] for key in _WORDS}
-    return Signature(**words, device_ids=ids, lists=lists, narratives=narratives, named=named, deals=deals)
+    pictures = tuple(Picture(sha256, page, next(parts), next(parts)) for sha256, page, _, _ in head["pictures"])
+    return Signature(
+        **words, device_ids=ids, lists=lists, narratives=narratives, named=named, deals=deals, pictures=pictures
+    )
 
 
 def _parts(data: bytes, at: int, head: dict[str, Any]) -> Iterator[NDArray[Any]]:
@@ -70,6 +76,7 @@ def _parts(data: bytes, at: int, head: dict[str, Any]) -> Iterator[NDArray[Any]]
     for _, _, _, rows in head["lists"]:
         sizes += [("<u8", rows), ("<u4", rows * GROUPS)]
     sizes += [("<u8", size) for group in ("narratives", "named") for _, size in head[group]]
+    sizes += [("<u8", size) for _, _, *both in head["pictures"] for size in both]
     for kind, size in sizes:
         yield np.frombuffer(data, dtype=kind, count=size, offset=at)
         at += size * int(kind[-1])

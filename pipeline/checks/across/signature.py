@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.checks.across.lists import ListSignature, sign
+from pipeline.checks.across.picture import Picture
 from pipeline.checks.across.printed import printed_grams
 from pipeline.checks.across.shingles import grams
 from pipeline.checks.codes import is_email, is_mobile, normal_code, normal_phone
@@ -35,7 +36,7 @@ _NAMED = {"enterprises": "name", "contracts": "enterprise", "developers": "phone
 """The column of a list whose values tie applicants together in the network: customers, and developers by number."""
 
 
-_DEALS = {"enterprises": "name", "contracts": "enterprise"}
+DEALS = {"enterprises": "name", "contracts": "enterprise"}
 """The column of a list that names the customer of an amount."""
 
 
@@ -49,7 +50,7 @@ class Signature:
 
     ``lists`` by kind; ``narratives`` the hashes of every run of five characters that the form does not print itself,
     ``lengths`` their characters; ``named`` the hashes of customers and developers, by kind of list; ``deals`` those of
-    a customer with the amount of its contract.
+    a customer with the amount of its contract; ``pictures`` are its scanned pages.
     """
 
     submission: str
@@ -66,6 +67,7 @@ class Signature:
     lengths: dict[str, int] = field(default_factory=dict)
     named: dict[str, Hashes] = field(default_factory=dict)
     deals: Hashes = field(default_factory=_nothing)
+    pictures: tuple[Picture, ...] = ()
 
     def same_applicant(self, other: Signature) -> bool:
         """Whether both are of one applicant: the same name or the same organisation code."""
@@ -74,7 +76,7 @@ class Signature:
 
 def without_arrays(signature: Signature) -> Signature:
     """The few plain values alone: thousands of them fit in a few megabytes."""
-    return replace(signature, device_ids=_nothing(), lists={}, narratives={}, named={}, deals=_nothing())
+    return replace(signature, device_ids=_nothing(), lists={}, narratives={}, named={}, deals=_nothing(), pictures=())
 
 
 def hashed(text: str) -> int:
@@ -101,8 +103,8 @@ def _told(row: Row, column: str, shortest: int) -> int:
     return 0 if says_nothing(written) or len(folded) < shortest else hashed(folded)
 
 
-def signature_of(record: Record) -> Signature:
-    """The signature of a record; values below the trust threshold are left out."""
+def signature_of(record: Record, pictures: Iterable[Picture] = ()) -> Signature:
+    """The signature of a record and of its scanned pages; values below the trust threshold are left out."""
     texts = {value.key: str(value.value) for value in record.fields if _is_narrative(value.key, value.value)}
     grams_of = {key: np.setdiff1d(grams(text), printed_grams(record.form)) for key, text in texts.items()}
     kept = {key: each for key, each in grams_of.items() if len(each) >= _FEWEST_GRAMS}
@@ -122,9 +124,8 @@ def signature_of(record: Record) -> Signature:
         kept,
         {key: len(plain(texts[key])) for key in kept},
         {kind: _distinct(_told(row, _NAMED[kind], 3) for row in rows.rows) for kind, rows in _named_lists(record)},
-        _distinct(
-            deal_hash(row, at) for kind, at in _DEALS.items() if (rows := record.list(kind)) for row in rows.rows
-        ),
+        _distinct(deal_hash(row, at) for kind, at in DEALS.items() if (rows := record.list(kind)) for row in rows.rows),
+        tuple(pictures),
     )
 
 

@@ -36,7 +36,7 @@ def test_codes_are_unique_and_named_like_their_files() -> None:
         file = rule.body.__module__.rsplit(".", 1)[-1]
         assert file == f"{rule.code.lower()}_{rule.slug.replace('-', '_')}"
     for signal in signals():
-        body = signal.alone or signal.among
+        body = signal.alone or signal.among or signal.pictured
         assert body is not None
         assert body.__module__.endswith(f"{signal.code.lower()}_{signal.slug.replace('-', '_')}")
 

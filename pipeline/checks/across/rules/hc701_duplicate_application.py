@@ -23,7 +23,8 @@ def _check(known: Signatures) -> Iterator[Match]:
         equal = ((_NAME, a.name, b.name), (_CODE, a.code, b.code))
         keys = tuple(key for key, mine, other in equal if mine and mine == other)
         for this, other in ((one, two), (two, one)):
-            yield Match(this, "duplicate-application", keys, f"与「{other}」是同一申报单位在同一批次的重复申报", other)
+            said = f"申报单位与「{other}」相同，显示为同一批次的重复申报"
+            yield Match(this, "duplicate-application", keys, said, other)
 
 
 RULE = AcrossRule(

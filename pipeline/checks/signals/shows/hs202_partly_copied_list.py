@@ -27,7 +27,7 @@ def _between(kind: str, one: Signature, two: Signature) -> Iterator[Sight]:
         return
     for this, that in ((one.submission, two.submission), (two.submission, one.submission)):
         said = f"清单与「{that}」的同类清单有{found.count}行相同，占较短一方的{found.share:.0%}"
-        yield Sight(said, (kind,), (), this, that)
+        yield Sight(said, (kind,), (), this, that, found.common)
 
 
 SIGNAL = Signal(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from pipeline.checks.across.inverted import Inverted
 from pipeline.checks.across.signature import Signature
 from pipeline.checks.signals.signal import Sight, Signal
@@ -18,10 +20,11 @@ def _look(known: Mapping[str, Signature]) -> Iterator[Sight]:
         one, two = known[names[i]], known[names[j]]
         if one.same_applicant(two):
             continue
+        common = np.intersect1d(one.deals, two.deals, assume_unique=True)
         for this, other in ((one, two), (two, one)):
             said = f"与「{other.submission}」有{shared}笔客户和金额都相同的业务"
             kind = "contracts" if "contracts" in this.lists else "enterprises"
-            yield Sight(said, (kind,), (), this.submission, other.submission)
+            yield Sight(said, (kind,), (), this.submission, other.submission, common)
 
 
 SIGNAL = Signal(
