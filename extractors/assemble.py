@@ -11,6 +11,7 @@ from extractors.headings import Taken, headings_of
 from extractors.list_versions import ListPart, merge_lists
 from extractors.lists import ListsReading, read_lists
 from extractors.origin import Origin, origin_of
+from extractors.running_heads import without_running_heads
 from extractors.versions import BookVersion, Part, counting_fields, group_versions
 from pipeline.document import Document, Source, Text
 from pipeline.records import Claim, FileEntry, FormDef, Heading, ListRecord, Mention, Record, Sentence, Version
@@ -85,7 +86,8 @@ def _cells(reading: ListsReading) -> int:
     return sum(len(row.cell_sources) for record in reading.lists for row in record.rows)
 
 
-def _read(document: Document, form: FormDef) -> Reading:
+def _read(delivered: Document, form: FormDef) -> Reading:
+    document = without_running_heads(delivered, form)
     lists = read_lists(document, form)
     return Reading(document, origin_of(document), lists, read_book(document, form, lists.used))
 
