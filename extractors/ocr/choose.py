@@ -12,18 +12,22 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from extractors.ocr.processor import has_eight_bits
+from extractors.ocr.tesseract_data import LANGUAGE, find_data
 from pipeline.problems import EngineMissingError
 
 if TYPE_CHECKING:  # whoever only asks for the version need not wait for numpy
-    from extractors.ocr.rapid import Backend
+    from extractors.ocr.rapid import Backend, Bits
     from pipeline.ports import OcrEngine
 
 ENGINES = ("rapid", "tesseract", "paddle")
 BACKENDS = ("openvino", "onnxruntime")
+BITS = ("8", "32")
 NAMES = (
     "HESHU_OCR",
     "HESHU_OCR_THREADS",
     "HESHU_OCR_BACKEND",
+    "HESHU_OCR_BITS",
     "HESHU_PADDLE_MODELS",
     "HESHU_PADDLE_SIZE",
     "HESHU_PADDLE_DEVICE",
@@ -41,18 +45,26 @@ class Choice:
     models: Path | None = None
     size: str = ""
     device: str = "cpu"
+    bits: Bits = 8
 
     @property
     def identity(self) -> str:
         """What decides the text that comes out: pages read with another identity are read again.
 
-        Threads and back end read the same; a model folder is known by its weights' sizes and times.
+        Threads read the same; a model folder is known by its weights' sizes and times. Tesseract gives a second
+        opinion where it is installed, so pages read with and without it are not the same.
         """
-        if self.engine == "paddle":
-            return f"paddle {_version('paddleocr')} {self.size} {_fingerprint(self.models)}"
         if self.engine == "tesseract":
             return f"tesseract {_version('tesserocr')}"
-        return f"rapidocr {_version('rapidocr')}"
+        own = f"rapidocr {_version('rapidocr')} {self._precision()}"
+        if self.engine == "paddle":
+            own = f"paddle {_version('paddleocr')} {self.size} {_fingerprint(self.models)}"
+        return f"{own} {_second_opinion()}".rstrip()
+
+    def _precision(self) -> str:
+        """Rounding and padding change the text where it can hardly be read."""
+        rounded = self.backend == "openvino" and self.bits == 8 and has_eight_bits()
+        return f"{self.backend} {8 if rounded else 32} bits"
 
 
 def chosen(environment: Mapping[str, str] = os.environ) -> Choice:
@@ -69,7 +81,9 @@ def chosen(environment: Mapping[str, str] = os.environ) -> Choice:
         raise EngineMissingError(f"HESHU_OCR_THREADS 应为正整数，而不是 {threads}")
     models = Path(said["HESHU_PADDLE_MODELS"]) if said["HESHU_PADDLE_MODELS"] else None
     device = said["HESHU_PADDLE_DEVICE"] or "cpu"
-    return Choice(engine, int(threads), cast("Backend", backend), models, said["HESHU_PADDLE_SIZE"], device)
+    bits = int(_one_of(said["HESHU_OCR_BITS"] or "8", BITS, "HESHU_OCR_BITS"))
+    size = said["HESHU_PADDLE_SIZE"]
+    return Choice(engine, int(threads), cast("Backend", backend), models, size, device, cast("Bits", bits))
 
 
 def make_engine(choice: Choice) -> OcrEngine:
@@ -88,7 +102,7 @@ def make_engine(choice: Choice) -> OcrEngine:
         return PaddleEngine(choice.models, choice.size, choice.device, choice.threads)
     from extractors.ocr.rapid import RapidEngine
 
-    return RapidEngine(choice.threads, choice.backend)
+    return RapidEngine(choice.threads, choice.backend, choice.bits)
 
 
 def check(choice: Choice) -> None:
@@ -98,8 +112,6 @@ def check(choice: Choice) -> None:
         EngineMissingError: it can't; the message says what to do.
     """
     if choice.engine == "tesseract":
-        from extractors.ocr.tesseract import find_data
-
         find_data()
     elif choice.engine == "paddle":
         from extractors.ocr.paddle_folders import find_models
@@ -120,6 +132,14 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return ""
+
+
+def _second_opinion() -> str:
+    try:
+        data = find_data() / f"{LANGUAGE}.traineddata"
+    except EngineMissingError:
+        return ""
+    return f"tesseract {_version('tesserocr')} {data.stat().st_size}"
 
 
 def _fingerprint(folder: Path | None) -> str:

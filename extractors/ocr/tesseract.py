@@ -8,24 +8,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from extractors.ocr.grown import Box, grown
 from extractors.ocr.symbols import Symbol, line_of, lines_of
+from extractors.ocr.tesseract_data import LANGUAGE, WAY_OUT, find_data
 from pipeline.ports import Image, OcrLine
 from pipeline.problems import EngineMissingError
 
-_LANGUAGE = "chi_sim"
-_DATA = ("/usr/share/tesseract-ocr/5/tessdata", "/usr/share/tesseract-ocr/4.00/tessdata", "/usr/share/tessdata",
-         "/usr/local/share/tessdata", "/opt/homebrew/share/tessdata")  # fmt: skip
-_WAY_OUT = (
-    "请运行 uv sync --extra tesseract 并安装系统包 tesseract-ocr-chi-sim"
-    "（或用 TESSDATA_PREFIX 指明 chi_sim.traineddata 所在目录），或将 HESHU_OCR 改为 rapid"
-)
 _CROP_HEIGHT = 56
 """Pixels a crop's line is brought to: the model was trained on capitals of about 30."""
 _BORDER = 12
@@ -46,9 +38,9 @@ class TesseractEngine:
         import tesserocr
 
         try:
-            self._api = tesserocr.PyTessBaseAPI(path=f"{data}/", lang=_LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY)
+            self._api = tesserocr.PyTessBaseAPI(path=f"{data}/", lang=LANGUAGE, oem=tesserocr.OEM.LSTM_ONLY)
         except RuntimeError as error:
-            raise EngineMissingError(f"{data} 中的 chi_sim 无法载入（{error}）；{_WAY_OUT}") from error
+            raise EngineMissingError(f"{data} 中的 chi_sim 无法载入（{error}）；{WAY_OUT}") from error
         self._api.SetVariable("debug_file", "/dev/null")
         self.name = f"tesseract {release()}"
 
@@ -121,22 +113,6 @@ class TesseractEngine:
 
 def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def find_data() -> Path:
-    """The folder of language data that holds Chinese.
-
-    Raises:
-        EngineMissingError: there is none, or the wheel is missing.
-    """
-    if find_spec("tesserocr") is None:
-        raise EngineMissingError(f"没有安装 tesserocr；{_WAY_OUT}")
-    own = os.environ.get("TESSDATA_PREFIX", "")
-    folders = [Path(own), Path(own) / "tessdata"] if own else [Path(each) for each in _DATA]
-    for folder in folders:
-        if (folder / f"{_LANGUAGE}.traineddata").is_file():
-            return folder
-    raise EngineMissingError(f"没有找到 Tesseract 的简体中文数据 chi_sim；{_WAY_OUT}")
 
 
 def release() -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from extractors.ocr import tesseract
-from extractors.ocr.choose import BACKENDS, ENGINES, NAMES, Choice, check, chosen, make_engine
+from extractors.ocr.choose import BACKENDS, BITS, ENGINES, NAMES, Choice, check, chosen, make_engine
 from extractors.ocr.paddle_folders import find_models
+from extractors.ocr.tesseract_data import find_data
 from extractors.ocr.wheel_models import write_onnx_folders
 from pipeline.problems import EngineMissingError
 
@@ -25,13 +25,15 @@ def test_every_setting_arrives() -> None:
     said = {
         "HESHU_OCR": "paddle", "HESHU_OCR_THREADS": "3", "HESHU_OCR_BACKEND": "onnxruntime",
         "HESHU_PADDLE_MODELS": "/models", "HESHU_PADDLE_SIZE": "server", "HESHU_PADDLE_DEVICE": "gpu:0",
+        "HESHU_OCR_BITS": "32",
     }  # fmt: skip
     assert set(said) == set(NAMES)
-    assert chosen(said) == Choice("paddle", 3, "onnxruntime", Path("/models"), "server", "gpu:0")
+    assert chosen(said) == Choice("paddle", 3, "onnxruntime", Path("/models"), "server", "gpu:0", 32)
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("HESHU_OCR", "abbyy"), ("HESHU_OCR_BACKEND", "tensorrt"), ("HESHU_OCR_THREADS", "0")]
+    ("name", "value"),
+    [("HESHU_OCR", "abbyy"), ("HESHU_OCR_BACKEND", "tensorrt"), ("HESHU_OCR_THREADS", "0"), ("HESHU_OCR_BITS", "4")],
 )
 def test_what_can_not_be_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(EngineMissingError, match=f"{name}.*{value}"):
@@ -42,7 +44,7 @@ def test_every_setting_and_its_values_are_documented() -> None:
     page = (_DOCS / "ocr.md").read_text(encoding="utf-8")
     documented = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `HESHU_")}
     assert documented == set(NAMES)
-    assert all(f"`{value}`" in page for value in (*ENGINES, *BACKENDS))
+    assert all(f"`{value}`" in page for value in (*ENGINES, *BACKENDS, *BITS))
 
 
 def _folder(root: Path, name: str, *files: str) -> None:
@@ -121,7 +123,25 @@ def test_other_weights_are_another_identity(tmp_path: Path) -> None:
     (tmp_path / "PP-OCRv5_server_det" / "inference.onnx").write_text("others")
     assert choice.identity != before
     assert Choice().identity != choice.identity
-    assert Choice(backend="onnxruntime").identity == Choice().identity
+    assert Choice(backend="onnxruntime").identity != Choice().identity
+    assert Choice(threads=4).identity == Choice().identity
+
+
+def test_a_second_opinion_is_another_identity(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages read without Tesseract are read again once it is there."""
+    monkeypatch.setattr("extractors.ocr.tesseract_data.find_spec", lambda _: object())
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+    without = Choice().identity
+    (tmp_path / "chi_sim.traineddata").write_bytes(b"data")
+    assert Choice().identity != without
+    assert Choice("paddle").identity != Choice().identity
+
+
+def test_rounding_is_another_identity(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.ocr.choose.has_eight_bits", lambda: True)
+    assert Choice().identity != Choice(bits=32).identity
+    monkeypatch.setattr("extractors.ocr.choose.has_eight_bits", lambda: False)
+    assert Choice().identity == Choice(bits=32).identity
 
 
 def test_tesseract_without_chinese_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,6 +150,6 @@ def test_tesseract_without_chinese_says_what_to_install(tmp_path: Path, monkeypa
         with pytest.raises(EngineMissingError, match=r"chi_sim.*tesseract-ocr-chi-sim"):
             call(Choice("tesseract"))
     (tmp_path / "chi_sim.traineddata").write_bytes(b"no model")
-    assert tesseract.find_data() == tmp_path
+    assert find_data() == tmp_path
     with pytest.raises(EngineMissingError, match="无法载入"):
         make_engine(Choice("tesseract"))
