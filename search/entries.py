@@ -11,6 +11,7 @@ from pipeline.document.source import Source
 from pipeline.ports import Entry, HitKind
 from pipeline.records import FieldValue, Finding, FormDef, ListDef, ListRecord, Record, Row
 from search.about import about, form_of
+from search.document import NAMES_APART
 from search.passages import passages_of
 from search.query.names import chinese_names_of
 from search.query.ranges import number_from
@@ -20,7 +21,6 @@ _LONG = 120
 _SHOWN_STATUSES = ("filled", "unreadable")
 _OWN_NAME = ("applicant.name", "cover.applicant", "platform.name", "cover.platform_name", "contact.name")
 _NAMED = ("ORG", "PLATFORM", "PARK", "STANDARD")
-_APART = "\t"
 _NAME_COLUMNS = ("enterprise", "name", "applicant", "developer", "contact")
 _CODE_COLUMNS = ("serial", "device_id", "phone", "mobile", "contact", "name")
 
@@ -79,7 +79,7 @@ class _Maker:
             digest = _digest(text)
             seen[digest] += 1
             said = _Said("passage", f"{field.key}/{digest}.{seen[digest]}", text, field.label)
-            names = _APART.join(name for name in self._named.get(field.key, ()) if name in text)
+            names = NAMES_APART.join(name for name in self._named.get(field.key, ()) if name in text)
             given = {**facets, "names": names} if names else facets
             yield self._entry(said, _place_of(text, self._told.get(field.key, ()), field), given, {})
 
