@@ -20,8 +20,8 @@ from pipeline.document import Document, Text
 from pipeline.records import Claim, FormDef
 
 _SENTENCE = re.compile(r"[^。！？；;\u2029]+")
-_SURE = 0.995
-_SURE_OF_A_PLAN = 0.8
+_SURE = 0.999
+_SURE_OF_A_PLAN = 0.9
 """From this probability on the trained judge may overrule the cue words: no claim where it sees another scope. To
 take a plan for a claim would accuse somebody wrongly: there less is enough."""
 

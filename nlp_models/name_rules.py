@@ -67,7 +67,7 @@ def by_rule(text: str) -> Iterator[Span]:
     yield from (Span("AWARD", *match.span()) for match in patterns["AWARD"].finditer(text))
     yield from (Span("DATE", *match.span()) for match in DATE.finditer(text))
     for label in ("ORG", "PARK", "PLATFORM"):
-        yield from _ending_alike(text, label)  # type: ignore[arg-type]
+        yield from _ending_alike(text, label)
     yield from (Span("ORG", *match.span(1)) for match in patterns["short"].finditer(text))
     yield from (Span("PLACE", *match.span()) for match in patterns["PLACE"].finditer(text))
 
