@@ -117,6 +117,8 @@ def record(rng: random.Random, name: str, fault: str) -> Record:
     fields = (
         text("applicant.name", company(rng)),
         text("contact.email", f"{rng.randrange(10**6)}@{domain}"),
+        text("contact.mobile", phone(rng)),
+        text("applicant.org_code", f"91{rng.randrange(10**5):05d}0{rng.randrange(10**9):09d}X"),
         FieldValue("devices.total", "", number, str(number), "filled", 1.0),
     )
     return Record(name, "anhui-2023", fields=fields, lists=made)
@@ -167,22 +169,38 @@ def deals(rng: random.Random, before: Record, made: Record) -> Record:
     return Record(made.name, made.form, fields=made.fields, lists=(*rest, ListRecord("enterprises", tuple(rows))))
 
 
+def reworded_name(rng: random.Random, name: str) -> str:
+    """The words that all companies have, put otherwise."""
+    return name.replace("有限公司", rng.choice(("股份有限公司", "科技有限公司", "（集团）有限公司", "有限责任公司")))
+
+
+def same_office(rng: random.Random, before: Record) -> dict[str, FieldValue]:
+    """What tells that a name one character apart is the same office: its mail domain, its mobile, its code misread."""
+    old = {each.key: str(each.value) for each in before.fields}
+    domain, code = old["contact.email"].partition("@")[2], old["applicant.org_code"]
+    ways = [{"contact.mobile": old["contact.mobile"]}, {"applicant.org_code": code[:7] + "7" + code[8:]}]
+    if domain != "163.com":
+        ways.append({"contact.email": f"office@{domain}"})
+    return {key: text(key, value) for key, value in rng.choice(ways).items()}
+
+
 def pair(rng: random.Random, before: Record, made: Record, fault: str) -> Record:
     if fault == "same-deals":
         return deals(rng, before, made)
     if fault == "jump-since-last-time":
-        name = before.fields[0]
+        own = tuple(each for each in before.fields if each.key in ("applicant.name", "applicant.org_code"))
         old = [each for each in before.fields if each.key == "devices.total"]
         number = (old[0].number or 100) * rng.choice((0.1, 4000))
-        fields = (name, made.fields[1], FieldValue("devices.total", "", number, str(number), "filled", 1.0))
+        fields = (*own, made.fields[1], FieldValue("devices.total", "", number, str(number), "filled", 1.0))
         return Record(made.name, made.form, fields=fields, lists=made.lists)
     if fault == "similar-names":
         name = str(before.fields[0].value)
         reworded = rng.random() < 0.5
-        near = name.replace("有限公司", "股份有限公司") if reworded else name[:1] + rng.choice(NAMES) + name[2:]
-        domain = str(before.fields[1].value).partition("@")[2]
-        email = made.fields[1] if reworded else text("contact.email", f"office@{domain}")
-        return Record(made.name, made.form, fields=(text("applicant.name", near), email), lists=made.lists)
+        near = reworded_name(rng, name) if reworded else name[:1] + rng.choice(NAMES.replace(name[1], "")) + name[2:]
+        fields = {each.key: each for each in made.fields} | {"applicant.name": text("applicant.name", near)}
+        if not reworded:
+            fields |= same_office(rng, before)
+        return Record(made.name, made.form, fields=tuple(fields.values()), lists=made.lists)
     old, new = before.list("devices"), made.list("devices")
     assert old is not None
     assert new is not None

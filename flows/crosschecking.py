@@ -12,7 +12,7 @@ from hashlib import sha256
 from flows.indexing import note_changes
 from flows.picturing import pictures_of
 from flows.processing import signature_from
-from pipeline.checks.across import OldSignatureError, Signature, crosscheck, crosscheck_new, signature_of
+from pipeline.checks.across import OldSignatureError, Signature, crosscheck, crosscheck_new, lone_slugs, signature_of
 from pipeline.records import Record
 from pipeline.store import Store
 from pipeline.store.claims import claimed
@@ -35,7 +35,8 @@ def crosscheck_store(store: Store, names: Collection[str] | None = None) -> list
         seen = {each.name: each.checked_key for each in store.standings()}
         if names is not None and len(names) <= max(1.0, _FEW * len(seen)):
             about = {*names, *_counterparts(store, names)}
-            found = crosscheck_new(about, lambda: signatures(store), _fetcher(store))
+            told = store.messages(lone_slugs())
+            found = crosscheck_new(about, lambda: signatures(store), _fetcher(store), told)
             seen = {name: seen[name] for name in names if name in seen}
         else:
             found = crosscheck(signatures(store), _fetcher(store))

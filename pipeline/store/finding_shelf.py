@@ -68,6 +68,13 @@ class FindingShelf:
             found = session.execute(query.execution_options(yield_per=_AT_ONCE))
             return {name for name, data in found if _cites(unpack_finding(data), names)}
 
+    def messages(self, slugs: Collection[str]) -> list[tuple[str, str, str]]:
+        """(submission, slug, message) of the findings of these slugs that stand."""
+        query = select(FindingRow.submission, FindingRow.slug, FindingRow.data)
+        with reading(self.engine) as session:
+            rows = session.execute(query.where(FindingRow.slug.in_(slugs), FindingRow.present))
+            return [(name, slug, unpack_finding(data).message) for name, slug, data in rows]
+
     def across(self, name: str) -> int:
         """How many findings of comparisons with others a submission has."""
         wanted = (FindingRow.submission == name, FindingRow.scope == "across", FindingRow.present)

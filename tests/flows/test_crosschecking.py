@@ -73,6 +73,17 @@ def test_one_at_a_time_tells_what_comparing_all_tells(store: Store) -> None:
     assert one_by_one["申报3"] == []
 
 
+def test_a_quota_that_is_used_up_is_told_to_all_of_the_city_and_taken_back(store: Store) -> None:
+    for number in range(4):
+        fields = {"applicant.name": f"申报单位{number}", "cover.recommender": "滁州市经济和信息化局"}
+        keep(store, record_of({"name": f"申报{number}", "fields": fields}, FORM))
+        crosscheck_store(store, [f"申报{number}"])
+    assert told(store) == {f"申报{number}": ["over-quota"] for number in range(4)}
+    keep(store, record_of({"name": "申报3", "fields": {"applicant.name": "申报单位3"}}, FORM))
+    crosscheck_store(store, ["申报3"])
+    assert told(store) == {f"申报{number}": [] for number in range(4)}
+
+
 def test_what_is_no_longer_there_is_taken_back_from_both(store: Store) -> None:
     for number in (0, 1):
         keep(store, book(number))

@@ -37,7 +37,8 @@ class AcrossRule:
     """A rule over the signatures of all submissions; the words are for the reviewer and the docs.
 
     ``body`` looks at all at once; ``between``, where there is one, says the same of two. A rule without it needs no
-    more than the few values of each signature.
+    more than the few values of each signature. ``lone``: it names no counterpart, for it counts all submissions of a
+    form together.
     """
 
     code: str
@@ -49,6 +50,7 @@ class AcrossRule:
     basis: str
     body: Callable[[Signatures], Iterator[Match]]
     between: Callable[[Signature, Signature], Iterator[Match]] | None = None
+    lone: bool = False
 
 
 def strangers(one: Signature, two: Signature) -> bool:

@@ -39,12 +39,18 @@ def crosscheck_records(records: Iterable[Record]) -> Found:
 
 
 def crosscheck_new(
-    names: Iterable[str], signatures: Callable[[], Iterable[Signature]], fetch: Callable[[str], Record]
+    names: Iterable[str],
+    signatures: Callable[[], Iterable[Signature]],
+    fetch: Callable[[str], Record],
+    told: Iterable[tuple[str, str, str]] = (),
 ) -> Found:
     """The findings of the named submissions and of those they are alike to, without comparing all with all.
 
-    ``signatures`` goes through all of them, the named ones among them; it is gone through twice, one at a time. What is
-    returned are all the findings across applicants of each submission concerned, empty where it has none (any more).
+    ``signatures`` goes through all of them, the named ones among them; it is gone through a few times, one at a time.
+    What is returned are all the findings across applicants of each submission concerned, empty where it has none (any
+    more).
+    ``told`` are the findings so far that name no counterpart (:func:`lone_slugs`), as (submission, slug, message): a
+    quota that is used up, or a median that moves, concerns submissions that are not alike in anything.
     """
     new = set(names)
     known = {each.submission: each for each in signatures() if each.submission in new}
@@ -55,12 +61,20 @@ def crosscheck_new(
         light[each.submission] = without_arrays(each)
         if each.submission not in new and any(sieve.lets_through(each) for sieve in sieves):
             near.add(each.submission)
-            known[each.submission] = each
     matches = list(_plain_matches(light))
-    concerned = new | near | {each.submission for each in matches if each.other in new}
+    lone = {(each.submission, each.slug, each.message) for each in matches if not each.other}
+    otherwise = {name for name, _, _ in lone ^ set(told) if name in light}
+    concerned = new | near | otherwise | {each.submission for each in matches if each.other in new}
+    if missing := concerned - known.keys():
+        known |= {each.submission: each for each in signatures() if each.submission in missing}
     matches += _near_matches([known[name] for name in sorted(known)], signatures)
     matches = [each for each in matches if each.submission in concerned]
     return dict.fromkeys(sorted(concerned), ()) | _findings(matches, (fetch(name) for name in involved(matches)))
+
+
+def lone_slugs() -> tuple[str, ...]:
+    """The slugs of findings that name no counterpart: they come of all submissions of a form together."""
+    return tuple(rule.slug for rule in across_rules() if rule.lone)
 
 
 def _plain_matches(light: Mapping[str, Signature]) -> Iterator[Match]:

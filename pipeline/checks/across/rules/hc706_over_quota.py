@@ -34,4 +34,5 @@ RULE = AcrossRule(
     why="通知对每市推荐数量有上限，超出的不予受理。",
     basis="合肥市推荐总数不超过7个…广州、深圳推荐平台数量不超过5个",
     body=_check,
+    lone=True,
 )

@@ -51,4 +51,5 @@ RULE = AcrossRule(
     why="数量级异常多为单位或位数填错，也可能夸大，须核实。",
     basis="杜绝虚构和夸大",
     body=_check,
+    lone=True,
 )
