@@ -158,11 +158,20 @@ def _beside(frame: str, other: str, rng: random.Random) -> str:
     return rng.choice(ways)
 
 
-def write(out: Path, seed: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How often each frame of the judge is filled, each sentence by hand repeated, each frame of names filled."""
+
+    scope: int = 36
+    by_hand: int = 10
+    names: int = 60
+
+
+def write(out: Path, seed: int, size: Size) -> None:
     """Write the four files."""
     out.mkdir(parents=True, exist_ok=True)
-    scopes = chain(scope_examples(36, seed), by_hand_examples(10))
-    for name, examples in (("scope", scopes), ("names", name_examples(60, seed))):
+    scopes = chain(scope_examples(size.scope, seed), by_hand_examples(size.by_hand))
+    for name, examples in (("scope", scopes), ("names", name_examples(size.names, seed))):
         with (out / f"{name}.train.jsonl").open("w") as train, (out / f"{name}.test.jsonl").open("w") as test:
             for is_test, example in examples:
                 (test if is_test else train).write(json.dumps(example, ensure_ascii=False) + "\n")
@@ -173,4 +182,4 @@ if __name__ == "__main__":
     parser.add_argument("out", type=Path)
     parser.add_argument("--seed", type=int, default=7)
     arguments = parser.parse_args()
-    write(arguments.out, arguments.seed)
+    write(arguments.out, arguments.seed, Size())

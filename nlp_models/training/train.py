@@ -19,7 +19,7 @@ from spacy.training import Example
 from spacy.util import minibatch
 from thinc.api import fix_random_seed
 
-from nlp_models.training.make_data import write
+from nlp_models.training.make_data import Size, write
 
 _SEED = 7
 _TOK2VEC = {
@@ -63,7 +63,7 @@ def _fit(nlp: Language, examples: list[Example], rounds: int) -> None:
             nlp.update(batch, sgd=optimizer, drop=0.3)
 
 
-def train_scope(data: Path, out: Path) -> dict[str, float]:
+def train_scope(data: Path, out: Path, rounds: int = 5) -> dict[str, float]:
     """Train the scope classifier; returns its scores on frames never seen."""
     nlp = spacy.blank("zh")
     model = {
@@ -82,13 +82,13 @@ def train_scope(data: Path, out: Path) -> dict[str, float]:
     categorizer = nlp.add_pipe("textcat", config={"model": model})
     for label in labels:
         categorizer.add_label(label)  # type: ignore[attr-defined]
-    _fit(nlp, _scope(nlp, train, labels), rounds=5)
+    _fit(nlp, _scope(nlp, train, labels), rounds)
     scores = nlp.evaluate(_scope(nlp, test, labels))
     nlp.to_disk(out / "scope")
     return {"scope_macro_f": scores["cats_macro_f"], "scope_micro_f": scores["cats_micro_f"]}
 
 
-def train_names(data: Path, out: Path) -> dict[str, float]:
+def train_names(data: Path, out: Path, rounds: int = 12) -> dict[str, float]:
     """Train the recogniser of named things; returns its scores on frames never seen."""
     nlp = spacy.blank("zh")
     model = {
@@ -101,7 +101,7 @@ def train_names(data: Path, out: Path) -> dict[str, float]:
         "tok2vec": _TOK2VEC,
     }
     nlp.add_pipe("ner", config={"model": model})
-    _fit(nlp, _names(nlp, _read(data / "names.train.jsonl")), rounds=12)
+    _fit(nlp, _names(nlp, _read(data / "names.train.jsonl")), rounds)
     scores = nlp.evaluate(_names(nlp, _read(data / "names.test.jsonl")))
     nlp.to_disk(out / "names")
     return {"names_f": scores["ents_f"], "names_p": scores["ents_p"], "names_r": scores["ents_r"]}
@@ -112,7 +112,7 @@ def train(out: Path) -> dict[str, float]:
     fix_random_seed(_SEED)
     out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
-        write(Path(folder), _SEED)
+        write(Path(folder), _SEED, Size())
         scores = {**train_scope(Path(folder), out), **train_names(Path(folder), out)}
     (out / "scores.json").write_text(json.dumps(scores, indent=1), encoding="utf-8")
     return scores

@@ -3,9 +3,13 @@ from __future__ import annotations
 import json
 import random
 from importlib.resources import files
+from pathlib import Path
+
+from thinc.api import fix_random_seed
 
 from nlp_models.scope_model import judge, masked
-from nlp_models.training.make_data import fill, for_test, name_examples, scope_examples
+from nlp_models.training.make_data import Size, fill, for_test, name_examples, scope_examples, write
+from nlp_models.training.train import train_names, train_scope
 
 
 def test_the_number_in_question_is_masked_apart_from_the_others() -> None:
@@ -32,6 +36,23 @@ def test_no_frame_is_in_training_and_test() -> None:
 
 def test_the_data_is_the_same_every_time() -> None:
     assert list(name_examples(1, 5)) == list(name_examples(1, 5))
+
+
+def _trained(folder: Path) -> dict[str, bytes]:
+    """A short training of both pipelines on little data: every file that it leaves."""
+    fix_random_seed(7)
+    (folder / "out").mkdir(parents=True)
+    write(folder / "data", 7, Size(1, 1, 2))
+    train_scope(folder / "data", folder / "out", rounds=1)
+    train_names(folder / "data", folder / "out", rounds=1)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_training_again_leaves_the_same_bytes(tmp_path: Path) -> None:
+    one, two = _trained(tmp_path / "one"), _trained(tmp_path / "two")
+    assert any(name.endswith("textcat/model") for name in one)
+    assert any(name.endswith("ner/model") for name in one)
+    assert {name for name in one if one[name] != two.get(name)} == set()
 
 
 def test_the_committed_model_knows_a_plan_from_a_statement() -> None:
