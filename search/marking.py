@@ -23,7 +23,7 @@ class Marker:
     """Marks what one query looks for; made once for all hits of an answer."""
 
     def __init__(self, tree: Tree) -> None:
-        self._wanted = [_Wanted(words) for words in _words_of(tree)]
+        self._wanted = list(_wanted_of(tree))
 
     def __call__(self, text: str) -> tuple[str, ...]:
         """The text with marks, or a fragment of it; empty where the query's words do not stand in it."""
@@ -35,14 +35,17 @@ class Marker:
 
 
 class _Wanted:
-    """One word or phrase: as it stands, its look-alikes, its number in any writing, or else its pairs."""
+    """One word or phrase: as it stands, its look-alikes, its number in any writing, or else its pairs.
 
-    def __init__(self, words: Words) -> None:
+    Of a value (附件:设备清单) no pairs are marked: a row that says 设备 of its own accord was not found for that.
+    """
+
+    def __init__(self, words: Words, *, is_value: bool = False) -> None:
         text = plain(words.text).strip()
         self._pattern = _pattern(text)
         self._shape = _pattern(folded(text)) if words.forgiving else None
         self._figure = whole_figure(text)
-        pairs = [] if words.exact else [token for token in grams(text) if len(token) > 1]
+        pairs = [] if words.exact or is_value else [token for token in grams(text) if len(token) > 1]
         self._pairs = [found for found in map(_pattern, pairs) if found]
 
     def spans(self, text: str) -> list[Span]:
@@ -55,12 +58,12 @@ class _Wanted:
         return spans or [span for pair in self._pairs for span in _found(pair, text)]
 
 
-def _words_of(tree: Tree) -> Iterator[Words]:
+def _wanted_of(tree: Tree) -> Iterator[_Wanted]:
     for leaf in leaves(tree, positive_only=True):
         if isinstance(leaf, Scoped):
-            yield from (value for value in leaf.values if isinstance(value, Words))
+            yield from (_Wanted(value, is_value=True) for value in leaf.values if isinstance(value, Words))
         elif isinstance(leaf, Words):
-            yield leaf
+            yield _Wanted(leaf)
 
 
 def _pattern(wanted: str) -> re.Pattern[str] | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from pypinyin import Style, lazy_pinyin
+from pypinyin.seg.mmseg import seg
 
 from search.marking import Marker
 from search.query.parse import parse
@@ -81,6 +83,17 @@ def test_initials() -> None:
     assert initials_of("合肥云帆ABC(集团)") == "hfyfabcjt"
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["重庆长安汽车", "徽商银行", "音乐行业协会", "长丰县重工", "都江堰水务", "厦门大厦物业", "曾氏调度系统",
+     "蚌埠单县会计", "合肥智造（集团）ABC-12", "乐行天下", "朝阳藏品", "解放军总医院", "仇英美术馆", "給水排水"],
+)  # fmt: skip
+def test_initials_without_cutting_words_are_those_with(name: str) -> None:
+    """Names are cut into words only where a character of theirs begins otherwise in some word."""
+    by_words = "".join(lazy_pinyin(list(seg.cut(plain(name))), style=Style.FIRST_LETTER))
+    assert initials_of(name) == "".join(char for char in by_words if char.isalnum() and char.isascii())
+
+
 def test_codes_are_wholes() -> None:
     assert codes_of(plain("数控车床 SN-2023-0001 PLC OPC UA 12000台 13855100001 5G")) == ["sn-2023-0001", "13855100001"]
     assert codes_of("sb340100-000060，sb340100-000060") == ["sb340100-000060"]
@@ -107,3 +120,11 @@ def test_long_texts_are_cut_round_the_mark() -> None:
     assert fragment.startswith("…")
     assert fragment.endswith("…")
     assert len(fragment) < 250
+
+
+def test_values_are_not_marked_by_their_pairs() -> None:
+    """A row of the 设备清单 that says 设备 of its own accord was not found for that word."""
+    assert _marked("化工设备 | 反应釜", parse("附件:设备清单")) == ()
+    assert _marked("化工设备 | 反应釜", parse("附件:设备清单 反应釜")) == ("化工设备 | 【反应釜】",)
+    assert _marked("合肥市高新区望江西路", parse("单位地址:高新区")) == ("合肥市【高新区】望江西路",)
+    assert _marked("设备的清单", parse("设备清单")) == ("【设备】的【清单】",)
