@@ -8,14 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
 
+from nlp_models.loading import pipeline
 from nlp_models.name_rules import Label, by_rule
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +21,6 @@ class Name:
     end: int
     label: Label
     text: str
-
-
-@cache
-def _model() -> Language:
-    import spacy
-
-    return spacy.load(str(files("nlp_models").joinpath("model/names")))
 
 
 _ENDS = {
@@ -62,7 +50,7 @@ def find_names(text: str) -> list[Name]:
     found: list[Name] = []
     for span in by_rule(text):
         _add(found, Name(span.start, span.end, span.label, text[span.start : span.end]))
-    for entity in _model()(text).ents:
+    for entity in pipeline("names")(text).ents:
         if _looks_right(entity.label_, entity.text):
             _add(found, Name(entity.start_char, entity.end_char, entity.label_, entity.text))  # type: ignore[arg-type]
     return sorted(found, key=lambda name: name.start)

@@ -7,15 +7,11 @@ A spaCy text classifier over the characters of the sentence in which the number 
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from nlp_models.concepts import find_mentions
+from nlp_models.loading import pipeline
 from nlp_models.scope import Scope
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 TARGET = "＃"
 OTHER = "＊"
@@ -41,15 +37,8 @@ def _plain(text: str) -> str:
     return _DIGITS.sub(OTHER, text)
 
 
-@cache
-def _model() -> Language:
-    import spacy
-
-    return spacy.load(str(files("nlp_models").joinpath("model/scope")))
-
-
 def judge(sentence: str, start: int, end: int) -> tuple[Scope, float]:
     """The likeliest scope of the number at ``start:end`` (``whole``, ``plan``, ``example`` …) and its probability."""
-    cats: dict[str, float] = _model()(masked(sentence, start, end)).cats
+    cats: dict[str, float] = pipeline("scope")(masked(sentence, start, end)).cats
     label = max(cats, key=lambda each: cats[each])
     return cast("Scope", label), cats[label]
