@@ -66,7 +66,7 @@ def _entries_of(store: Store, name: str) -> Iterator[Entry]:
 
 def _documents(store: Store, record: Record) -> list[Document]:
     """The files as read, the same bytes once; their pages load as they are looked at."""
-    read = {file.sha256: file for file in record.files if file.outcome == "read"}
+    read = {file.sha256: file for file in record.files if file.is_read}
     version = reading_version()
     return [Document(sha, file.media_type, patiently(store.pages, sha, version)) for sha, file in read.items()]
 

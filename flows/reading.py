@@ -16,6 +16,7 @@ from flows.patience import patiently
 from flows.place import Place
 from flows.pool import outcome
 from flows.versions import reading_version
+from pipeline.records.record import PARTLY_READ, READ
 from pipeline.store import Store
 from pipeline.store.claims import claimed
 from pipeline.store.store import Reading
@@ -206,16 +207,33 @@ def _where(reason: str, job: Job) -> str:
 
 
 def _paged(file: FileToRead, store: Store, pages: int, done: Sequence[PartDone], told: str) -> Reading:
-    """How the reading of a paged file ended: it is read where every page of it is stored, and only there."""
-    kept = patiently(store.pages_kept, file.sha256, reading_version())
+    """How the reading of a paged file ended: it is read where every page of it is stored, and only there.
+
+    What was read of it counts all the same: half a list is better than none as long as everybody is told.
+    """
+    kept = patiently(store.pages_read, file.sha256, reading_version())
+    if len(kept) == pages:
+        return Reading(pages, READ, told)
     failed = PartDone()
     for each in done:
         failed = _with_problem(failed, each.problem, each.reason) if each.problem else failed
-    if failed.problem:
-        return Reading(kept, failed.problem, failed.reason)
-    if kept != pages:
-        return Reading(kept, "failed", f"应有 {pages} 页，只读出 {kept} 页")
-    return Reading(kept, "read", told)
+    reason = failed.reason or "原因不明"
+    if not kept:
+        return Reading(0, failed.problem or "failed", reason)
+    missing = runs(number for number in range(1, pages + 1) if number not in kept)
+    return Reading(pages, PARTLY_READ, f"第{missing}页未能读出，其余 {len(kept)} 页已读：{reason}")
+
+
+def runs(numbers: Iterable[int]) -> str:
+    """Page numbers for a person: neighbours together, not without end."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    said = [str(first) if first == last else f"{first}—{last}" for first, last in found]
+    return "、".join(said) if len(said) <= _MOST_SAID else "、".join(said[:_MOST_SAID]) + "等"
 
 
 def _end(file: FileToRead, store: Store, ended: Reading) -> None:

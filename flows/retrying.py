@@ -34,7 +34,8 @@ def retry(store: Store, place: Place, wanted: str = "") -> Retried:
     ]
     for _, file in files:
         store.forget_reading(file.sha256, reading_version())
-    names = sorted({name for name, _ in files})
+    again = {file.sha256 for _, file in files}
+    names = [each.name for each in store.standings() if any(file.sha256 in again for file in store.files(each.name))]
     note_changes(store, names)
     for name in names:
         store.touch(name)

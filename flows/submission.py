@@ -112,5 +112,5 @@ def _as_read(store: Store, entry: FileEntry) -> FileEntry:
     if reading is None:
         return entry
     paged = entry.media_type in (PDF, OFD) or entry.media_type.startswith("image/")
-    pages = reading.pages if paged and reading.outcome == "read" else None
-    return replace(entry, pages=pages, outcome=reading.outcome, reason=reading.reason)
+    read = replace(entry, pages=None, outcome=reading.outcome, reason=reading.reason)
+    return replace(read, pages=reading.pages) if paged and read.is_read else read

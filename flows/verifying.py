@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from flows.versions import delivery_key
 from pipeline.records import FileEntry
+from pipeline.records.record import PARTLY_READ, READ
 from pipeline.store import Store, seals
 from pipeline.store.sessions import reading
 from pipeline.store.store import Standing
@@ -62,10 +63,10 @@ def _pages(store: Store, where: str, name: str) -> Iterator[str]:
     if not ended:
         yield f"{where}：读取记录已丢失"
     for version, outcome in ended:
-        if outcome.outcome != "read":
+        if outcome.outcome not in (READ, PARTLY_READ):
             continue
         kept = store.pages_kept(name, version)
-        if kept != outcome.pages:
+        if kept != outcome.pages and (outcome.outcome == READ or not kept):
             yield f"{where}：应有 {outcome.pages} 页，存有 {kept} 页"
         with reading(store.engine) as session:
             broken = seals.broken_pages(session, name, version)

@@ -22,7 +22,7 @@ def record_json(record: Record, findings: tuple[Finding, ...], paths: Mapping[st
             "files": [
                 {"path": file.path, "sha256": file.sha256, "media_type": file.media_type, "pages": file.pages}
                 for file in record.files
-                if file.outcome == "read"
+                if file.is_read
             ],
             "refused": [{"path": file.path, "reason": file.reason} for file in record.files if file.outcome != "read"],
         },

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from desk.reports.safe import printable
 from pipeline.records import SEVERITIES, STATUSES, Finding, FormDef, Record
+from pipeline.records.record import PARTLY_READ, READ
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠")
 """Signs that begin a formula, the full-width ones too: Chinese input turns them into the others."""
@@ -77,7 +78,7 @@ class Workbook:
         for finding in findings:
             self._finding(record.name, finding, paths)
         for file in record.files:
-            outcome = "已读取" if file.outcome == "read" else "未读取"
+            outcome = {READ: "已读取", PARTLY_READ: "部分读取"}.get(file.outcome, "未读取")
             self._write("文件", (record.name, file.path, file.pages, outcome, file.reason))
         self._lists(record, form)
 

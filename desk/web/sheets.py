@@ -62,7 +62,7 @@ def lines(request: Request, name: str, sha256: str, page: int, around: str = "")
 def _file(request: Request, name: str, sha256: str) -> tuple[Dossier, FileEntry]:
     dossier = dossier_of(request, name)
     file = dossier.file(sha256)
-    if file is None or file.outcome != "read":
+    if file is None or not file.is_read:
         raise HTTPException(404, "没有这个文件")
     return dossier, file
 

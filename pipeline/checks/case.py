@@ -11,6 +11,7 @@ from pipeline.checks.lines import Programme
 from pipeline.checks.rows import is_jumbled
 from pipeline.checks.trust import EMPTY, READ_WELL, TOGETHER, TRUST, from_pixels
 from pipeline.records import Evidence, FieldValue, FormDef, ListDef, ListRecord, Record
+from pipeline.records.record import PARTLY_READ
 
 _NOTE = re.compile(r"\s*[（(](?:注|条目前|第 \d 空|如|包括|研发、|具体|围绕|提供|介绍|每类|列举).*$")
 _SHOWN = {"blank": "（空白）", "none": "无", "unreadable": "（无法辨认）"}
@@ -77,6 +78,8 @@ class Case:
         value = self._fields.get(key)
         if value is None or not (value.status == "blank" or (value.status == "filled" and value.value in (None, []))):
             return False
+        if not self.all_pages_read(f"{self.label(key)}是否空白"):
+            return False
         if value.confidence < EMPTY:
             self.doubt(f"{self.label(key)}：是否空白无法确定，需人工核对")
             return False
@@ -138,6 +141,13 @@ class Case:
         if unread:
             self.doubt(f"{unread[0]}等{len(unread)}个文件未能读取，无法判断{what}")
         return not unread
+
+    def all_pages_read(self, what: str) -> bool:
+        """Whether the files that were read have no page missing; else what is missing may well stand on that page."""
+        torn = [file for file in self.record.files if file.outcome == PARTLY_READ]
+        if torn:
+            self.doubt(f"{torn[0].path}有页面未能读出，无法判断{what}")
+        return not torn
 
     @property
     def on_paper(self) -> bool:

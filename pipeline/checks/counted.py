@@ -41,6 +41,8 @@ def _in_doubt(case: Case, key: str, claimed: float, definition: ListDef, rows: L
     if may_be_misread(case.get(key), float(len(rows.rows))):
         case.doubt(f"{case.label(key)}：与清单行数差一个字符，可能是识别有误，需人工核对")
         return True
+    if claimed > len(rows.rows) and not case.all_pages_read(f"{definition.title}的行数"):
+        return True
     last = serial_of(rows.rows[-1])
     lost = claimed > len(rows.rows) and (may_have_lost(rows.rows) or last == claimed)
     if is_scanned(rows.rows[0]) and (lost or _split(rows, claimed)):

@@ -14,4 +14,4 @@ def is_empty_place(case: Case, key: str) -> bool:
     if value.confidence < TRUST:
         case.doubt(f"{case.label(key)}：未能可靠定位，需人工核对")
         return False
-    return True
+    return case.all_pages_read(f"{case.label(key)}处有无印迹")

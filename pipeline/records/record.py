@@ -9,6 +9,9 @@ from typing import Literal
 from pipeline.document.source import Source
 
 Value = int | float | str | bool | list[str] | None
+READ, PARTLY_READ = "read", "partly-read"
+"""Outcomes of reading a file; any other is the slug of a problem."""
+
 Status = Literal["filled", "blank", "none", "unreadable"]
 
 
@@ -16,7 +19,8 @@ Status = Literal["filled", "blank", "none", "unreadable"]
 class FileEntry:
     """One delivered file. ``path`` is relative to the submission, ``/`` as separator; ``pages`` None for docx, xlsx.
 
-    ``outcome`` is ``read`` or the slug of the problem; then ``reason`` is the sentence for the clerk.
+    ``outcome`` is ``read``, ``partly-read`` (some of its pages could not be) or the slug of the problem; but for the
+    first, ``reason`` is the sentence for the clerk.
     """
 
     path: str
@@ -26,6 +30,11 @@ class FileEntry:
     pages: int | None = None
     outcome: str = "read"
     reason: str = ""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the record holds what stands in it, be it without some pages."""
+        return self.outcome in (READ, PARTLY_READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +189,4 @@ class Record:
     @property
     def read_files(self) -> Iterable[FileEntry]:
         """The files that were read."""
-        return (each for each in self.files if each.outcome == "read")
+        return (each for each in self.files if each.is_read)

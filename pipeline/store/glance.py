@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from pipeline.records import FieldValue, Finding, Record
+from pipeline.records.record import PARTLY_READ, READ
 from pipeline.store import log
 from pipeline.store.lazy import StoredRows
 from pipeline.store.packing import unpack_finding
@@ -23,6 +24,7 @@ from pipeline.store.tables import (
     EventRow,
     FileRow,
     FindingRow,
+    ListRow,
     NumberRow,
     ReadingRow,
     SubmissionRow,
@@ -101,6 +103,43 @@ class Glance:
             ]
             return [replace(line, updated_at=aware(line.updated_at)) for line in (Line(*each) for each in made)]
 
+    def rows(self) -> dict[str, int]:
+        """How many rows the lists of each submission have together."""
+        query = select(ListRow.submission, func.count()).group_by(ListRow.submission)
+        with reading(self._engine) as session:
+            return dict(session.execute(query).all())  # type: ignore[arg-type]
+
+    def open_by_severity(self) -> dict[str, dict[str, int]]:
+        """How many undecided findings of each severity every submission has."""
+        query = (
+            select(FindingRow.submission, FindingRow.severity, func.count())
+            .where(FindingRow.present, FindingRow.status == "open")
+            .group_by(FindingRow.submission, FindingRow.severity)
+        )
+        found: dict[str, dict[str, int]] = {}
+        with reading(self._engine) as session:
+            for name, severity, count in session.execute(query):
+                found.setdefault(name, {})[severity] = count
+        return found
+
+    def across(self, city: str = "") -> dict[str, list[Finding]]:
+        """The findings of comparisons with others, not dismissed, by submission."""
+        query = (
+            select(FindingRow.submission, FindingRow.data)
+            .join(SubmissionRow, SubmissionRow.name == FindingRow.submission)
+            .where(FindingRow.scope == "across", FindingRow.present, FindingRow.status != "dismissed", _of_city(city))
+        )
+        found: dict[str, list[Finding]] = {}
+        with reading(self._engine) as session:
+            for name, data in session.execute(query):
+                found.setdefault(name, []).append(unpack_finding(data))
+        return found
+
+    def names(self, city: str = "") -> set[str]:
+        """The submissions of a city."""
+        with reading(self._engine) as session:
+            return set(session.execute(select(SubmissionRow.name).where(_of_city(city))).scalars())
+
     def outline(self, name: str) -> Record | None:
         """The record of a submission, the rows of its lists loaded as they are looked at."""
         record = self._store.bare_record(name)
@@ -115,7 +154,9 @@ class Glance:
 
     def reading_versions(self, sha256: str) -> list[str]:
         """The versions of the readers that have read a file."""
-        query = select(ReadingRow.version).where(ReadingRow.sha256 == sha256, ReadingRow.outcome == "read")
+        query = select(ReadingRow.version).where(
+            ReadingRow.sha256 == sha256, ReadingRow.outcome.in_((READ, PARTLY_READ))
+        )
         with reading(self._engine) as session:
             return list(session.execute(query).scalars())
 
@@ -258,7 +299,6 @@ class Glance:
             ]
 
 
-_DOUBTS = select(DoubtRow.submission, func.count()).group_by(DoubtRow.submission)
 _GRAVITY = case({"high": 0, "medium": 1}, value=FindingRow.severity, else_=2)
 
 

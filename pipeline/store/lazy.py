@@ -9,7 +9,7 @@ from typing import overload
 
 from sqlalchemy import Engine, select
 
-from pipeline.document import Page
+from pipeline.document import Frame, Page
 from pipeline.document.json import page_from_json
 from pipeline.records import Row
 from pipeline.store.packing import unpack_row
@@ -18,10 +18,14 @@ from pipeline.store.tables import ListRow, PageRow
 
 _KEPT = 64
 _PART = 500
+_A4 = (595.0, 842.0)
 
 
 class StoredPages(Sequence[Page]):
-    """The pages of one file, the last few looked at kept in memory."""
+    """The pages of one file, the last few looked at kept in memory.
+
+    In the place of a page that could not be read stands an empty one with the note ``not-read``.
+    """
 
     def __init__(self, engine: Engine, sha256: str, version: str, count: int) -> None:
         self._engine, self._sha256, self._version, self._count = engine, sha256, version, count
@@ -49,8 +53,13 @@ class StoredPages(Sequence[Page]):
             PageRow.sha256 == self._sha256, PageRow.version == self._version, PageRow.number == index + 1
         )
         with reading(self._engine) as session:
-            data = session.execute(wanted).scalar_one()
-        return page_from_json(zlib.decompress(data))
+            data = session.execute(wanted).scalar_one_or_none()
+        return page_from_json(zlib.decompress(data)) if data is not None else _not_read(index + 1)
+
+
+def _not_read(number: int) -> Page:
+    frame = Frame.upright(*_A4)
+    return Page(number, (), *_A4, frame, reader="blank", notes=("not-read",))
 
 
 class StoredRows(Sequence[Row]):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from pipeline.document import Page
 from pipeline.document.json import page_to_json
+from pipeline.records.record import PARTLY_READ, READ
 from pipeline.store.lazy import StoredPages
 from pipeline.store.seals import seal_pages
 from pipeline.store.sessions import reading, writing
@@ -21,7 +22,7 @@ from pipeline.store.upserts import keep_first, keep_last
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How the reading of a file's bytes ended."""
+    """How the reading of a file's bytes ended; ``pages`` are those of a file that was partly read, too."""
 
     pages: int
     outcome: str
@@ -113,5 +114,5 @@ def _end(session: Session, sha256: str, version: str, ended: Reading) -> None:
     values = {"outcome": ended.outcome, "reason": ended.reason}
     keep_last(session, ReadingRow, {"sha256": sha256, "version": version, "pages": ended.pages, **values})
     session.execute(update(FileRow).where(FileRow.sha256 == sha256, FileRow.current).values(**values))
-    if ended.outcome == "read":
+    if ended.outcome in (READ, PARTLY_READ):
         seal_pages(session, sha256, version)

@@ -18,6 +18,7 @@ from pipeline.store.upserts import keep_last
 MARK = 12
 """Bytes of a hash that are kept."""
 _AT_ONCE = 500
+_NOTHING = b""
 
 
 def mark(data: bytes) -> bytes:
@@ -32,8 +33,16 @@ def seal(session: Session, kind: str, of: str, part: str, items: Iterable[bytes]
 
 
 def seal_pages(session: Session, file: str, version: str) -> None:
-    """Seal the pages of a reading that has ended."""
-    seal(session, "pages", file, version, (data for _, data in _pages(session, file, version)))
+    """Seal the pages of a reading that has ended; one that could not be read leaves a gap, and stays one."""
+    seal(session, "pages", file, version, _with_gaps(_pages(session, file, version)))
+
+
+def _with_gaps(pages: Iterator[tuple[int, bytes]]) -> Iterator[bytes]:
+    at = 1
+    for number, data in pages:
+        yield from [_NOTHING] * (number - at)
+        yield data
+        at = number + 1
 
 
 def seal_record(session: Session, name: str, data: bytes) -> None:
@@ -83,7 +92,8 @@ def _broken(session: Session, kind: str, of: str, part: str, stored: Iterator[tu
         seen.add(number)
         if not 1 <= number <= len(marks) or mark(data) != marks[number - 1]:
             wrong.append(number)
-    return sorted({*wrong, *(set(range(1, len(marks) + 1)) - seen)})
+    lost = {number for number, each in enumerate(marks, 1) if number not in seen and each != mark(_NOTHING)}
+    return sorted({*wrong, *lost})
 
 
 def _pages(session: Session, file: str, version: str) -> Iterator[tuple[int, bytes]]:

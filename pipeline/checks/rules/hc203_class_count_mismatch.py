@@ -45,6 +45,8 @@ def _in_doubt(
     if may_be_misread(case.get(definition.claimed_by[name]), float(counts[name])):
         case.doubt(f"{case.label(definition.claimed_by[name])}：与清单行数差一个字符，可能是识别有误，需人工核对")
         return True
+    if not case.all_pages_read(f"{definition.title}的分类行数"):
+        return True
     if not is_scanned(rows.rows[0]):
         return False
     lost = [each for each in claims if claims[each] and not counts[each]]

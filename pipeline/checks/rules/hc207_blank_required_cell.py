@@ -21,14 +21,14 @@ def _check(case: Case) -> Iterator[Fact]:
             if says_nothing(row.cells.get(column, ""))
         ]
         sure = [(row, column) for row, column in missing if _is_sure(row, column, definition)]
-        if sure:
+        if sure and case.all_pages_read(f"{definition.title}有无空白单元格"):
             row, column = sure[0]
             name = _name(definition, column)
             said = f"{definition.title}有{len(sure)}个必填单元格为空，如{name_of(row)}的{name}"
             yield Fact(
                 said, (definition.kind,), tuple(row_said(row, f"缺{_name(definition, key)}") for row, key in sure[:5])
             )
-        elif missing:
+        elif missing and not sure:
             case.doubt(f"{definition.title}：扫描件有{len(missing)}个必填单元格未读出内容，需人工核对")
 
 

@@ -24,13 +24,13 @@ def _check(case: Case) -> Iterator[Fact]:
             continue
         breaks = _breaks(rows.rows)
         sure = [at for at in breaks if not is_scanned(rows.rows[at]) or _stays(rows.rows, at)]
-        if sure:
+        if sure and case.all_pages_read(f"{definition.title}的序号是否连续"):
             row, before = rows.rows[sure[0]], rows.rows[sure[0] - 1] if sure[0] else None
             start = name_of(before) if before else "开头"
             said = f"{definition.title}的序号有{len(sure)}处不连续：{start}之后是{name_of(row)}"
             shown = tuple(row_said(each, "序号", "serial") for each in (before, row) if each is not None)
             yield Fact(said, (definition.kind,), shown)
-        elif breaks:
+        elif breaks and not sure:
             case.doubt(f"{definition.title}：扫描件有{len(breaks)}处序号不连续，可能是识别有误，需人工核对")
 
 

@@ -29,7 +29,7 @@ def _check(case: Case) -> Iterator[Fact]:
         )
         return
     strangers = _strangers(case, killers.rows, apps.rows) if apps is not None and apps.rows else []
-    if strangers and apps is not None:
+    if strangers and apps is not None and case.all_pages_read("杀手锏APP是否在清单内"):
         names = "、".join(f"「{row.cells.get('name', '')}」" for row in strangers)
         shown: tuple[Evidence, ...] = tuple(row_said(row, "杀手锏APP", "name") for row in strangers)
         yield Fact(f"杀手锏APP{names}不在工业APP清单内", (_LIST,), (*shown, whole_list("工业APP清单", apps)))
