@@ -2,35 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.checks.trust import SURE
 from pipeline.records import SEVERITIES
 from pipeline.store import Store, open_store
+from pipeline.store.glance import Glance
 
 if TYPE_CHECKING:
     from flows.ingest import Report
 
 
 def _rows(store: Store) -> list[dict[str, Any]]:
-    rows = []
-    for standing in store.standings():
-        record = store.record(standing.name)
-        found: dict[str, int] = Counter(
-            finding.severity for finding in store.findings(standing.name) if finding.status == "open"
-        )
-        fields = record.fields if record else ()
-        doubtful = sum(each.status == "filled" and each.confidence < SURE for each in fields)
-        lists = sum(len(each.rows) for each in record.lists) if record else 0
-        rows.append(
-            {"name": standing.name, "form": standing.form, "rows": lists, "doubtful": doubtful, **dict(found)}
-        )  # fmt: skip
-    return rows
+    glance = Glance(store)
+    rows, open_findings = glance.rows(), glance.open_by_severity()
+    return [
+        {
+            "name": line.name, "form": line.form, "rows": rows.get(line.name, 0), "doubtful": line.doubtful,
+            **open_findings.get(line.name, {}),
+        }
+        for line in glance.lines()
+    ]  # fmt: skip
 
 
 def summary_json(report: Report, folder: Path) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desk.office.across import Across
 from desk.office.batches import Batches
 from desk.office.beside import Beside
 from desk.office.deliveries import Deliveries
 from desk.office.door import Door, Viewer
 from desk.office.dossiers import Dossier, Dossiers
+from desk.office.erasing import Clearing
 from desk.office.figures import Figures
 from desk.office.masks import is_personal
 from desk.office.papers import Papers
@@ -31,6 +33,7 @@ class Office:
         self.door = Door(self.people)
         self.batches, self.figures = Batches(self.glance), Figures(self.glance)
         self.dossiers = Dossiers(store, self.glance)
+        self.across = Across(store, self.glance)
         self.sheets = Sheets(store, self.glance)
         self.papers = Papers(store, self.glance, self.sheets.evidence)
         self.searching = Searching(index_of(store))
@@ -38,6 +41,7 @@ class Office:
         self.comparing = Beside(lambda _: compare_again(store), calm=20)
         self.indexing = Beside(lambda names: _index(store, names))
         self.deliveries = Deliveries(store)
+        self.clearing = Clearing(store, self._forget)
 
     def decide(
         self, viewer: Viewer, dossier: Dossier, finding: str, status: FindingStatus, reason: str, seen: int | None
@@ -69,6 +73,11 @@ class Office:
         """The values that this person may look at next; personal ones of submissions that they have opened only."""
         found = self.glance.doubts(limit * 2, viewer.person.city, submission, passed)
         return [each for each in found if not is_personal(each[1].key) or viewer.unmasked(each[0])][:limit]
+
+    def _forget(self) -> None:
+        """Pictures and tables of submissions that are no more."""
+        self.dossiers.forget()
+        self.sheets.forget()
 
     def close(self) -> None:
         """Stop what runs beside."""

@@ -13,6 +13,7 @@ from desk.reports.content import Comparison, comparisons_of
 from pipeline.checks.assess import Assessment, assess_record
 from pipeline.checks.lines import Programme
 from pipeline.checks.programme import load_programmes, programme_of
+from pipeline.checks.trust import needs_a_person
 from pipeline.checks.versions import same_value
 from pipeline.document import Source
 from pipeline.records import FieldValue, FileEntry, FormDef, Record, Row
@@ -54,6 +55,12 @@ class Dossier:
             shown = masked_field(field) if self.masked else field
             grouped.setdefault(order.get(field.key, "其他"), []).append(shown)
         return list(grouped.items())
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """The fields that somebody has to look at."""
+        form = self.form
+        return frozenset(each.key for each in self.record.fields if form and needs_a_person(each, form.field(each.key)))
 
     def words(self, text: str) -> str:
         """Running text as this viewer may see it."""
@@ -105,6 +112,11 @@ class Dossiers:
             record = Record(name, None, self._store.files(name))
         form = next((each for each in load_forms() if each.id == record.form), None)
         return Dossier(record, form, tuple(self._glance.findings(name)), not viewer.unmasked(name))
+
+    def forget(self) -> None:
+        """Drop what is kept of lists that were looked at."""
+        self._ordered.cache_clear()
+        self._table.cache_clear()
 
     def history(self, name: str) -> list[HistoryEvent]:
         """What was done with a submission, the newest first."""

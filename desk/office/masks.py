@@ -22,6 +22,7 @@ _TELLING = re.compile(
     r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<!\d)0\d{2,3}[ -]\d{7,8}(?!\d)"
 )
+_CORRECTED = re.compile(r"(?P<begin>人工核对 (?P<key>\S+?)：)(?P<value>.*)", re.DOTALL)
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
     "金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文"
@@ -57,6 +58,14 @@ def masked_text(words: str, known: Iterable[str] = ()) -> str:
         if len(each) >= 2:
             words = words.replace(each, masked(each))
     return _TELLING.sub(lambda found: masked(found[0]), words)
+
+
+def masked_event(what: str) -> str:
+    """What an event of the audit says, without what persons read of personal fields, phones and the like."""
+    found = _CORRECTED.fullmatch(what)
+    if found and is_personal(found["key"]):
+        return f"{found['begin']}{masked(found['value'])}"
+    return masked_text(what)
 
 
 def masked_names(cells: str) -> str:

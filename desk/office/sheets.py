@@ -68,6 +68,11 @@ class Sheets:
         self._image = lru_cache(maxsize=24)(self._render)
         self._personal = lru_cache(maxsize=8)(self._gathered)
 
+    def forget(self) -> None:
+        """Drop the pictures that are kept in memory."""
+        self._image.cache_clear()
+        self._personal.cache_clear()
+
     def picture(self, name: str, file: FileEntry, page: int, dpi: int, masked: bool) -> Picture:
         """A page as PNG.
 

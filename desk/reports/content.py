@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from desk.pictures import Picture
-from pipeline.checks.trust import SURE
+from pipeline.checks.trust import needs_a_person
 from pipeline.document import Source
 from pipeline.records import SEVERITIES, STATUSES, Evidence, FieldValue, Finding, FormDef, ListDef, ListRecord, Record
 
@@ -151,7 +151,7 @@ def report_content(record: Record, form: FormDef, findings: Sequence[Finding], p
     """Gather what the report of one submission says; ``picture_of`` gives the picture of a place, or None."""
     order = {"high": 0, "medium": 1, "low": 2}
     ordered = sorted(findings, key=lambda each: (order[each.severity], each.slug))
-    doubtful = [each for each in record.fields if each.status == "unreadable" or _needs_a_person(each)]
+    doubtful = [each for each in record.fields if needs_a_person(each, form.field(each.key))]
     return ReportContent(
         record.name,
         form.title,
@@ -162,8 +162,3 @@ def report_content(record: Record, form: FormDef, findings: Sequence[Finding], p
         tuple((each.label, _shown(each), place_of(each.source, record)) for each in doubtful),
         tuple((file.path, file.reason) for file in record.files if file.outcome != "read"),
     )
-
-
-def _needs_a_person(field: FieldValue) -> bool:
-    is_mark = field.key.endswith(("seal", "signature")) or field.key.startswith("tick.")
-    return field.status == "filled" and field.confidence < SURE and not is_mark

@@ -19,24 +19,31 @@ from desk.export.record_json import record_json
 from desk.office import Office, Viewer
 from desk.office.batches import BatchLine, Wanted
 from desk.office.dossiers import Dossier
-from desk.office.masks import masked_cells, masked_field
+from desk.office.masks import masked_cells, masked_event, masked_field
 from desk.office.roles import Right
 from desk.web.api_shapes import (
+    Cluster,
     Decision,
     Doubt,
+    ErasureState,
     FieldState,
     FindingState,
+    Held,
     Hit,
     Hits,
+    Pair,
+    Pairs,
     Problem,
     Rows,
     SubmissionLine,
     Submissions,
+    Tie,
     Written,
 )
 from desk.web.serve import as_download
 from pipeline.problems import DecidedMeanwhileError, HeshuError
 from pipeline.records import Record
+from pipeline.store.erasing import Holdings
 
 _BEARER = HTTPBearer(auto_error=False, description="在“我的账号”页新建的令牌")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -236,13 +243,92 @@ def search(
     return Hits(total=answer.total, hits=hits, next_after=answer.next_after)
 
 
+@router.get("/across")
+def across(request: Request, viewer: Caller, start: Start = 0, limit: Limit = 100) -> Pairs:
+    """Who is alike to whom, those with most in common first: hints, no conclusions."""
+    _must(viewer, "see")
+    found = _office(request).across.pairs(viewer.person.city)
+    shown = [Pair(one=each.one, two=each.two, slugs=list(each.slugs)) for each in found[start : start + limit]]
+    return Pairs(total=len(found), pairs=shown)
+
+
+@router.get("/network")
+def network(request: Request, viewer: Caller) -> list[Cluster]:
+    """Groups of submissions tied by contacts, customers, developers, devices and amounts: hints, no conclusions."""
+    _must(viewer, "see")
+    return [
+        Cluster(
+            members=list(each.members),
+            ties=[Tie(one=tie.one, two=tie.two, kind=tie.kind, count=tie.count) for tie in each.ties],
+        )
+        for each in _office(request).across.network(viewer.person.city)
+    ]
+
+
+@router.get("/retention")
+def retention(request: Request, viewer: Caller, years: Annotated[int, Query(ge=1, le=100)]) -> list[Held]:
+    """The submissions last handed in more than so many years ago, with what is held of each; at most 200."""
+    _must(viewer, "erase")
+    office = _office(request)
+    return [_held(each) for each in office.clearing.holdings(office.clearing.due(years, viewer.person.city))]
+
+
+@router.get("/submissions/{name}/holdings")
+def holdings(request: Request, viewer: Caller, name: Name) -> Held:
+    """What clearing a submission would take away."""
+    _must(viewer, "erase")
+    found = _office(request).clearing.holdings([name]) if _within(request, viewer, name) else []
+    if not found:
+        raise HTTPException(404, "没有这份申报")
+    return _held(found[0])
+
+
+@router.delete("/submissions/{name}", status_code=202)
+def erase(
+    request: Request, viewer: Caller, name: Name, reason: Annotated[str, Query(max_length=200)] = ""
+) -> ErasureState:
+    """Clear a submission for good; it goes on beside, ``under_way`` is empty once all is done."""
+    _must(viewer, "erase")
+    office = _office(request)
+    if not _within(request, viewer, name):
+        raise HTTPException(404, "没有这份申报")
+    office.clearing.begin(viewer, [name], reason.strip())
+    return erasures(request, viewer)
+
+
+@router.get("/erasures")
+def erasures(request: Request, viewer: Caller) -> ErasureState:
+    """The submissions that are being cleared, or whose clearing did not end and why."""
+    _must(viewer, "erase")
+    clearing = _office(request).clearing
+    return ErasureState(under_way=clearing.under_way(), busy=clearing.busy, problem=clearing.problem)
+
+
+def _within(request: Request, viewer: Viewer, name: str) -> bool:
+    return name in _office(request).glance.names(viewer.person.city)
+
+
+def _held(found: Holdings) -> Held:
+    return Held(
+        name=found.name, form=found.form, applicant=found.applicant, received_at=found.received_at,
+        files=len(found.alone), size=found.size, shared=found.shared, pages=found.pages, rows=found.rows,
+        findings=found.findings, undecided=found.undecided, corrections=found.corrections,
+    )  # fmt: skip
+
+
 @router.get("/audit")
 def audit(request: Request, viewer: Caller, before: Annotated[int | None, Query(ge=1)] = None) -> list[dict[str, Any]]:
     """The audit trail, the newest first, 200 at once."""
     _must(viewer, "audit")
     events = _office(request).glance.events(before, 200)
     return [
-        {"number": number, "at": event.at, "who": event.who, "what": event.what, "submission": event.submission}
+        {
+            "number": number,
+            "at": event.at,
+            "who": event.who,
+            "what": masked_event(event.what),
+            "submission": event.submission,
+        }
         for number, event in events
     ]
 

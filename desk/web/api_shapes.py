@@ -121,3 +121,59 @@ class Hits(BaseModel):
     total: int
     hits: list[Hit]
     next_after: str | None
+
+
+class Pair(BaseModel):
+    """Two submissions and the slugs of what they have in common."""
+
+    one: str
+    two: str
+    slugs: list[str]
+
+
+class Pairs(BaseModel):
+    """A page of pairs."""
+
+    total: int
+    pairs: list[Pair]
+
+
+class Tie(BaseModel):
+    """What two applicants have in common: of which kind, how many."""
+
+    one: str
+    two: str
+    kind: Literal["contact", "developers", "customers", "deals", "devices"]
+    count: int
+
+
+class Cluster(BaseModel):
+    """Applicants tied to each other."""
+
+    members: list[str]
+    ties: list[Tie]
+
+
+class Held(BaseModel):
+    """What is held of a submission alone; ``size`` in bytes, ``shared`` counts files that others have too and stay."""
+
+    name: str
+    form: str | None
+    applicant: str
+    received_at: datetime | None
+    files: int
+    size: int
+    shared: int
+    pages: int
+    rows: int
+    findings: int
+    undecided: int
+    corrections: int
+
+
+class ErasureState(BaseModel):
+    """Clearings under way; ``busy`` is false and ``problem`` says why where one did not end."""
+
+    under_way: list[str]
+    busy: bool
+    problem: str

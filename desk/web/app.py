@@ -19,10 +19,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from desk.office import Office
 from desk.web import (
     account,
+    across,
     audit,
     batch,
     delivery,
     door,
+    erasing,
     figures,
     finding,
     papers,
@@ -53,7 +55,8 @@ _POLICY = (
 )
 _OWN_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _ROOMS = (
-    batch, delivery, search, submission, sheets, finding, validation, papers, figures, account, people, audit,
+    batch, delivery, search, submission, sheets, finding, validation, papers, figures, across, account, people,
+    audit, erasing,
 )  # fmt: skip
 
 

@@ -90,12 +90,31 @@ def _page(
         after=office.glance.next_open(name, city),
         sides=[_side(request, dossier, each) for each in this.finding.evidence[:_SIDES]],
         left_out=max(0, len(this.finding.evidence) - _SIDES),
+        counterparts=_counterparts(request, this),
+        compared=_compared(dossier, this.finding.keys),
         why=explanation(this.finding.slug),
         alike=alike,
         others=others,
         reason=reason,
         conflict=conflict,
     )
+
+
+def _counterparts(request: Request, this: Decided) -> list[str]:
+    """The submissions in which evidence lies, those that this person may open."""
+    office, viewer = office_of(request), viewer_of(request)
+    named = dict.fromkeys(each.submission for each in this.finding.evidence if each.submission)
+    return [name for name in list(named)[:4] if office.dossiers.dossier(name, viewer) is not None]
+
+
+def _compared(dossier: Dossier, keys: Sequence[str]) -> str:
+    """Which list or narrative is to be shown side by side, as the query of that page."""
+    key = keys[0] if keys else ""
+    kind = key.split(".")[0]
+    if dossier.record.list(kind) is not None:
+        return f"?show_list={kind}"
+    defined = dossier.form.field(key) if dossier.form else None
+    return f"?text={key}" if defined is not None and defined.kind == "narrative" else ""
 
 
 def _place(order: Sequence[Decided], identity: str) -> int:

@@ -55,5 +55,18 @@ def reset(request: Request, login: str) -> Response:
     return _page(request, told=(login, office_of(request).door.reset(viewer_of(request), login)))
 
 
+@router.post("/{login}/remove")
+def remove(request: Request, login: str) -> Response:
+    """An account that is needed no more; what it did stays in the audit."""
+    viewer = viewer_of(request)
+    try:
+        if login == viewer.person.login:
+            raise UsageError("不能注销自己的账号")
+        office_of(request).people.remove(login, viewer.who)
+    except UsageError as error:
+        return _page(request, 400, problem=error.detail)
+    return RedirectResponse("/people", status_code=303)
+
+
 def _page(request: Request, status: int = 200, problem: str = "", told: tuple[str, str] | None = None) -> HTMLResponse:
     return show(request, "people.html", status, people=office_of(request).people.all(), problem=problem, told=told)

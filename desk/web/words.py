@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import quote
 
+from desk.office.masks import masked_event
 from desk.standing import STATUS_NAMES
 from pipeline.document import Fractions, Source
 from pipeline.records import SEVERITIES, STATUSES, FieldValue
@@ -104,6 +105,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "address": address,
     "moment": moment,
     "pieces": pieces,
+    "event": masked_event,
     "form_name": lambda slug: _FORMS.get(slug, slug),
     "list_name": lambda slug: _LISTS.get(slug, slug),
     "slug_name": lambda slug: next(iter(chinese_names_of("slug", slug)), slug),

@@ -7,6 +7,7 @@ not fire; it says that it was not run and that a person should look.
 from __future__ import annotations
 
 from pipeline.document import Source
+from pipeline.records import FieldDef, FieldValue
 
 TRUST = 0.6
 """Least confidence of a value on which a finding may rest."""
@@ -28,6 +29,15 @@ source.
 """
 
 _AS_WRITTEN = ("text layer", "docx", "sheet", "reviewer")
+
+
+def needs_a_person(field: FieldValue, defined: FieldDef | None) -> bool:
+    """Whether somebody has to look at the value: the one rule for queue, pages, report and command line.
+
+    Seals and signatures are told by findings; a field that the form does not know is nobody's question.
+    """
+    unsure = field.status == "unreadable" or (field.status == "filled" and field.confidence < SURE)
+    return unsure and defined is not None and not defined.is_mark
 
 
 def from_pixels(source: Source | None) -> bool:

@@ -107,7 +107,7 @@ class Glance:
         """How many rows the lists of each submission have together."""
         query = select(ListRow.submission, func.count()).group_by(ListRow.submission)
         with reading(self._engine) as session:
-            return dict(session.execute(query).all())  # type: ignore[arg-type]
+            return dict(session.execute(query).all())
 
     def open_by_severity(self) -> dict[str, dict[str, int]]:
         """How many undecided findings of each severity every submission has."""

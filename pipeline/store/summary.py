@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from pipeline.checks.trust import SURE
+from pipeline.checks.trust import needs_a_person
 from pipeline.problems import FormDefinitionError
 from pipeline.records import FieldValue, FormDef, Record
 from pipeline.records.load import load_form
@@ -18,11 +18,6 @@ from pipeline.store.tables import DoubtRow, FindingRow, NumberRow, SubmissionRow
 
 _FIELD = TypeAdapter(FieldValue)
 _AT_ONCE = 500
-
-
-def is_doubtful(field: FieldValue) -> bool:
-    """Whether a person has to look at the value."""
-    return field.status == "unreadable" or (field.status == "filled" and field.confidence < SURE)
 
 
 def note_summary(session: Session, row: SubmissionRow, record: Record) -> None:
@@ -35,7 +30,7 @@ def note_summary(session: Session, row: SubmissionRow, record: Record) -> None:
     form = _form(record.form)
     for field in {each.key: each for each in record.fields}.values():
         defined = form.field(field.key) if form else None
-        if defined is not None and not defined.is_mark and is_doubtful(field):
+        if defined is not None and needs_a_person(field, defined):
             data = zlib.compress(_FIELD.dump_json(field, exclude_defaults=True), 3)
             session.add(
                 DoubtRow(

@@ -158,3 +158,27 @@ class Desk:
 def desk(office: Office) -> Desk:
     """A reviewer at the desk."""
     return Desk(office, "reviewer")
+
+
+THIRD = "丙-同样的平台"
+
+
+def third_submission(folder: Path) -> None:
+    """The second one's book and lists handed in again by somebody else."""
+    form = load_form("fujian-2023")
+    truth, other = make_truth(THIRD, form, 5, rows=6), make_truth(THIRD, form, 6, rows=6)
+    for key, value in other.fields.items():
+        if key.startswith(("applicant.", "cover.applicant", "cover.platform", "contact.", "platform.name")):
+            truth.fields[key] = value
+    folder.mkdir(parents=True)
+    word.write_book(truth, folder / "申报书.docx", Style())
+    sheets.write_lists(truth, list(truth.lists), folder / "附件.xlsx")
+
+
+@pytest.fixture
+def alike(office: Office, tmp_path: Path) -> Office:
+    """The office with a third submission that is much like the second."""
+    third_submission(tmp_path / "inbox" / THIRD)
+    deliver(office.store, tmp_path / "inbox" / THIRD)
+    compare_again(office.store)
+    return office

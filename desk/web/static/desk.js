@@ -50,7 +50,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const way = before === "g" ? { b: "/", s: "/search", v: "/validation", f: "/figures" }[key] : undefined;
+  const way = before === "g" ? { b: "/", s: "/search", v: "/validation", f: "/figures", a: "/across" }[key] : undefined;
   before = key;
   if (way) {
     location.href = way;

@@ -112,4 +112,4 @@ def test_no_request_that_the_schema_allows_or_forbids_breaks_the_api(office: Off
             tried.add(case.operation.label)
 
         given(operation.as_strategy())(hold)()
-    assert len(tried) == 10
+    assert len(tried) == 16
