@@ -117,26 +117,27 @@ def skew(grey: Grey) -> float:
     """Degrees by which the lines of text and ruling lean; the angle at which rows of ink are sharpest."""
     scale = min(1.0, 1100 / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    ink = (255 - small).astype(np.float32)
+    ink = np.asarray(255 - small, np.uint8)
     ink[ink < 60] = 0
     _without_edges(ink)
-    coarse = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.1, 0.5), key=lambda angle: _sharpness(ink, float(angle)))
-    fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=lambda angle: _sharpness(ink, float(angle)))
+    half = np.asarray(cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
+    coarse = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.1, 0.5), key=lambda angle: _sharpness(half, float(angle)))
+    fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=lambda angle: _sharpness(half, float(angle)))
     finest = max(np.arange(fine - 0.1, fine + 0.101, 0.025), key=lambda angle: _sharpness(ink, float(angle)))
     return round(float(finest), 3)
 
 
-def _without_edges(ink: NDArray[np.float32]) -> None:
+def _without_edges(ink: Grey) -> None:
     """The rim of the picture blanked: the scanner's own edge is always straight, whatever lies on the glass."""
     high, wide = (round(_RIM * size) for size in ink.shape)
     ink[:high], ink[-high:], ink[:, :wide], ink[:, -wide:] = 0, 0, 0, 0
 
 
-def _sharpness(ink: NDArray[np.float32], angle: float) -> float:
+def _sharpness(ink: Grey, angle: float) -> float:
     height, width = ink.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    rows = cv2.warpAffine(ink, matrix, (width, height)).sum(axis=1)
-    return float(np.square(np.diff(rows)).sum())
+    rows = cv2.reduce(cv2.warpAffine(ink, matrix, (width, height)), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)[:, 0]
+    return float(np.square(np.diff(rows.astype(np.float64))).sum())
 
 
 def without_red(grey: Grey, red: NDArray[np.uint8]) -> Grey:

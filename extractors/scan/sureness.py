@@ -17,8 +17,8 @@ _THREE_AGREE: Table = ((0.8, 0.95), (0.5, 0.92), (0.3, 0.85), (0.0, 0.6))
 _TWO_AGREE: Table = ((0.8, 0.88), (0.5, 0.8), (0.0, 0.6))
 _ALONE: Table = ((0.97, 0.6), (0.8, 0.5), (0.0, 0.35))
 _WORDS: Table = ((0.97, 0.985), (0.9, 0.97), (0.75, 0.93), (0.5, 0.85), (0.3, 0.7), (0.0, 0.4))
-_SUSPECT = re.compile(r"(?<![\d.])\d{1,3}\.\d{3}(?![\d.])")
-"""1.375 is how an underlined 1,375 is misread."""
+_SUSPECT = re.compile(r"(?<![\d.])\d{1,3}\.\d{3}(?!\d)")
+"""1.375 is how an underlined 1,375 is misread, 7.351.67 how 7,351.67 is."""
 _DOUBTFUL = 0.6
 
 

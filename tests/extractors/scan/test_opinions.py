@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from extractors.scan.opinions import Looks, judge
+from extractors.scan.opinions import Looks, Verdict, judge
 from extractors.scan.runs import LineRead, runs_of
 from extractors.scan.strips import read_in_strips
+from extractors.scan.sureness import sure_of_token
 from extractors.scan.tokens import core, tokens_of
+from pipeline.checks.trust import SURE
 from pipeline.ports import Image, OcrLine
 
 _CROP = np.full((30, 60), 250, np.uint8)
@@ -76,6 +78,16 @@ def test_a_doubtful_figure_does_not_taint_its_line() -> None:
     assert sure["42"] >= 0.9
     assert sure["11"] < 0.9
     assert next(piece.alternatives for piece in pieces if piece.text == "11") == ("77", "17")
+
+
+@pytest.mark.parametrize("text", ["1.375", "7.351.67", "12.345.678"])
+def test_a_point_where_a_comma_may_stand_is_never_sure(text: str) -> None:
+    assert sure_of_token(text, Verdict(text, 2, 2, 0.99)) < SURE
+
+
+@pytest.mark.parametrize("text", ["1,375", "7,351.67", "2023.6.11", "1.3755", "12.34"])
+def test_other_points_are(text: str) -> None:
+    assert sure_of_token(text, Verdict(text, 2, 2, 0.99)) >= SURE
 
 
 def test_each_crop_of_a_strip_gets_its_own_characters() -> None:
