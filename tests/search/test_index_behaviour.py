@@ -11,7 +11,7 @@ from pipeline.ports import Entry
 from pipeline.problems import UsageError
 from search.cursor import pack
 from search.finder import Finder
-from search.problems import QuerySyntaxError
+from search.problems import QuerySyntaxError, SearchTooWideError
 
 MakeEntry = Callable[..., Entry]
 Open = Callable[[], Finder]
@@ -260,6 +260,30 @@ def test_the_beginning_of_a_code_leaves_none_out(empty_engine: Open, make_entry:
     index.replace("甲", [make_entry("甲", f"数控车床 SN-2023-{number:04d}", number) for number in range(150)])
     assert index.search("SN-2023-00*").total == 100
     assert index.search("SN-2023-*").total == 150
+
+
+def test_a_condition_on_too_many_submissions_is_refused(engine: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Never answered in part, as if the rest did not meet it."""
+    query = "设备数量:>0 车床"
+    for most in (3, 2):
+        for module in ("search.join", "search.local.index", "search.elastic.index"):
+            monkeypatch.setattr(f"{module}.MOST_JOINED", most)
+        if most == 3:
+            assert engine.search(query).total > 0
+            continue
+        with pytest.raises(SearchTooWideError, match="2"):
+            engine.search(query)
+
+
+def test_names_that_an_entry_mentions(empty_engine: Open, make_entry: MakeEntry) -> None:
+    """Each of them as words and as a whole, beside what the text itself says."""
+    index = empty_engine()
+    named = make_entry("甲", "与青岛园区共建", 1, names="海云智造平台\t青岛高新园区")
+    index.replace("甲", [named, make_entry("甲", "海云智造平台", 2)])
+    for query in ("提到:海云", "提到:=海云智造平台", "mentions:青岛高新", "提到:=青岛高新园区", "提到:园"):
+        assert [hit.entry.id for hit in index.search(query).hits] == [named.id], query
+    for query in ("提到:=海云", '提到:"平台青岛"', "提到:车床"):
+        assert index.search(query).total == 0, query
 
 
 def test_hits_carry_place_and_marks(engine: Finder) -> None:

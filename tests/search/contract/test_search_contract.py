@@ -37,6 +37,17 @@ def test_case(any_engine: Finder, case: dict[str, Any]) -> None:
     assert answer.total == len(answer.hits)
 
 
+def _apart(scores: dict[str, float], order: list[str]) -> float:
+    """How far the scores of two hits that stand in another order are apart at most, as a share of the larger."""
+    best_after, most = 0.0, 0.0
+    for name in reversed(order):
+        score = scores[name]
+        if score < best_after:
+            most = max(most, (best_after - score) / best_after)
+        best_after = max(best_after, score)
+    return most
+
+
 def test_there_are_enough_cases() -> None:
     assert len(CASES) >= 60
     assert len({case["name"] for case in CASES}) == len(CASES)
@@ -49,12 +60,14 @@ def test_engines_agree(embedded: Finder, server: str, request: pytest.FixtureReq
     elastic: Finder = request.getfixturevalue(server)
     different_sets, different_orders = [], []
     for case in CASES:
-        ours = [hit.entry.id for hit in embedded.search(case["query"], limit=100).hits]
+        scores = {hit.entry.id: hit.score for hit in embedded.search(case["query"], limit=100).hits}
+        ours = list(scores)
         theirs = [hit.entry.id for hit in elastic.search(case["query"], limit=100).hits]
         if set(ours) != set(theirs):
             different_sets.append((case["name"], sorted(set(ours) ^ set(theirs))))
         elif ours != theirs:
             different_orders.append(case["name"])
+            assert _apart(scores, theirs) < 0.1, f"{case['name']}: hits of clearly unequal score change places"
     record_property("order differs", "; ".join(different_orders))
     report = f"{len(CASES)} queries, order differs in {len(different_orders)}: {'; '.join(different_orders)}\n"
     sys.stdout.write(report)
