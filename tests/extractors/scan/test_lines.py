@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from extractors.layout.rulings import Ruling
-from extractors.scan.lines import between_verticals, cut_at_verticals, overlooked
+from extractors.scan.gridlines import page_rulings
+from extractors.scan.lines import between_verticals, cut_at_verticals, find_lines, overlooked
+from pipeline.ports import Image, OcrLine
 
 
 def _ink() -> np.ndarray:
@@ -25,6 +29,38 @@ def test_a_lonely_figure_in_pieces_is_seen() -> None:
     assert 66 <= x1 <= 72
     assert 98 <= y0 <= 101
     assert 116 <= y1 <= 119
+
+
+def test_lines_are_looked_for_in_a_smaller_picture_and_told_in_the_page() -> None:
+    class Engine:
+        name = "looks"
+
+        def find_lines(self, image: Image) -> list[tuple[float, float, float, float]]:
+            self.height, self.width = image.shape
+            return [(10.0, 20.0, 100.0, 30.0)]
+
+        def read_lines(self, crops: Sequence[Image]) -> list[OcrLine]:
+            raise AssertionError("nothing is read")
+
+    engine = Engine()
+    page = np.full((3508, 2480), 250, np.uint8)
+    (box,) = find_lines(page, 72 / 300, engine)
+    assert (engine.height, engine.width) == (1179, 833)
+    assert [round(edge, 1) for edge in box] == [29.8, 59.5, 297.6, 89.3]
+
+
+def test_rulings_of_a_fine_scan_stand_where_they_are_drawn() -> None:
+    page = np.full((1200, 900), 250, np.uint8)
+    for y in (200, 500, 800):
+        page[y : y + 3, 100:701] = 20
+    for x in (100, 400, 698):
+        page[200:803, x : x + 3] = 20
+    found = page_rulings(page, 72 / 300)
+    assert found.mask.shape == page.shape
+    assert sorted(round(each.y0 / 72 * 300 / 10) for each in found.rulings if each.horizontal) == [20, 50, 80]
+    assert sorted(round(each.x0 / 72 * 300 / 10) for each in found.rulings if not each.horizontal) == [10, 40, 70]
+    assert float((found.mask[page < 100] > 0).mean()) > 0.97
+    assert float((found.mask > 0).mean()) < 0.045
 
 
 def test_what_a_line_covers_is_not_overlooked() -> None:
