@@ -12,6 +12,7 @@ says little. Extraction, checks and index are timed apart: they are work, not or
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -20,6 +21,8 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import psutil
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -39,17 +42,17 @@ from pipeline.store import open_store
 if __name__ == "__main__":
     print(ingest(Path(sys.argv[1]), open_store(Path(sys.argv[2])), workers=1).pages)
 """
-_FLOW = """
-import sys
+FLOW = """
+import os, sys
 from pathlib import Path
 from flows.launching import run
 from flows.progress import Silent
 if __name__ == "__main__":
-    print(run(Path(sys.argv[1]), Path(sys.argv[2]), Silent(), 1).pages)
+    print(run(Path(sys.argv[1]), Path(sys.argv[2]), Silent(), int(os.environ["HESHU_WORKERS"])).pages)
 """
 
 
-def _books(folder: Path, count: int) -> list[Path]:
+def scanned_books(folder: Path, count: int) -> list[Path]:
     from flows.maker import pdf
     from flows.maker.filled import Style
     from flows.maker.scan import scan
@@ -81,21 +84,50 @@ def _lists(folder: Path, count: int) -> list[Path]:
     return made
 
 
-def _timed(script: str, *arguments: str, stages: Path | None = None) -> tuple[int, float, float, dict[str, float]]:
+def timed(
+    script: str, *arguments: str, workers: int = 1, stages: Path | None = None
+) -> tuple[int, float, float, dict[str, float]]:
     """(pages, seconds by the clock, CPU seconds, seconds by stage) of a script in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(_ROOT), "HESHU_OCR_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    environment["HESHU_WORKERS"] = str(workers)
     if stages:
         environment["HESHU_METRICS_FILE"] = str(stages)
     file = Path(arguments[-1]).parent / "script.py"
     file.write_text(script, encoding="utf-8")
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     command = [sys.executable, str(file), *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as done:
+        kinds = _watched(done)
+        said, errors = done.communicate()
     if done.returncode:
-        raise SystemExit(done.stderr[-3000:])
+        raise SystemExit(errors[-3000:])
+    if "server" in kinds:
+        print(
+            "    of CPU:", ", ".join(f"{kind} {seconds:.0f} s" for kind, seconds in sorted(kinds.items())), flush=True
+        )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return int(done.stdout.split()[-1]), time.perf_counter() - start, cpu, _stages(stages)
+    return int(said.split()[-1]), time.perf_counter() - start, cpu, _stages(stages)
+
+
+def _watched(process: subprocess.Popen[str]) -> dict[str, float]:
+    """CPU seconds of the coordinating process, its children and Prefect's own server, looked at until it ends."""
+    seen: dict[int, tuple[str, float]] = {}
+    while process.poll() is None:
+        family: list[psutil.Process] = []
+        with contextlib.suppress(psutil.Error):
+            whole = psutil.Process(process.pid)
+            family = [whole, *whole.children(recursive=True)]
+        for each in family:
+            with contextlib.suppress(psutil.Error):  # it has just ended
+                line = " ".join(each.cmdline())
+                kind = "server" if "uvicorn" in line else "children" if "spawn_main" in line else "coordinator"
+                seen[each.pid] = (kind, sum(each.cpu_times()[:2]))
+        time.sleep(0.5)
+    kinds: dict[str, float] = {}
+    for kind, seconds in seen.values():
+        kinds[kind] = kinds.get(kind, 0.0) + seconds
+    return kinds
 
 
 def _stages(file: Path | None) -> dict[str, float]:
@@ -113,18 +145,18 @@ def main() -> None:
     with TemporaryDirectory() as scratch:
         root = Path(scratch)
         arguments = [each for each in sys.argv[1:] if not each.startswith("--")]
-        ways = [("plain ingest", _PLAIN), ("Prefect flow", _FLOW)]["--flow" in sys.argv :]
-        make = _lists if "--text" in sys.argv else _books
+        ways = [("plain ingest", _PLAIN), ("Prefect flow", FLOW)]["--flow" in sys.argv :]
+        make = _lists if "--text" in sys.argv else scanned_books
         books = make(root / "in", int(arguments[0]) if arguments else 2)
-        pages, bare, bare_cpu, _ = _timed(_BARE, *(str(book) for book in books))
+        pages, bare, bare_cpu, _ = timed(_BARE, *(str(book) for book in books))
         print(f"{pages} pages; bare reading: {bare:.0f} s by the clock, {bare_cpu:.0f} s of CPU", flush=True)
         for name, script in ways:
             store = root / name.replace(" ", "-")
-            read, clock, cpu, stages = _timed(script, str(root / "in"), str(store), stages=root / f"{store.name}.prom")
+            read, clock, cpu, stages = timed(script, str(root / "in"), str(store), stages=root / f"{store.name}.prom")
             assert read == pages, (read, pages)
             print(f"{name}: {clock:.0f} s ({_share(clock, bare)}), {cpu:.0f} s of CPU ({_share(cpu, bare_cpu)})")
             print("    by stage:", json.dumps({stage: round(seconds, 1) for stage, seconds in stages.items()}))
-            read, again, again_cpu, _ = _timed(script, str(root / "in"), str(store))
+            read, again, again_cpu, _ = timed(script, str(root / "in"), str(store))
             assert read == 0, read
             print(
                 f"    once more: {again:.1f} s ({100 * again / clock:.1f} % of the first), "
