@@ -54,21 +54,29 @@ def all_claims_in(text: str, year: int | None = None) -> Iterator[RawClaim]:
     dated = [_as_of(text, each) for each in found]
     latest: dict[str, tuple[int, ...]] = {}
     for each, day in zip(found, dated, strict=True):
-        latest[each.concept.id] = max(day, latest.get(each.concept.id, ()))
+        if each.scope == "whole":
+            latest[each.concept.id] = max(day, latest.get(each.concept.id, ()))
     for each, day in zip(found, dated, strict=True):
         outdated = bool(day) and each.scope == "whole" and day < latest[each.concept.id]
         yield replace(each, scope="other") if outdated else each
 
 
-_TODAY = re.compile(r"已(?:经|有|达|连|接|服|上|沉|汇|为|建|形|部)|累计|目前|现有|截[至止]|共有|合计|共计")
-_AS_OF = re.compile(r"截[至止]\D{0,2}(20\d\d)年(\d{1,2})?")
+_TODAY = re.compile(
+    r"已(?:经|有|达|连|接|服|上|沉|汇|为|建|形|部)|累计|目前|现有|截[至止]|共有|合计|共计|总[数量]|数量?为|现有?|均"
+)
+_AS_OF = re.compile(r"截[至止]\D{0,2}(20\d\d)年(\d{1,2})?|(20\d\d)年(?:底|末)")
+_NOW = re.compile(r"(?:目前|如今|现已)[^，]{0,12}$")
+_LAST_DAY = (9999, 12)
 
 
 def _as_of(text: str, claim: RawClaim) -> tuple[int, ...]:
     """The last day for which a claim speaks by its own words; () where it says none."""
     start = max(text.rfind(mark, 0, claim.start) for mark in "。；;\u2029") + 1
-    match = _AS_OF.search(text, start, claim.start)
-    return (int(match[1]), int(match[2] or 12)) if match else ()
+    clause = max(start, text.rfind("，", start, claim.start) + 1)
+    if _NOW.search(text, clause, claim.start):
+        return _LAST_DAY
+    match = _AS_OF.search(text, clause, claim.start) or _AS_OF.search(text, start, claim.start)
+    return (int(match[1] or match[3]), int(match[2] or 12)) if match else ()
 
 
 def _claims_of_sentence(sentence: str, offset: int, year: int | None) -> Iterator[RawClaim]:

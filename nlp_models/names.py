@@ -32,6 +32,9 @@ _ENDS = {
     "AWARD": re.compile(r"(?:企业|中心|示范|奖|试点|冠军|工厂|实验室|单位|名单|项目)"),
     "PLACE": re.compile(r"^[\u4e00-\u9fff]{2,6}[省市县州]$"),
 }
+_SENTENCE = re.compile(r"[^。！？；;\u2029]+")
+_HINT = re.compile(r"中心|实验室|[一-鿿]厂|[局委]|基地|系统|大脑|云|奖|称号|认定为|获评|入选|荣获|示范|[县州]")
+"""Only where one of these is left can the recogniser add to the rules: most sentences are spared it."""
 _NO_NAME = re.compile(r"[，。、；：！？\s]|的|与|提升|下降|覆盖")
 
 
@@ -50,10 +53,21 @@ def find_names(text: str) -> list[Name]:
     found: list[Name] = []
     for span in by_rule(text):
         _add(found, Name(span.start, span.end, span.label, text[span.start : span.end]))
-    for entity in pipeline("names")(text).ents:
-        if _looks_right(entity.label_, entity.text):
-            _add(found, Name(entity.start_char, entity.end_char, entity.label_, entity.text))  # type: ignore[arg-type]
+    for sentence in _SENTENCE.finditer(text):
+        left = _left_over(text, sentence.start(), sentence.end(), found)
+        for entity in pipeline("names")(sentence[0]).ents if _HINT.search(left) else ():
+            if _looks_right(entity.label_, entity.text):
+                start = sentence.start() + entity.start_char
+                _add(found, Name(start, start + len(entity.text), entity.label_, entity.text))  # type: ignore[arg-type]
     return sorted(found, key=lambda name: name.start)
+
+
+def _left_over(text: str, start: int, end: int, found: list[Name]) -> str:
+    """What the rules have left of a sentence."""
+    for name in sorted(found, key=lambda name: -name.start):
+        if start <= name.start and name.end <= end:
+            text, end = text[: name.start] + text[name.end :], end - (name.end - name.start)
+    return text[start:end]
 
 
 def _add(found: list[Name], name: Name) -> None:

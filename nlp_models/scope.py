@@ -34,6 +34,7 @@ _IS_THE_GOAL = re.compile(r"，是[^，]{0,12}(?:任务|目标)")
 _BASE = re.compile(r"(?:现有|已\w{0,6}?)[^，。]{0,12}基础上")
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _AMONG = re.compile(r"(?:企业|用户|客户|设备|模型|应用|APP|开发者|对象|专利|方案|协议|园区)(?:之?中|里)，$")
+_JUST_CHANGED = re.compile(r"(?:净增加?|增加|增长|减少|多|少)了?[约近超]?$")
 _AMONG_WORDS = ("其中", "其余")
 _LONGEST_LEAD = 12
 _ABLE = re.compile(r"[^，]{0,8}(?:的能力|同时|并发|设计)|以上规模")
@@ -67,6 +68,8 @@ def scope_of(sentence: str, start: int, end: int, *, is_class: bool = False, yea
     left += grown.start() if grown else 0
     if _cue(_EXAMPLE, sentence, 0, start) or _EXAMPLE.search(after):
         return "example"
+    if _JUST_CHANGED.search(clause) and not grown:
+        return "change"
     if _cue(_OTHER, sentence, left, start) or _OTHER.search(after[:8]) or _ABLE.match(after):
         return "other"
     if _cue(_CHANGE, sentence, left, start) and not grown and not clause.endswith(("达到", "达")):

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import yaml
 
-from nlp_models.concepts import Concept, Mention, concepts, parent_of
+from nlp_models.concepts import Concept, Mention, concepts, find_mentions, parent_of
 from nlp_models.quantities import Quantity
 
 
@@ -75,12 +75,24 @@ def _counted_before(sentence: str, quantity: Quantity, mentions: Sequence[Mentio
         each for each in mentions
         if each.end <= quantity.start and not any(a < each.start < b for a, b in aside)
     ]  # fmt: skip
+    if nearest and not _fits(nearest[-1].concept, quantity):
+        nearest = _within(sentence, nearest[-1])
     if not nearest or not _fits(nearest[-1].concept, quantity):
         return None
     if nearest[-1].concept.bare and not _NOTHING_FOLLOWS.match(sentence, quantity.end):
         return None
     between = _BRACKETS.sub("", sentence[nearest[-1].end : quantity.start])
     return nearest[-1].concept if _filler().fullmatch(between.strip("（()）")) else None
+
+
+def _within(sentence: str, mention: Mention) -> list[Mention]:
+    """The shorter noun that a longer one ends with, for a measure word that only fits that: ``平台用户增加了60家``."""
+    ends = (
+        Mention(mention.start + 1 + each.start, mention.end, each.concept)
+        for each in find_mentions(sentence[mention.start + 1 : mention.end])
+        if mention.start + 1 + each.end == mention.end
+    )
+    return list(ends)
 
 
 def _counted_after(sentence: str, quantity: Quantity, mentions: Sequence[Mention]) -> Concept | None:

@@ -50,6 +50,24 @@ def test_plans_examples_changes_parts_and_strangers_are_no_claims(sentence: str)
     assert [claim for claim in claims_in(sentence) if claim.concept.keys] == []
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("2021年底平台接入工业设备900台，目前已接入1,600台", [("devices", 1600.0)]),
+        ("平台沉淀工业机理模型（120个）与工业APP（90款）", [("models", 120.0), ("apps", 90.0)]),
+        ("针对水泥行业，平台提供机理模型18个", []),
+        ("传统模式下，一名技工管理设备6台", []),
+        ("平台服务企业300家，较年初增加40家", [("enterprises", 300.0)]),
+        ("平台接入设备800台，其中智能仪表200台", [("devices", 800.0)]),
+        ("东岭轴承将60台磨床接入平台", []),
+    ],
+)
+def test_leads_dates_brackets_and_kinds_decide_what_is_a_total(
+    sentence: str, expected: list[tuple[str, float]]
+) -> None:
+    assert [(c.concept.id, c.quantity.value) for c in claims_in(sentence, 2023) if c.concept.keys] == expected
+
+
 def test_the_longest_noun_decides_what_is_counted() -> None:
     assert said("5款杀手锏APP全部自研") == [("killer_apps", 5.0)]
     assert [each.concept.id for each in find_mentions("自研工业APP")] == ["self_apps"]

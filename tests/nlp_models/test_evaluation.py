@@ -30,7 +30,7 @@ def test_quantity_spans(name: str) -> None:
     assert score.f1 >= 0.97, score
 
 
-@pytest.mark.parametrize(("name", "least"), [("looked_at", 0.87), ("by-hand", 0.92)])
+@pytest.mark.parametrize(("name", "least"), [("held_out", 0.78), ("looked_at", 0.89), ("by-hand", 0.92)])
 def test_claims_with_their_scope(name: str, least: float) -> None:
     score, plans, taken = Score(), 0, 0
     for each in read(name):

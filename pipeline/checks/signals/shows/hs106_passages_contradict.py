@@ -44,6 +44,7 @@ SIGNAL = Signal(
     slug="passages-contradict",
     what="同一申报书的两段正文（或同一段内）对同一事项给出了互不相容的数字。",
     why="至少一处有误；与表内填报数不一致的另有规则，此处不论表内如何填报。",
-    measured="not measured on made data.",
+    measured="of 400 pairs of sentences by hand that state two totals of one thing, 283 seen; raised on 4 of the same "
+    "pairs with equal numbers (benchmarks/nlp_passages.py).",
     alone=_look,
 )
