@@ -64,6 +64,11 @@ def all_claims_in(text: str, year: int | None = None) -> Iterator[RawClaim]:
 _TODAY = re.compile(
     r"已(?:经|有|达|连|接|服|上|沉|汇|为|建|形|部)|累计|目前|现有|截[至止]|共有|合计|共计|总[数量]|数量?为|现有?|均"
 )
+_PLAIN = re.compile(
+    r"(?:本|该|我)?(?:平台|公司|单位|司)?[上共]?(?:接入|连接|部署|沉淀|形成|建成|汇聚|拥有|打造|上架|上线|服务|兼容|支持|取得|获得"
+    r"|发布|开发|培育|积累|集聚|聚集|吸引|管理|承载|提供|推出|适配|注册)了?[^，。、：；\d将拟]{0,12}"
+)
+"""A sentence that begins by simply saying so leaves the judge nothing to see."""
 _AS_OF = re.compile(r"截[至止]\D{0,2}(20\d\d)年(\d{1,2})?|(20\d\d)年(?:底|末)")
 _NOW = re.compile(r"(?:目前|如今|现已)[^，]{0,12}$")
 _LAST_DAY = (9999, 12)
@@ -130,7 +135,7 @@ _AN_EVENT = re.compile(
 def _second_opinion(sentence: str, quantity: Quantity) -> Scope:
     """What the trained judge is all but certain of, for phrasings that no cue word catches."""
     left = max(sentence.rfind(mark, 0, quantity.start) for mark in "，,：") + 1
-    if _TODAY.search(sentence, left, quantity.start):
+    if _TODAY.search(sentence, left, quantity.start) or _PLAIN.fullmatch(sentence, 0, quantity.start):
         return "whole"
     label, probability = judge(sentence, quantity.start, quantity.end)
     return label if probability >= (_SURE_OF_A_PLAN if label == "plan" else _SURE) else "whole"

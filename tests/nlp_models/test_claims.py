@@ -68,6 +68,13 @@ def test_leads_dates_brackets_and_kinds_decide_what_is_a_total(
     assert [(c.concept.id, c.quantity.value) for c in claims_in(sentence, 2023) if c.concept.keys] == expected
 
 
+@pytest.mark.parametrize(
+    "sentence", ["形成解决方案60个", "平台部署工业APP60款，均可在线订阅", "公司取得软件著作权60项", "建成解决方案60个"]
+)
+def test_what_simply_says_so_is_a_claim_whatever_the_judge_thinks(sentence: str) -> None:
+    assert [value for _, value in said(sentence)] == [60.0]
+
+
 def test_the_longest_noun_decides_what_is_counted() -> None:
     assert said("5款杀手锏APP全部自研") == [("killer_apps", 5.0)]
     assert [each.concept.id for each in find_mentions("自研工业APP")] == ["self_apps"]
