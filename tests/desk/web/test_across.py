@@ -1,0 +1,86 @@
+"""Applicants against each other at the desk: who sees which pairs, what is common, what stays masked."""
+
+from __future__ import annotations
+
+import re
+
+from desk.office import Office
+from flows.correcting import compare_again
+from tests.desk.conftest import FIRST, SECOND, THIRD, Desk
+
+_BESIDE = f"/across/{SECOND}/{THIRD}"
+
+
+def test_the_matrix_and_the_list_tell_who_is_alike(alike: Office) -> None:
+    assert any(each.evidence and each.code.startswith("HC7") for each in alike.store.findings(THIRD))
+    page = Desk(alike, "reviewer").get("/across").text
+    assert f'aria-label="{SECOND} — {THIRD}：' in page
+    assert f'aria-label="{THIRD} — {SECOND}：' in page
+    slugs = {(each.one, each.two): each.slugs for each in alike.across.pairs()}
+    assert "shared-ids" in slugs[THIRD, SECOND]
+
+
+def test_a_city_sees_its_own_pairs_only(alike: Office) -> None:
+    assert alike.across.pairs("合肥市") == []
+    assert alike.across.network("合肥市") == []
+    city = Desk(alike, "city")
+    assert city.get("/across").status_code == 200
+    assert THIRD not in city.get("/across").text
+    assert city.get(_BESIDE).status_code == 404
+
+
+def test_the_network_draws_those_who_are_tied(alike: Office) -> None:
+    drawn = next(each for each in alike.across.network() if {SECOND, THIRD} <= set(each.members))
+    assert {tie.kind for tie in drawn.ties}
+    page = Desk(alike, "reviewer").get("/across").text
+    assert page.count("<circle") == sum(len(each.members) for each in alike.across.network())
+    assert 'style="' not in page
+    before = alike.across.network()
+    alike.store.keep_fields(alike.store.bare_record(SECOND), "another")  # type: ignore[arg-type]
+    assert alike.across.network() == before
+
+
+def test_two_lists_side_by_side_with_the_common_rows(alike: Office) -> None:
+    desk = Desk(alike, "reviewer")
+    one, two = (alike.store.record(name) for name in (SECOND, THIRD))
+    assert one is not None
+    assert two is not None
+    for kind in ("devices", "enterprises"):
+        mine = one.list(kind)
+        assert mine is not None
+        page = desk.get(f"{_BESIDE}?show_list={kind}").text
+        assert f"<strong>{len(mine.rows)}</strong> 行相同" in page
+    page = desk.get(f"{_BESIDE}?show_list=enterprises").text
+    phones = {row.cells.get("phone", "") for row in one.list("enterprises").rows} - {""}  # type: ignore[union-attr]
+    assert phones
+    assert not any(phone in page for phone in phones)
+    for name in (SECOND, THIRD):
+        desk.post(f"/submissions/{name}/open")
+    page = desk.get(f"{_BESIDE}?show_list=enterprises").text
+    assert all(phone in page for phone in phones)
+
+
+def test_two_passages_side_by_side_with_the_common_parts_marked(alike: Office) -> None:
+    desk = Desk(alike, "reviewer")
+    assert "?text=devices.note" in desk.get(_BESIDE).text
+    marked = "".join(re.findall("<mark>([^<]+)</mark>", desk.get(f"{_BESIDE}?text=devices.note").text))
+    assert len(marked) > 40
+    assert desk.get(f"{_BESIDE}?text=none").status_code == 404
+    assert desk.get(f"{_BESIDE}?show_list=none").status_code == 404
+    assert desk.get(f"/across/{SECOND}/{SECOND}").status_code == 404
+
+
+def test_from_a_finding_about_another_it_is_one_click_to_both(alike: Office) -> None:
+    finding = next(each.finding for each in alike.glance.findings(THIRD) if each.finding.slug == "shared-ids")
+    page = Desk(alike, "reviewer").get(f"/submissions/{THIRD}/findings/{finding.identity}").text
+    assert 'data-hotkey="b" href="/across/' in page
+
+
+def test_a_dismissed_likeness_is_shown_no_more(alike: Office) -> None:
+    for name in (SECOND, THIRD):
+        for each in alike.glance.findings(name):
+            if any(side.submission in (SECOND, THIRD) for side in each.finding.evidence):
+                alike.store.decide(name, each.finding.identity, "dismissed", "一家", "虚构", None)
+    compare_again(alike.store)
+    assert (THIRD, SECOND) not in {(each.one, each.two) for each in alike.across.pairs()}
+    assert FIRST in alike.glance.names()
