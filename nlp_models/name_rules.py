@@ -49,11 +49,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     place = f"(?:{words['places']})"
     return {
         "ORG": re.compile(f"(?:{words['company']}|{words['body']})(?![级化类型])"),
-        "PARK": re.compile(f"(?:{words['park']})"),
+        "PARK": re.compile(f"(?:{words['park']})(?![域块间])"),
         "PLATFORM": re.compile(f"(?:{words['platform']})"),
         "AWARD": re.compile(rf"{words['award_lead']}[\u4e00-\u9fff“”]{{0,22}}?(?:{words['award']})"),
         "PLACE": re.compile(rf"{place}(?:[\u4e00-\u9fff]{{2}}(?:区|县|市)(?!域|块|间|场|级))?"),
-        "short": re.compile(rf"(?:客户|用户|企业)“?([\u4e00-\u9fff]{{2,4}}{words['short_company']})(?!行业|领域)"),
+        "short": re.compile(
+            rf"(?:客户|用户|企业)“?((?!多|主要|均|大多|以|为|来自|包括|遍布|覆盖|涉及|分布)[\u4e00-\u9fff]{{2,4}}{words['short_company']})(?!行业|领域|骨干|龙头|企业|等|产业|类|、)"
+        ),
         "lead": re.compile(words["lead"]),
         "generic": re.compile(words["generic"]),
         "place": re.compile(place),

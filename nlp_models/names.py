@@ -41,7 +41,11 @@ _NO_NAME = re.compile(r"[，。、；：！？\s]|的|与|提升|下降|覆盖")
 def _looks_right(label: str, text: str) -> bool:
     """What the recogniser marks is kept only where it ends as a name of its kind does."""
     wanted = _ENDS.get(label)
-    return _NO_NAME.search(text) is None and 2 <= len(text) <= 30 and (wanted is None or bool(wanted.search(text)))
+    return (
+        _NO_NAME.search(text) is None
+        and (6 if label == "AWARD" else 2) <= len(text) <= 30
+        and (wanted is None or bool(wanted.search(text)))
+    )
 
 
 def find_names(text: str) -> list[Name]:

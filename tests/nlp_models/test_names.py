@@ -26,3 +26,11 @@ def test_places_agree_with_the_text_and_never_overlap() -> None:
     names = find_names(text)
     assert all(text[name.start : name.end] == name.text for name in names)
     assert all(one.end <= two.start for one, two in pairwise(names))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["模型主要由公司自主研发", "头部客户多为石化化工骨干企业", "与伙伴共同开发区域子平台", "服务多家工业企业和工厂"],
+)
+def test_what_only_looks_like_a_name_is_none(text: str) -> None:
+    assert find_names(text) == []
