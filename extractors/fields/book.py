@@ -26,6 +26,7 @@ from extractors.fields.sequence import (
 )
 from extractors.fields.tail import own_tail
 from extractors.fields.toc import take_toc
+from extractors.fields.unread import has_unread_ink
 from pipeline.document import EMPTY_BOX, TICKED_BOX, Document, Text
 from pipeline.records import FieldDef, FieldValue, FormDef, Heading, Status
 
@@ -33,6 +34,11 @@ _NO_WORDS = frozenset((CELL, LINE, EMPTY_BOX, TICKED_BOX, *RINGS, *DISCS))
 _LEAST_SHARE = 0.04
 _UNDER_SEAL = 0.85
 """No value under an imprint is sure: characters get lost there without a word."""
+
+_NOT_EMPTY = 0.4
+"""How sure an empty place is in which there is ink that nobody could read."""
+_NEAR = 6
+"""Characters before and after a hole that tell where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +130,20 @@ class _Reader:
         notes = notes_before(self.template, number)
         before, after = self.printed.before(number), self.printed.after(number)
         value = read_hole(self.document, each, text, before, after, notes)
+        if value.status == "blank" and self._has_unread_ink(number):
+            return replace(value, confidence=min(value.confidence, _NOT_EMPTY))
         loose = self.printed.strangers(number, self.sequence.tokens, self.alignment.spans)
         if loose or self.printed.swallowed(number, text) or self._under_seal(text) or self._half_bordered(text, number):
             return replace(value, confidence=min(value.confidence, _UNDER_SEAL))
         return value
+
+    def _has_unread_ink(self, number: int) -> bool:
+        start, end = self.alignment.spans[number]
+        before, after = (
+            self.sequence.span(max(0, start - _NEAR), start),
+            self.sequence.span(end, min(end + _NEAR, len(self.sequence.tokens))),
+        )
+        return has_unread_ink(self.document, before, after)
 
     def _half_bordered(self, text: Text, number: int) -> bool:
         """Rulings get lost on scans; elsewhere a cell whose border was not found is another cell."""

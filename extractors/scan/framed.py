@@ -13,12 +13,15 @@ from extractors.scan.lines import Box
 from extractors.scan.tick_boxes import TickBox
 from pipeline.ports import OcrEngine, OcrLine
 
-_SMALLEST, _SMALL = 0.36, 0.5
+_SMALL = 0.5
 """Shares of a line's height: a tick box is about as large as a character, parts of one (the 口 in 司 or 品) are not."""
 _BESIDE = 1.7
 """Sides of the box to its left and right that are read with it: a character makes sense among others."""
-_CHARACTER, _BOX_LIKE = 0.95, 0.99
-"""Scores from which a character was read for certain. Boxes are read as characters too, but with doubt."""
+_CHARACTER, _BOX_LIKE, _WHOLE = 0.95, 0.99, 0.9
+"""Scores from which a character was read for certain; a whole one of which the box would be a small part needs less.
+
+Boxes are read as characters too, but with doubt.
+"""
 _LIKE_BOXES = frozenset("口囗区曰日回四田目因困国图圆凶风")
 _BOXES = frozenset("□☐■▇☑☒✓✔√×")
 _ALIKE = 2
@@ -31,19 +34,18 @@ Grey = NDArray[np.uint8]
 
 def without_characters(boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box], engine: OcrEngine) -> list[TickBox]:
     """Those of the boxes that are none of the page's characters; ``lines`` are those of its text, in pixels."""
-    large = [box for box in boxes if _size(box, lines) >= _SMALLEST]
-    empty = [box for box in large if not box.ticked]
-    doubtful = [box for box in large if not _has_a_twin(box, empty)]
+    empty = [box for box in boxes if not box.ticked]
+    doubtful = [box for box in boxes if not _has_a_twin(box, empty)]
     crops = [_crop(box, grey, lines) for box in doubtful]
     with_box = engine.read_lines([own for own, _, _ in crops]) if crops else ()
     without = engine.read_lines([erased for _, erased, _ in crops]) if crops else ()
     characters = {
         id(box)
         for box, (_, _, middle), one, two in zip(doubtful, crops, with_box, without, strict=True)
-        if _is_character(one, two.text, middle, box.x1 - box.x0)
+        if _is_character(one, two.text, middle, (2 if _size(box, lines) < _SMALL else 1) * (box.x1 - box.x0))
         or (_size(box, lines) < _SMALL and _stands_in_one(one, two.text, middle))
     }
-    return [box for box in large if id(box) not in characters]
+    return [box for box in boxes if id(box) not in characters]
 
 
 def _size(box: TickBox, lines: Sequence[Box]) -> float:
@@ -94,10 +96,13 @@ def _is_character(read: OcrLine, erased: str, middle: float, side: float) -> boo
 
 def _stands_in_one(read: OcrLine, erased: str, middle: float) -> bool:
     """Whether the box is in the midst of a character that is read for certain with it and without it."""
-    if read.text != erased or not read.edges or not read.scores:
+    if not read.edges or not read.scores:
         return False
     spans = zip(read.text, read.scores, read.edges, read.edges[1:], strict=False)
-    return any(_is_certain(char, score) and left < middle < right for char, score, left, right in spans)
+    return any(
+        char.isalnum() and char in erased and score >= _WHOLE and left < middle < right
+        for char, score, left, right in spans
+    )
 
 
 def _is_near(read: OcrLine, number: int, middle: float, side: float) -> bool:

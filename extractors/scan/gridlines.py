@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.layout.grid import find_grids
-from extractors.layout.rulings import straighten
+from extractors.layout.rulings import Ruling, straighten
 from extractors.scan.lines import Box, cut_at_verticals
 from extractors.scan.mended import lost_borders, without_strokes
 from extractors.scan.ruled import Ruled, find_rulings
@@ -21,6 +21,8 @@ _ENOUGH = 2.8
 """Pixels a point (200 dpi) at which rulings are told from print; more only cost time."""
 _NEARLY = 0.9
 """Factor above which making the picture smaller is not worth it."""
+_WAVE = 11
+"""Pixels across a ruling in which its ink lies, where the paper was not quite flat."""
 
 Grey = NDArray[np.uint8]
 
@@ -52,11 +54,17 @@ def _mended(ruled: Ruled, grey: Grey, lines: Sequence[Box], scale: float) -> Rul
     """Without strokes of characters, with the borders that they lack."""
     kept = without_strokes(ruled.rulings, grey, lines, scale)
     lost = lost_borders(kept, grey, lines, scale)
-    mask = ruled.mask.copy() if lost else ruled.mask
-    for each in lost:
-        ends = [round(at / scale) for at in each]
-        cv2.line(mask, (ends[0], ends[1]), (ends[2], ends[3]), 255, 3)
-    return Ruled((*kept, *lost), mask)
+    mask = np.bitwise_and(ruled.mask, _drawn(ruled.mask.shape, kept, scale, _WAVE))
+    return Ruled((*kept, *lost), np.bitwise_or(mask, _drawn(ruled.mask.shape, lost, scale, 3)))
+
+
+def _drawn(shape: tuple[int, ...], rulings: Sequence[Ruling], scale: float, thick: int) -> Grey:
+    """255 where the rulings run, so many pixels wide."""
+    mask = np.zeros(shape[:2], np.uint8)
+    for each in rulings:
+        x0, y0, x1, y1 = (round(at / scale) for at in each)
+        cv2.line(mask, (x0, y0), (x1, y1), 255, thick)
+    return mask
 
 
 def _cuts(ruled: Ruled, lines: Sequence[Box], scale: float) -> int:

@@ -21,12 +21,16 @@ _BESIDE_WORDS = 0.35
 """Share of a border that shows above and below the words that it seems to run through; a stroke of theirs does not."""
 _NOTHING = 0.1
 """Below it nothing shows: two tables that stand under each other were joined."""
+_CLOSE = (2.5, 7.0)
+"""Points: further apart than the two lines of a double border, closer than any column."""
+_INSIDE = 0.35
+"""Heights of a line by which its loose box may reach over a border beside it."""
 _LOWEST_ROW = 14.0
 """Points: what is lower is rather the white between two tables, into which their rulings reach a little."""
 _DARKER = 9.0
 """Grey levels by which a border is darker than the paper on both its sides."""
-_SEEN, _TRACE = 0.5, 0.15
-"""Share of a border that shows, from which it is one; where it goes on at both ends, a trace is enough."""
+_SEEN, _HALF, _TRACE = 0.5, 0.3, 0.15
+"""Share of a border that shows, from which it is one; less where it goes on at its inner end, or at both ends."""
 
 Grey = NDArray[np.uint8]
 
@@ -51,13 +55,27 @@ def without_strokes(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box],
 
     ``lines`` are the boxes of the text's lines, ``grey`` the page, both in pixels; rulings in points.
     """
-    kept = [each for each in rulings if not each.horizontal or not _is_struck_through(each, lines, scale)]
+    kept = [each for each in rulings if not (_is_struck_through(each, lines, scale) or _is_beside(each, rulings))]
     sides = [side for grid in _grids(kept) for side in _drawn_down(grid)]
     undrawn = [side for side in sides if not _is_drawn(side, grey, _words_at(side, lines, scale), scale)]
     return [part for each in kept for part in _cut(each, undrawn)]
 
 
+def _is_beside(ruling: Ruling, rulings: Sequence[Ruling]) -> bool:
+    """Whether a vertical stands close beside a much longer one: sides of tick boxes that stand under each other do."""
+    return not ruling.horizontal and any(
+        _CLOSE[0] < abs(each.x0 - ruling.x0) < _CLOSE[1]
+        and each.y1 - each.y0 > 1.5 * (ruling.y1 - ruling.y0)
+        and min(each.y1, ruling.y1) - max(each.y0, ruling.y0) > 0.8 * (ruling.y1 - ruling.y0)
+        for each in rulings
+        if not each.horizontal
+    )
+
+
 def _is_struck_through(ruling: Ruling, lines: Sequence[Box], scale: float) -> bool:
+    """Whether a horizontal runs through words for most of its length."""
+    if not ruling.horizontal:
+        return False
     y, left, right = ruling.y0 / scale, ruling.x0 / scale, ruling.x1 / scale
     within = [
         max(0.0, min(right, x1) - max(left, x0))
@@ -113,8 +131,8 @@ def _lost(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], scale: fl
         for row in _missing(grid):
             shown = [(_shown(side, grey, scale) or 0.0) if side else 1.0 for side in row]
             for n, side in enumerate(row):
-                goes_on = 0 < n < len(row) - 1 and row[n - 1] is None and row[n + 1] is None
-                least = _TRACE if goes_on else _SEEN
+                beside = [row[at] is None for at in (n - 1, n + 1) if 0 <= at < len(row)]
+                least = (_TRACE if len(beside) == 2 else _HALF) if beside and all(beside) else _SEEN
                 if side and shown[n] >= least and not _words_at(side, lines, scale):
                     found.append(side.ruling())
     return found
@@ -158,7 +176,7 @@ def _shown(side: _Side, grey: Grey, scale: float, words: Sequence[tuple[float, f
     return float(darker[:, counted].mean(axis=1).max()) if counted.sum() >= _ALONG / 2 else None
 
 
-def _words_at(side: _Side, lines: Sequence[Box], scale: float) -> list[tuple[float, float]]:
+def _words_at(side: _Side, lines: Sequence[Box], scale: float, margin: float = _INSIDE) -> list[tuple[float, float]]:
     """Where along the side words stand in its way (pixels): the middle of their lines, whose boxes are loose."""
     at, start, end = side.at / scale, side.start / scale, side.end / scale
     found: list[tuple[float, float]] = []
@@ -168,7 +186,7 @@ def _words_at(side: _Side, lines: Sequence[Box], scale: float) -> list[tuple[flo
             inside = y0 + 0.22 * height < at < y1 - 0.22 * height
             along = (x0, x1)
         else:
-            inside = x0 + 0.35 * height < at < x1 - 0.35 * height
+            inside = x0 + _INSIDE * height < at < x1 - _INSIDE * height
             along = (y0 + 0.1 * height, y1 - 0.1 * height)
         if inside and min(end, along[1]) - max(start, along[0]) > 0.5 * height:
             found.append(along)

@@ -6,22 +6,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from extractors.layout.assemble import lay_out
 from extractors.ocr.second import second_engine
 from extractors.scan.boxed import with_boxes
+from extractors.scan.covered import doubted
 from extractors.scan.framed import without_characters
 from extractors.scan.gridlines import page_rulings
 from extractors.scan.lines import Box, find_lines
 from extractors.scan.look import small_look
 from extractors.scan.marks import find_inks, find_seals, red_mask
 from extractors.scan.opinions import Looks
-from extractors.scan.prepare import Prepared, evened, is_blank, prepare
+from extractors.scan.prepare import Prepared, evened, is_blank, prepare, softened
 from extractors.scan.ruled import Ruled, ink_of
+from extractors.scan.spread import lay_out_scan
 from extractors.scan.tick_boxes import erase, find_tick_boxes
+from extractors.scan.unread import unread_ink
 from extractors.scan.words import Prints, read_words
-from pipeline.document import Frame, Page, Piece
+from pipeline.document import BBox, Frame, Page, Piece
 from pipeline.ports import Image, OcrEngine
 
+_Reading = tuple[Prepared, Ruled, list[Piece], tuple[BBox, ...]]
+"""The page made ready, its rulings, what was read, where there is ink that was not."""
 _UPSIDE_DOWN = 0.8
 _PROBES = 4
 """Mean score of a few lines below which they are read the other way up as well."""
@@ -43,21 +47,22 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     Raises:
         EngineMissingError: the engine's models are not there.
     """
-    grey = evened(image)
-    if is_blank(grey):
+    image = softened(image)
+    if is_blank(evened(image)):
         return Page(number, (), width_pt, height_pt, Frame.upright(width_pt, height_pt), "blank", notes=("blank",))
-    ready, ruled, pieces = _read_upright(image, width_pt, number, engine)
-    seals = find_seals(red_mask(ready.colour), ready.scale)
+    ready, ruled, pieces, unread = _read_upright(image, width_pt, number, engine)
+    red = red_mask(ready.colour)
+    seals = find_seals(red, ready.scale)
     inks = find_inks(ready.colour, ready.scale, [seal.box for seal in seals])
-    blocks = lay_out(pieces, ruled.rulings, ready.width, ready.height)
+    blocks = lay_out_scan(doubted(pieces, red, ready.scale), ruled.rulings, ready.width, ready.height)
     notes = (f"turned-{ready.turned}",) if ready.turned else ()
     return Page(
         number, blocks, ready.width, ready.height, ready.frame, engine.name, seals=seals, inks=inks, notes=notes,
-        look=small_look(ready.colour),
+        look=small_look(ready.colour), unread=unread,
     )  # fmt: skip
 
 
-def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine) -> tuple[Prepared, Ruled, list[Piece]]:
+def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine) -> _Reading:
     """The page read the right way up: turned where its lines run up the page, and over where it reads badly."""
     ready = prepare(image, width_pt, 0)
     lines = find_lines(ready.grey, ready.scale, engine)
@@ -93,11 +98,12 @@ def _run_up_the_page(lines: Sequence[tuple[float, float, float, float]]) -> bool
     return len(long) > 2 and sum(height > width for width, height in long) > 0.6 * len(long)
 
 
-def _read(ready: Prepared, lines: Sequence[Box], number: int, engine: OcrEngine) -> tuple[Prepared, Ruled, list[Piece]]:
+def _read(ready: Prepared, lines: Sequence[Box], number: int, engine: OcrEngine) -> _Reading:
     ruled = page_rulings(ready.grey, ready.scale, lines)
     ink = ink_of(ready.grey)
     ink[ruled.mask > 0] = 0
     boxes = without_characters(find_tick_boxes(ready.grey, ink, ready.scale), ready.grey, lines, engine)
     prints = Prints(erase(ready.grey, boxes), 255 - erase(255 - ink, boxes), ruled.rulings, ready.scale)
     words = read_words(prints, lines, number, engine, Looks(engine, second_engine))
-    return ready, ruled, with_boxes(words, boxes, ready.scale, number, engine.name)
+    unread = unread_ink(prints.ink, words, ready.scale)
+    return ready, ruled, with_boxes(words, boxes, ready.scale, number, engine.name), unread

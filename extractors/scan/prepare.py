@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.scan.marks import red_mask
+from extractors.scan.unmixed import seals_taken_off
 from pipeline.document import Frame
 from pipeline.ports import Image
 
@@ -20,6 +21,10 @@ _RIM = 0.04
 """Share of the page at each edge that says nothing of its lean."""
 _PALE = 185
 """Grey level (paper is 250) of the palest print."""
+_TONES, _FEWEST_TONES = (40, 215), 0.002
+"""Greys between black and white, and the share of a page's pixels below which it has none: a fax, a copier's scan."""
+_SOFT = 1.0
+"""Pixels by which the steps of such a page are smoothed before it is read."""
 _BLANK = 0.0006
 """Share of dark pixels below which a page is blank."""
 
@@ -62,6 +67,15 @@ def evened(image: Image) -> Grey:
     return np.asarray(np.clip(even, 0, 255), np.uint8)
 
 
+def softened(image: Image) -> Image:
+    """A page of pure black and white as a camera would see it: recognisers misread figures made of steps."""
+    green = image[..., 1] if image.ndim == 3 else image
+    grey = cv2.inRange(green, _TONES[0], _TONES[1])
+    if cv2.countNonZero(grey) > _FEWEST_TONES * green.size:
+        return image
+    return np.asarray(cv2.GaussianBlur(image, (0, 0), _SOFT), np.uint8)
+
+
 def is_blank(grey: Grey) -> bool:
     """Whether there is next to no ink, specks aside."""
     ink = cv2.morphologyEx((grey < _PALE).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
@@ -71,7 +85,7 @@ def is_blank(grey: Grey) -> bool:
 def prepare(image: Image, width_pt: float, turn: int = 0) -> Prepared:
     """The page turned by ``turn`` degrees (0, 90, 180, 270 counter-clockwise) and deskewed."""
     turned = np.ascontiguousarray(np.rot90(image, turn // 90))
-    grey = without_red(evened(turned), red_mask(turned))
+    grey = seals_taken_off(turned, evened(turned), red_mask(turned))
     angle = skew(grey)
     height, width = grey.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
@@ -138,8 +152,3 @@ def _sharpness(ink: Grey, angle: float) -> float:
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     rows = cv2.reduce(cv2.warpAffine(ink, matrix, (width, height)), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)[:, 0]
     return float(np.square(np.diff(rows.astype(np.float64))).sum())
-
-
-def without_red(grey: Grey, red: NDArray[np.uint8]) -> Grey:
-    """Seals taken off: red pixels become paper, but for those that are dark because print lies under the red."""
-    return np.where((red > 0) & (grey > 165), 255, grey).astype(np.uint8)

@@ -23,7 +23,8 @@ class Quality:
     ``noise`` is the grain in grey levels, ``skew`` the largest lean in degrees, ``blur`` the spread of the optics in
     pixels at 200 dpi, ``ink`` the range of how black black is (0..1), ``binding`` how dark the shadow at the binding
     is, ``worn`` the share of thin lines that is gone, ``specks`` dots of dirt a page, ``wave`` how far the paper
-    feed strays (pixels), ``jpeg`` the compression.
+    feed strays (pixels), ``jpeg`` the compression; ``black`` makes everything below that grey level black and the rest
+    white, as faxes and copiers do (0: not).
     """
 
     dpi: int = 200
@@ -37,6 +38,7 @@ class Quality:
     wave: float = 0.0
     jpeg: int = 82
     grey: bool = False
+    black: int = 0
 
 
 CLEAN = Quality(dpi=300, noise=3.0, skew=0.4, ink=(0.92, 1.0), binding=0.04, jpeg=90)
@@ -45,6 +47,9 @@ POOR = Quality(
     dpi=150, noise=11.0, skew=1.8, blur=0.8, ink=(0.6, 0.75), binding=0.4, worn=0.06, specks=14, wave=1.2, jpeg=60
 )
 """The three kinds of scans that are measured."""
+FAX = Quality(noise=14.0, skew=1.0, ink=(0.8, 0.95), specks=30, black=165)
+FAINT = Quality(dpi=300, noise=6.0, skew=1.5, ink=(0.3, 0.42), binding=0.2, jpeg=75)
+"""Pure black and white; print so pale that grain comes near it."""
 
 
 def scan(
@@ -65,7 +70,8 @@ def scanned(
     clean = (np.asarray(page.render(scale=quality.dpi / 72).to_pil().convert("RGB")) for page in document)
     for sheet in clean:
         other = next(clean, np.full_like(sheet, 255)) if spread else sheet[:, :0]
-        yield np.ascontiguousarray(np.rot90(aged(np.hstack((sheet, other)), rng, quality), turn))
+        page = aged(np.hstack((sheet, other)), rng, quality)
+        yield np.ascontiguousarray(np.rot90(_bound(page) if spread else page, turn))
     document.close()
 
 
@@ -84,6 +90,8 @@ def aged(clean: Pixels, rng: np.random.Generator, quality: Quality) -> Pixels:
     _speckle(paper, rng, quality.specks)
     grain = rng.normal(0, quality.noise, (*paper.shape[:2], 1))
     done = np.asarray(np.clip(paper * float(rng.uniform(0.94, 0.98)) + grain, 0, 255), np.uint8)
+    if quality.black:
+        return np.where(done.mean(axis=2, keepdims=True) < quality.black, np.uint8(0), np.uint8(255)).repeat(3, axis=2)
     return np.repeat(cv2.cvtColor(done, cv2.COLOR_RGB2GRAY)[..., None], 3, axis=2) if quality.grey else done
 
 
@@ -118,6 +126,12 @@ def _light(width: int, rng: np.random.Generator, binding: float) -> NDArray[np.f
     reach = width * float(rng.uniform(0.05, 0.1))
     dark = binding * float(rng.uniform(0.7, 1.2))
     return np.asarray(1 - dark * np.exp(-np.arange(width) / reach), np.float32)
+
+
+def _bound(sheets: Pixels) -> Pixels:
+    """Two pages with the shadow of the binding between them."""
+    away = np.abs(np.arange(sheets.shape[1]) - sheets.shape[1] / 2) / (0.02 * sheets.shape[1])
+    return np.asarray(sheets * (1 - 0.55 * np.exp(-away))[None, :, None], np.uint8)
 
 
 def _speckle(paper: NDArray[np.float32], rng: np.random.Generator, count: int) -> None:

@@ -88,7 +88,8 @@ class Page:
     ``number`` counts from 1 in the delivered file; ``width`` and ``height`` are points of the reading frame. ``reader``
     says what its text came from (``text layer``, ``rapidocr``, ``docx``, ``sheet``, ``blank``). ``notes`` are slugs
     for people: ``text-layer-distrusted``, ``turned-90``, ``blank``. ``look`` is a scanned page as a small grey JPEG in
-    base64 (in the reading frame), for telling the same picture elsewhere.
+    base64 (in the reading frame), for telling the same picture elsewhere. ``unread`` are places (points) with ink of
+    the size of print that gave no reading: where one lies, nothing may be called empty.
     """
 
     number: int
@@ -102,6 +103,7 @@ class Page:
     inks: tuple[Ink, ...] = ()
     notes: tuple[str, ...] = ()
     look: str = ""
+    unread: tuple[BBox, ...] = ()
 
     @property
     def scanned(self) -> bool:
