@@ -22,6 +22,7 @@ from pipeline.records import FieldValue, FindingStatus
 from pipeline.store import Store
 from pipeline.store.glance import Glance
 from pipeline.store.people import People
+from pipeline.store.saved_searches import SavedSearches
 
 
 class Office:
@@ -36,7 +37,7 @@ class Office:
         self.across = Across(store, self.glance)
         self.sheets = Sheets(store, self.glance)
         self.papers = Papers(store, self.glance, self.sheets.evidence)
-        self.searching = Searching(index_of(store))
+        self.searching, self.saved = Searching(index_of(store)), SavedSearches(store.engine)
         self.rechecks = Beside(lambda names: check_again(store, names))
         self.comparing = Beside(lambda _: compare_again(store), calm=20)
         self.indexing = Beside(lambda names: _index(store, names))

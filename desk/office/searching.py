@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from desk.office.door import Viewer
 from desk.office.masks import is_personal, is_personal_column, masked, masked_names, masked_text
 from pipeline.ports import Answer, Hit
+from pipeline.problems import UsageError
 from pipeline.records.load import load_forms
 from search.finder import Finder
 from search.query.names import chinese_names_of
+from search.query.parse import parse
+from search.query.tree import Either
 
 FACETS = ("kind", "list", "slug", "severity", "city", "form")
 _SCOPES = ("企业", "平台", "地市", "表单", "类型", "附件", "发现", "严重程度", "状态", "种类", "字段")
@@ -31,17 +35,41 @@ class Searching:
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
 
-    def search(self, viewer: Viewer, query: str, after: str | None, limit: int) -> Answer:
+    def search(self, viewer: Viewer, query: str, after: str | None, limit: int, sort: str = "") -> Answer:
         """Answer a query, counted by facets.
 
         Raises:
             HeshuError: the query is malformed; the message names the place.
         """
-        finder = self._finder
-        if viewer.person.city:
-            finder = finder.limited_to({"city": [viewer.person.city]})
-        answer = finder.search(query, after=after, limit=limit, facets=FACETS)
+        answer = self._for(viewer).search(query, after=after, limit=limit, sort=sort, facets=FACETS)
         return replace(answer, hits=tuple(_as_seen(hit, viewer) for hit in answer.hits))
+
+    def alike(self, viewer: Viewer, entry_id: str, limit: int) -> tuple[Hit, Answer]:
+        """A row or passage, and those most like it of other submissions.
+
+        Raises:
+            UsageError: there is no such entry (any more) for this person.
+        """
+        finder = self._for(viewer)
+        entry = finder.entry(entry_id)
+        if entry is None:
+            raise UsageError("这一条已不在索引中，请重新检索")
+        answer = finder.similar(entry_id, limit=limit)
+        return _as_seen(Hit(entry, 0.0), viewer), replace(
+            answer, hits=tuple(_as_seen(hit, viewer) for hit in answer.hits)
+        )
+
+    def every(self, viewer: Viewer, query: str) -> Iterator[Hit]:
+        """Every hit of a query, as this person sees it, one at a time.
+
+        Raises:
+            HeshuError: the query is malformed; the message names the place.
+        """
+        return (_as_seen(hit, viewer) for hit in self._for(viewer).export(query))
+
+    def _for(self, viewer: Viewer) -> Finder:
+        city = viewer.person.city
+        return self._finder.limited_to({"city": [city]}) if city else self._finder
 
     def offers(self, typed: str) -> Sequence[Offer]:
         """Completions of the last word typed: scopes, fields, findings, lists; at most twelve."""
@@ -54,6 +82,12 @@ class Searching:
             return [Offer(f"{scope}:", "限定范围") for scope in _SCOPES][:12]
         scopes = [Offer(f"{scope}:", "限定范围") for scope in _SCOPES if word in scope]
         return [*scopes, *(each for each in _values() if word in each.insert.partition(":")[2])][:12]
+
+
+def narrowed(query: str, name: str, value: str) -> str:
+    """The query with one condition more; what it says by OR stays together."""
+    held = f"({query})" if isinstance(parse(query), Either) else query
+    return f"{held} AND {name}:" + (value if re.fullmatch(r"[\w-]+", value) else f'"{value}"')
 
 
 @lru_cache(maxsize=1)
