@@ -40,7 +40,7 @@ def delivered(kind: str, seed: int, copy: bool) -> Image:
     resized = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     aged_page = aged(np.asarray(resized, np.uint8), np.random.default_rng(rng.randrange(2**31)), quality)
     _, data = cv2.imencode(".jpg", aged_page[..., ::-1], (cv2.IMWRITE_JPEG_QUALITY, quality.jpeg))
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[..., ::-1], np.uint8)
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)[..., ::-1].copy()
 
 
 def pages(

@@ -129,13 +129,15 @@ def text(key: str, value: str) -> FieldValue:
 
 
 def submissions(count: int, rng: random.Random) -> Iterator[tuple[str, Record]]:
-    faults = (*MADE_UP, *PAIRS, *ALONE, "", "", "")
+    faults = (*MADE_UP, *PAIRS, *ALONE, "", "common customers", "")
     before: Record | None = None
     for n in range(count):
         fault = faults[n % len(faults)]
         made = record(rng, f"s{n:05d}", fault)
         if before is not None and fault in PAIRS:
             made = pair(rng, before, made, fault)
+        if before is not None and fault == "common customers":
+            made = common_customers(rng, before, made)
         if fault == "same-customer-twice":
             made = twice(rng, made)
         if faults[(n + 1) % len(faults)] == "jump-since-last-time":
@@ -146,6 +148,15 @@ def submissions(count: int, rng: random.Random) -> Iterator[tuple[str, Record]]:
 
 PAIRS = ("partly-copied-list", "similar-names", "same-deals", "jump-since-last-time")
 ALONE = ("same-customer-twice",)
+
+
+def common_customers(rng: random.Random, before: Record, made: Record) -> Record:
+    """Innocent: a third of the customers of the one before, each with an amount of its own."""
+    old, rows = before.list("enterprises").rows, list(made.list("enterprises").rows)
+    for at in range(min(len(old), len(rows)) // 3):
+        rows[at] = Row({**rows[at].cells, "name": old[at].cells["name"]}, rows[at].source)
+    rest = tuple(each for each in made.lists if each.kind != "enterprises")
+    return Record(made.name, made.form, fields=made.fields, lists=(*rest, ListRecord("enterprises", tuple(rows))))
 
 
 def twice(rng: random.Random, made: Record) -> Record:

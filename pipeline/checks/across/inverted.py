@@ -20,10 +20,6 @@ COMMON = 100
 """A value that more owners share is common property and is not counted for pairs of them."""
 
 
-_MOST_BITS = 27
-"""Of the table of counts: 128 MiB at most."""
-
-
 class Inverted:
     """The distinct hashes of many owners, by hash. Owners are numbered as they were given."""
 
@@ -33,7 +29,9 @@ class Inverted:
         Only what several owners have is kept: of honest lists next to nothing, so that looking up stays in the cache.
         """
         self.sets = [distinct(each) for each in sets]
-        several = [each[held] for each, held in zip(self.sets, _held_by_several(self.sets), strict=True)]
+        self._several = several = [
+            each[held] for each, held in zip(self.sets, _held_by_several(self.sets), strict=True)
+        ]
         owners = np.repeat(np.arange(len(sets), dtype=np.int32), [len(each) for each in several])
         hashes = np.concatenate([*several, np.empty(0, dtype=np.uint64)])
         order = np.argsort(hashes, kind="stable")
@@ -43,23 +41,21 @@ class Inverted:
         shared = np.repeat(sizes > 1, sizes)
         self._hashes, self._owners = hashes[shared], owners[shared]
 
-    def owners_of(self, hashes: Hashes) -> NDArray[np.int64]:
-        """How many owners each hash has; 0 for one that a single owner has."""
-        left = np.searchsorted(self._hashes, hashes, "left")
-        return np.searchsorted(self._hashes, hashes, "right") - left
+    def _runs(self, hashes: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where in the table the owners of each hash begin and end."""
+        return np.searchsorted(self._hashes, hashes, "left"), np.searchsorted(self._hashes, hashes, "right")
 
     def holders(self, mine: int, share: float) -> Iterator[int]:
         """The owners that may hold at least this share of one owner's hashes; every one that does is among them."""
-        hashes = self.sets[mine]
-        if not len(hashes):
+        several, count = self._several[mine], len(self.sets[mine])
+        alone = count - len(several)
+        kept = count - ceil(share * count) + 1 - alone  # those that nobody else has are the rarest of all
+        if not count or kept <= 0:
             return
-        counts = self.owners_of(hashes)
-        kept = len(hashes) - ceil(share * len(hashes)) + 1
-        rarest = hashes[np.argsort(counts, kind="stable")[:kept]]
-        left = np.searchsorted(self._hashes, rarest, "left")
-        right = np.searchsorted(self._hashes, rarest, "right")
-        wanted = right - left > 1
-        for owner in np.unique(_spread(self._owners, left[wanted], right[wanted])):
+        left, right = self._runs(several)
+        rarest = np.argsort(right - left, kind="stable")[:kept]
+        left, right = left[rarest], right[rarest]
+        for owner in np.unique(_spread(self._owners, left, right)):
             if owner != mine:
                 yield int(owner)
 
@@ -69,9 +65,7 @@ class Inverted:
 
     def counted(self, mine: int, least: int, most: int = COMMON) -> Iterator[tuple[int, int]]:
         """(owner, shared) for those that share at least so many hashes, each of ``most`` owners and fewer."""
-        hashes = self.sets[mine]
-        left = np.searchsorted(self._hashes, hashes, "left")
-        right = np.searchsorted(self._hashes, hashes, "right")
+        left, right = self._runs(self._several[mine])
         wanted = (right - left > 1) & (right - left <= most)
         owners, counts = np.unique(_spread(self._owners, left[wanted], right[wanted]), return_counts=True)
         for owner, count in zip(owners[counts >= least], counts[counts >= least], strict=True):
@@ -104,17 +98,17 @@ def distinct(hashes: Hashes) -> Hashes:
 
 
 def _held_by_several(sets: Sequence[Hashes]) -> Iterator[NDArray[np.bool_]]:
-    """For each set, which of its hashes another set may hold too: all that one does, and a few by chance.
+    """For each set, which of its hashes another set holds too.
 
-    Counted in a table by the last bits of the hashes, so that the time grows with their number and no faster.
+    Sorting the bare values of all sets takes little more than going through them; only the few that come twice are then
+    looked up.
     """
-    total = sum(map(len, sets))
-    mask = np.uint64((1 << min(_MOST_BITS, max(10, (8 * total).bit_length()))) - 1)
-    times = np.zeros(int(mask) + 1, dtype=np.uint8)
+    together = np.concatenate([*sets, np.empty(0, dtype=np.uint64)])
+    together.sort()
+    again = distinct(together[1:][together[1:] == together[:-1]])
     for each in sets:
-        places = (each & mask).view(np.int64)
-        times[places] = np.minimum(times.take(places) + 1, 2)
-    return (times.take((each & mask).view(np.int64)) > 1 for each in sets)
+        at = np.searchsorted(again, each)
+        yield again.take(at, mode="clip") == each if len(again) else np.zeros(len(each), dtype=np.bool_)
 
 
 def _spread(owners: NDArray[np.int32], left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int32]:

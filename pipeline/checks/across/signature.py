@@ -92,9 +92,11 @@ def id_hash(row: Row) -> int:
 def deal_hash(row: Row, column: str) -> int:
     """A customer with its amount; 0 where either is missing, or the amount is so round that anybody may have it."""
     customer = alike(row.cells.get(column, ""))
-    amount = plain(row.cells.get("amount", "")).replace(",", "").rstrip("0").rstrip(".")
-    digits = amount.replace(".", "").lstrip("0")
-    return hashed(f"{customer}|{amount}") if len(customer) >= _SHORTEST_ID and len(digits) >= _TELLING else 0
+    written = plain(row.cells.get("amount", "")).replace(",", "")
+    amount = written.rstrip("0").rstrip(".") if "." in written else written
+    digits = amount.replace(".", "").strip("0")
+    telling = len(digits) >= _TELLING or (len(digits) == _TELLING - 1 and "." in amount)
+    return hashed(f"{customer}|{amount}") if len(customer) >= _SHORTEST_ID and telling else 0
 
 
 def _told(row: Row, column: str, shortest: int) -> int:

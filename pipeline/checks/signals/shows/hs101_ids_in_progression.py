@@ -52,6 +52,6 @@ SIGNAL = Signal(
     slug="ids-in-progression",
     what="同前缀的设备编号在20行以上依次相差同一个数（中间可夹有其他设备）。",
     why="分批购置的设备，编号间隔有疏有密；间隔处处相等，常见于公式下拉生成的清单。逐行加1的另有规则。",
-    measured="of 1,000 submissions, 100 planted: right 100 of 100 times, 100 of 100 found.",
+    measured="of 1,000 submissions, 77 planted: right 77 of 77 times, 77 of 77 found.",
     alone=_look,
 )

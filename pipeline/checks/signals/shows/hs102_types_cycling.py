@@ -47,6 +47,6 @@ SIGNAL = Signal(
     slug="types-cycling",
     what="清单中设备类型、名称等按固定的次序反复出现（40行以上，至少循环4次）。",
     why="真实的清单按车间、批次成段，很少严格轮流；严格循环常见于批量生成。",
-    measured="of 1,000 submissions, 100 planted: right 100 of 100 times, 100 of 100 found.",
+    measured="of 1,000 submissions, 77 planted: right 77 of 77 times, 77 of 77 found.",
     alone=_look,
 )

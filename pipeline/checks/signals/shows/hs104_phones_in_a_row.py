@@ -38,6 +38,6 @@ SIGNAL = Signal(
     slug="phones-in-a-row",
     what="清单中至少8个（且占一成以上）不同的手机号彼此相差不到10。",
     why="互不相干的人的手机号几乎不会相邻。",
-    measured="of 1,000 submissions, 100 planted: right 100 of 100 times, 100 of 100 found.",
+    measured="of 1,000 submissions, 77 planted: right 77 of 77 times, 77 of 77 found.",
     alone=_look,
 )

@@ -52,6 +52,6 @@ SIGNAL = Signal(
     slug="dates-in-one-week",
     what="清单中20个以上的签订日期，八成以上集中在同一周。",
     why="客户合同陆续签订；集中在一周，可能是为申报补签的。",
-    measured="of 1,000 submissions, 100 planted: right 100 of 100 times, 100 of 100 found.",
+    measured="of 1,000 submissions, 77 planted: right 77 of 77 times, 77 of 77 found.",
     alone=_look,
 )

@@ -41,6 +41,6 @@ SIGNAL = Signal(
     slug="same-customer-twice",
     what="客户清单中两行的企业名称去掉各家都有的字样后相同，或只差一个字且联系手机相同。",
     why="同一企业以两个名称列入，会使服务企业数量虚高；也可能确是两家关联企业。",
-    measured="of 390 submissions, 30 planted: right 30 of 30 times, 30 of 30 found.",
+    measured="of 1,000 submissions, 77 planted: right 77 of 79 times, 77 of 77 found.",
     alone=_look,
 )

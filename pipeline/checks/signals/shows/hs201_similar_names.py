@@ -41,6 +41,6 @@ SIGNAL = Signal(
     slug="similar-names",
     what="两家申报单位的名称去掉各家都有的字样后相同；或只差一个字，且手机号或自有邮箱域名相同、或代码只差一位。",
     why="可能是同一家企业或关联企业分别申报，也可能是误写。",
-    measured="of 390 submissions, 30 planted: right 48 of 48 times, 24 of 30 found.",
+    measured="of 1,000 submissions, 77 planted: right 154 of 154 times, 77 of 77 found.",
     among=_look,
 )

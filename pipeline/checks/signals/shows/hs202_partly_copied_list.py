@@ -35,6 +35,6 @@ SIGNAL = Signal(
     slug="partly-copied-list",
     what="清单有四成到八成的行与另一家单位的同类清单相同（八成以上另有规则）。",
     why="可能是抄来后换了一部分；也可能是同一批客户或设备，须看具体的行。",
-    measured="of 390 submissions, 30 planted: right 60 of 60 times, 30 of 30 found.",
+    measured="of 1,000 submissions, 77 planted: right 152 of 152 times, 76 of 77 found.",
     among=_look,
 )

