@@ -216,6 +216,8 @@ def _pages(results: Sequence[Result]) -> int:
 def write(out: Path | None, made: Figures, results: Sequence[Result], values: Values | None, how: str) -> str:
     """The page and its chart; returns the page."""
     missing = [f"* {result.name}: not measured here ({result.problem[:200]})" for result in results if result.problem]
+    ran = {result.name for result in results}
+    missing += [f"* {name}: not part of this run" for name in PEERS if name not in ran]
     said = values.report() if values else "Not measured in this run."
     page = _PAGE.format(
         how=how, table=table(made), ratios=ratios(made), values=said,
@@ -272,7 +274,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="every count, for a closer look")
     options = parser.parse_args()
     processors = len(os.sched_getaffinity(0))
-    how = f"{processors} processors, {platform.machine()}, Python {platform.python_version()}."
+    load = f"a load of {os.getloadavg()[1]:.0f} before"
+    how = f"{processors} processors under {load}, {platform.machine()}, Python {platform.python_version()}."
     with TemporaryDirectory() as folder:
         made = list(make_books(Path(folder), range(max(options.books, options.values)), options.rows))
         parts = [part for book in made[: options.books] for part in (book.form, book.lists)]
