@@ -23,14 +23,14 @@ _NARROWEST = 176
 class RapidEngine:
     """One engine of ``threads`` threads. Not to be shared: options given per call stay on the object.
 
-    OpenVINO is the default, in eight bits where the processor has instructions for them: a third of ONNX Runtime's
-    time for the same text but for what neither reads well (``docs/ocr.md``).
+    OpenVINO is the default: less than half of ONNX Runtime's time for the same text. In eight bits, where the processor
+    has instructions for them, it takes a third less again and reads worn print worse (``docs/ocr.md``).
 
     Raises:
         EngineMissingError: RapidOCR, its models or the back end are not there.
     """
 
-    def __init__(self, threads: int = 1, backend: Backend = "openvino", bits: Bits = 8) -> None:
+    def __init__(self, threads: int = 1, backend: Backend = "openvino", bits: Bits = 32) -> None:
         self.name = f"rapidocr {version('rapidocr')}"
         try:
             self._find, self._read = _own(threads, bits) if backend == "openvino" else _as_it_comes(threads)

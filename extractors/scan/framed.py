@@ -26,6 +26,8 @@ _LIKE_BOXES = frozenset("口囗区曰日回四田目因困国图圆凶风")
 _BOXES = frozenset("□☐■▇☑☒✓✔√×")
 _ALIKE = 2
 """Empty boxes of one size on a page that vouch for each other."""
+_DARK, _FAINT, _RULED = 150, 200, 0.85
+"""Grey of a stroke and of a blurred ruling, and the share of a row of pixels from which it is a ruling's."""
 _NEAR = 0.8
 """Sides of the box by which a character's middle may lie beside the box's: engines only guess where it stands."""
 
@@ -43,7 +45,7 @@ def without_characters(boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box
         id(box)
         for box, (_, _, middle), one, two in zip(doubtful, crops, with_box, without, strict=True)
         if _is_character(one, two.text, middle, (2 if _size(box, lines) < _SMALL else 1) * (box.x1 - box.x0))
-        or (_size(box, lines) < _SMALL and _stands_in_one(one, two.text, middle))
+        or (_size(box, lines) < _SMALL and _has_ink_about(box, grey, lines) and _stands_in_one(one, two.text, middle))
     }
     return [box for box in boxes if id(box) not in characters]
 
@@ -92,6 +94,15 @@ def _is_character(read: OcrLine, erased: str, middle: float, side: float) -> boo
         if kind in ("delete", "replace")
         for n in range(start, end)
     )
+
+
+def _has_ink_about(box: TickBox, grey: Grey, lines: Sequence[Box]) -> bool:
+    """Whether strokes run above, below or around the box, as of a character that it is a part of; rulings are none."""
+    _, erased, middle = _crop(box, grey, lines)
+    side = box.x1 - box.x0
+    rulings = (erased < _FAINT).mean(axis=1) >= _RULED
+    strokes = erased[~rulings] < _DARK
+    return int(strokes[:, max(0, round(middle - side / 2)) : round(middle + side / 2)].sum()) >= side
 
 
 def _stands_in_one(read: OcrLine, erased: str, middle: float) -> bool:

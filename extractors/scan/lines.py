@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from extractors.layout.rulings import Ruling
 from pipeline.ports import OcrEngine
 
-_SEEN, _MOST = 1.4, 1600
-"""Pixels a point at which a detector finds the lines of print (more find no more), and pixels of the longer side."""
+_SEEN = 1600
+"""Pixels of the longer side that a detector needs to find the lines of a printed page; more find no more of them."""
 _LOWEST, _HIGHEST = 5.0, 34.0
 """Points: the height of a lonely figure, and of the largest print."""
 
@@ -22,9 +22,9 @@ Grey = NDArray[np.uint8]
 Box = tuple[float, float, float, float]
 
 
-def find_lines(grey: Grey, scale: float, engine: OcrEngine) -> list[Box]:
-    """The detector's lines, in pixels of ``grey`` (``scale`` points each); it looks at a smaller picture."""
-    factor = min(1.0, _SEEN * scale, _MOST / max(grey.shape))
+def find_lines(grey: Grey, engine: OcrEngine) -> list[Box]:
+    """The detector's lines, in pixels of ``grey``; it looks at a smaller picture."""
+    factor = min(1.0, _SEEN / max(grey.shape))
     small = grey if factor == 1.0 else cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     found = engine.find_lines(np.asarray(small, np.uint8))
     return [(x0 / factor, y0 / factor, x1 / factor, y1 / factor) for x0, y0, x1, y1 in found]

@@ -65,14 +65,14 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
 def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine) -> _Reading:
     """The page read the right way up: turned where its lines run up the page, and over where it reads badly."""
     ready = prepare(image, width_pt, 0)
-    lines = find_lines(ready.grey, ready.scale, engine)
+    lines = find_lines(ready.grey, engine)
     turns = (90, 270) if _run_up_the_page(lines) else (0, 180)
     if turns[0]:
         ready = prepare(image, width_pt, turns[0])
-        lines = find_lines(ready.grey, ready.scale, engine)
+        lines = find_lines(ready.grey, engine)
     if _reads_better_upside_down(ready, lines, engine):
         ready = prepare(image, width_pt, turns[1])
-        lines = find_lines(ready.grey, ready.scale, engine)
+        lines = find_lines(ready.grey, engine)
     return _read(ready, lines, number, engine)
 
 

@@ -51,3 +51,17 @@ def test_boxes_stay(engine: RapidEngine) -> None:
     assert left == found
     assert sum(box.ticked for box in left) >= 25
     assert sum(not box.ticked for box in left) >= 15
+
+
+def test_a_small_ticked_box_beside_a_character_and_above_a_ruling_stays(engine: RapidEngine) -> None:
+    page = np.full((110, 760), 250, np.uint8)
+    picture = Image.fromarray(page)
+    draw, font = ImageDraw.Draw(picture), ImageFont.truetype(str(font_path()), 26)
+    draw.text((500, 30), "：", font=font, fill=20)
+    draw.rectangle((531, 43, 546, 58), outline=30, width=2)
+    draw.line([(535, 50), (538, 54), (543, 46)], fill=30, width=2)
+    draw.text((549, 30), "是", font=font, fill=20)
+    draw.rectangle((20, 66, 740, 67), fill=20)
+    grey = np.asarray(picture)
+    box = TickBox(531, 43, 547, 59, ticked=True, sure=0.97)
+    assert without_characters([box], grey, [(490.0, 30.0, 580.0, 64.0)], engine) == [box]

@@ -44,9 +44,9 @@ def test_lines_are_looked_for_in_a_smaller_picture_and_told_in_the_page() -> Non
 
     engine = Engine()
     page = np.full((3508, 2480), 250, np.uint8)
-    (box,) = find_lines(page, 72 / 300, engine)
-    assert (engine.height, engine.width) == (1179, 833)
-    assert [round(edge, 1) for edge in box] == [29.8, 59.5, 297.6, 89.3]
+    (box,) = find_lines(page, engine)
+    assert (engine.height, engine.width) == (1600, 1131)
+    assert [round(edge, 1) for edge in box] == [21.9, 43.9, 219.2, 65.8]
 
 
 def test_rulings_of_a_fine_scan_stand_where_they_are_drawn() -> None:
