@@ -130,8 +130,10 @@ def _in_field(case: Case, heading: Heading) -> bool:
     value = case.get("materials.list")
     if value is None or value.source is None or not isinstance(value.value, str):
         return False
-    same_page = value.source.page is not None and value.source.page == heading.source.page
-    return (same_page or value.source.locator == heading.source.locator) and plain(heading.text) in plain(value.value)
+    one, two = value.source, heading.source
+    same_page = one.page is not None and one.page == two.page
+    same_place = one.locator is not None and one.locator == two.locator
+    return (same_page or same_place) and plain(heading.text) in plain(value.value)
 
 
 def _adjacent(one: Source, two: Source) -> bool:

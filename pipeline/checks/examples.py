@@ -119,11 +119,12 @@ def _status(value: Any, *, is_mark: bool) -> Status:
 
 def _source(given: Spec, place: str, text: str = "") -> Source:
     confidence = given.get("read", given.get("confidence", _CERTAIN))
+    x0, y0, x1, y1 = given.get("bbox") or (0.0, 0.0, 0.0, 0.0)
     return Source(
         given.get("file", "book"),
         given.get("page"),
-        given.get("bbox"),
-        place,
+        (x0, y0, x1, y1) if given.get("bbox") else None,
+        given.get("locator", place),
         given.get("reader", "docx"),
         confidence,
         text,
@@ -167,7 +168,7 @@ def _version(spec: Spec, form: FormDef) -> Version:
 
 def _heading(spec: Any, n: int) -> Heading:
     given: Spec = {"text": spec} if isinstance(spec, str) else spec
-    where = {key: given[key] for key in ("file", "page", "bbox") if key in given}
+    where = {key: given[key] for key in ("file", "page", "bbox", "locator") if key in given}
     source = _source(where, f"paragraph[{given.get('paragraph', 10 * n)}]")
     return Heading(given["text"], source, given.get("level"))
 
