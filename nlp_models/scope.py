@@ -34,6 +34,8 @@ _IS_THE_GOAL = re.compile(r"，是[^，]{0,12}(?:任务|目标)")
 _BASE = re.compile(r"(?:现有|已\w{0,6}?)[^，。]{0,12}基础上")
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _AMONG = re.compile(r"(?:企业|用户|客户|设备|模型|应用|APP|开发者|对象|专利|方案|协议|园区)(?:之?中|里)，$")
+_RANKED = re.compile(r"(?:排名|前[一二三四五六七八九十百\d]+)[^，。]{0,12}(?:之?中|里)，$")
+_LAST_YEAR = re.compile(r"上一?年度?|去年")
 _JUST_CHANGED = re.compile(r"(?:净增加?|增加|增长|减少|多|少)了?[约近超]?$")
 _AMONG_WORDS = ("其中", "其余")
 _LONGEST_LEAD = 12
@@ -59,7 +61,7 @@ def scope_of(sentence: str, start: int, end: int, *, is_class: bool = False, yea
     clause, after = sentence[left:start], sentence[end:right]
     is_plan = _is_plan(sentence, (left, start, end), after, year) or _lies_ahead(before, year)
     if _FROM.search(clause) and _TO.match(after):
-        return "whole" if is_plan or re.search("目前|现有", clause) else "other"
+        return "whole" if re.search("目前|现有", clause) else "other"
     if is_plan:
         return "plan"
     own, left = left, _with_lead(sentence, left)
@@ -74,11 +76,12 @@ def scope_of(sentence: str, start: int, end: int, *, is_class: bool = False, yea
         return "other"
     if _cue(_CHANGE, sentence, left, start) and not grown and not clause.endswith(("达到", "达")):
         return "change"
-    if _lies_behind(clause, year):
+    if _lies_behind(clause, year) or _is_of_last_year(sentence[:start]):
         return "other"
     found = [match for match in _PART.finditer(sentence, left) if match.end() <= start]
     among = bool(_AMONG.search(sentence[:own])) or any(match[0] in _AMONG_WORDS for match in found)
-    of_a_kind = _PART_AFTER.match(after) or any(match[0] not in _AMONG_WORDS for match in found)
+    kinds = any(match[0] not in _AMONG_WORDS for match in found)
+    of_a_kind = kinds or _PART_AFTER.match(after) or _RANKED.search(sentence[:own])
     return "part" if of_a_kind or (among and not is_class) else "whole"
 
 
@@ -126,6 +129,12 @@ _YEAR = re.compile(r"(?P<until>截[至止]|[自从])?(?P<year>20\d\d)年(?P<mont
 def _lies_ahead(before: str, year: int | None) -> bool:
     years = [int(match["year"]) for match in _YEAR.finditer(before)]
     return year is not None and bool(years) and years[-1] > year
+
+
+def _is_of_last_year(before: str) -> bool:
+    """``上年度接入2000台，实际完成2,260台``: said of last year until something speaks of today again."""
+    said = [match.end() for match in _LAST_YEAR.finditer(before)]
+    return bool(said) and not re.search("目前|现有|现已|截至|累计|如今|当前|[增提扩]", before[said[-1] :])
 
 
 def _lies_behind(clause: str, year: int | None) -> bool:

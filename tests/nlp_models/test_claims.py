@@ -44,6 +44,9 @@ def test_a_statement_about_the_platform_is_a_claim(sentence: str, expected: list
         "投资2000万元建设平台",
         "成立网络安全领导小组，制定管理制度6项",
         "系统对30台注塑机实施监测",
+        "用户最多的前十款工业APP中，自研6款",
+        "去年安排接入工业设备1800台，实际完成1,950台",
+        "推动工业机理模型由150个到400个的跃升，是今后两年的任务",
     ],
 )
 def test_plans_examples_changes_parts_and_strangers_are_no_claims(sentence: str) -> None:
