@@ -26,7 +26,10 @@ class FindingShelf:
     def keep_findings(self, name: str, scope: str, findings: Sequence[Finding], key: str, not_run: str = "") -> None:
         """Replace the findings of one scope; decisions on findings that are found again stay."""
         before = select(FindingRow).where(FindingRow.submission == name)
+        whose = select(SubmissionRow.name).where(SubmissionRow.name == name)
         with writing(self.engine) as session:
+            # whoever else finds the same of it just now has written when this returns
+            session.execute(whose.with_for_update())
             there = {row.identity: row for row in session.execute(before).scalars()}
             for row in there.values():
                 row.present = row.present and row.scope != scope
