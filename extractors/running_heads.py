@@ -53,12 +53,13 @@ def _names(words: str, book: TitleBook, form: FormDef) -> bool:
 def _edges(page: Page) -> Iterator[tuple[int, Spot]]:
     """The lines at the edges of a page, by the index of their block."""
     for index, block in enumerate(page.blocks):
-        box = block.text.box if isinstance(block, Paragraph) else None
-        if box is None:
+        if not isinstance(block, Paragraph) or (box := block.text.box) is None:
             continue
         top = box.y1 < _EDGE * page.height
-        words = _FIGURES.sub("", plain(str(block.text))) if isinstance(block, Paragraph) else ""
-        if words and (top or box.y0 > (1 - _EDGE) * page.height):
+        if not top and box.y0 <= (1 - _EDGE) * page.height:
+            continue
+        words = _FIGURES.sub("", plain(str(block.text)))
+        if words:
             yield index, (top, words)
 
 

@@ -59,10 +59,9 @@ def scope_of(sentence: str, start: int, end: int, *, is_class: bool = False, yea
     left = max(sentence.rfind(mark, 0, start) for mark in "，,：") + 1
     right = _clause_end(sentence, end)
     clause, after = sentence[left:start], sentence[end:right]
-    is_plan = _is_plan(sentence, (left, start, end), after, year) or _lies_ahead(before, year)
     if _FROM.search(clause) and _TO.match(after):
         return "whole" if re.search("目前|现有", clause) else "other"
-    if is_plan:
+    if _is_plan(sentence, (left, start, end), after, year) or _lies_ahead(before, year):
         return "plan"
     own, left = left, _with_lead(sentence, left)
     clause = sentence[left:start]

@@ -43,9 +43,10 @@ def without_characters(boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box
     without = engine.read_lines([erased for _, erased, _ in crops]) if crops else ()
     characters = {
         id(box)
-        for box, (_, _, middle), one, two in zip(doubtful, crops, with_box, without, strict=True)
-        if _is_character(one, two.text, middle, (2 if _size(box, lines) < _SMALL else 1) * (box.x1 - box.x0))
-        or (_size(box, lines) < _SMALL and _has_ink_about(box, grey, lines) and _stands_in_one(one, two.text, middle))
+        for box, (_, erased, middle), one, two in zip(doubtful, crops, with_box, without, strict=True)
+        for side, small in ((box.x1 - box.x0, _size(box, lines) < _SMALL),)
+        if _is_character(one, two.text, middle, (2 if small else 1) * side)
+        or (small and _has_ink_about(erased, middle, side) and _stands_in_one(one, two.text, middle))
     }
     return [box for box in boxes if id(box) not in characters]
 
@@ -96,10 +97,8 @@ def _is_character(read: OcrLine, erased: str, middle: float, side: float) -> boo
     )
 
 
-def _has_ink_about(box: TickBox, grey: Grey, lines: Sequence[Box]) -> bool:
+def _has_ink_about(erased: Grey, middle: float, side: int) -> bool:
     """Whether strokes run above, below or around the box, as of a character that it is a part of; rulings are none."""
-    _, erased, middle = _crop(box, grey, lines)
-    side = box.x1 - box.x0
     rulings = (erased < _FAINT).mean(axis=1) >= _RULED
     strokes = erased[~rulings] < _DARK
     return int(strokes[:, max(0, round(middle - side / 2)) : round(middle + side / 2)].sum()) >= side

@@ -128,12 +128,13 @@ class Case:
 
     def lists(self) -> Sequence[tuple[ListDef, ListRecord]]:
         """The lists at hand whose columns can be told apart; of the others a doubt is noted."""
-        held = self.held_lists()
-        jumbled = {each.kind for each, rows in held if is_jumbled(rows.rows)}
-        for each, _ in held:
-            if each.kind in jumbled:
+        told = []
+        for each, rows in self.held_lists():
+            if is_jumbled(rows.rows):
                 self.doubt(f"{each.title}：各列排印相连，未能分开，需人工核对")
-        return [(each, rows) for each, rows in held if each.kind not in jumbled]
+            else:
+                told.append((each, rows))
+        return told
 
     def all_files_read(self, what: str) -> bool:
         """Whether nothing that was delivered is unread; else what is missing may well be in the unread file."""
