@@ -60,7 +60,7 @@ def find_submissions(folder: Path, spool: Path, look_at: Looker = look) -> Itera
     loose: list[Refused] = []
     taken: dict[str, int] = {LOOSE: 1}
     places = (spool / f"{number:08d}" for number in count())
-    for entry in sorted(folder.iterdir(), key=lambda each: (each.is_file(), each.name)):
+    for entry in map(folder.joinpath, _names_in(folder)):
         name = plain_name(entry.name)
         if _is_junk(entry.name):
             continue
@@ -76,6 +76,12 @@ def find_submissions(folder: Path, spool: Path, look_at: Looker = look) -> Itera
             loose.append(Refused(name, entry.stat().st_size, problem))
     if loose:
         yield Delivery(LOOSE, (), tuple(loose))
+
+
+def _names_in(folder: Path) -> list[str]:
+    """Files last, each kind by name. Words, not paths, which take five times as much: all are held to the end."""
+    with os.scandir(folder) as entries:
+        return [name for _, name in sorted((each.is_file(), each.name) for each in entries)]
 
 
 @dataclass(frozen=True, slots=True)

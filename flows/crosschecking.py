@@ -48,17 +48,12 @@ def crosscheck_store(store: Store, names: Collection[str] | None = None) -> list
     return sorted(found)
 
 
-def uncompared(store: Store) -> list[str]:
-    """The submissions that were checked anew since they were last compared with the others."""
-    return [each.name for each in store.standings() if each.checked_key and each.checked_key != each.compared_key]
-
-
 def crosscheck_changed(store: Store) -> list[str]:
     """Compare what changed since it was last compared; returns the submissions concerned.
 
     What changed is what the store says, not the caller: nothing is forgotten where a run was killed in between.
     """
-    names = uncompared(store)
+    names = store.uncompared()
     return crosscheck_store(store, names) if names else []
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from extractors.intake import LOOSE
-from flows.crosschecking import uncompared
 from flows.indexing import index_submissions, note_changes, pending
 from flows.journal import journal
 from flows.meters import meters
@@ -106,13 +105,13 @@ def at_once(work: Callable[[T], R], items: Iterable[T], most: int) -> Iterator[R
 
 def unfinished(store: Store) -> bool:
     """Whether an earlier run left something to be compared or indexed."""
-    return bool(pending(store) or patiently(uncompared, store))
+    return bool(pending(store) or patiently(store.uncompared))
 
 
 def finish(store: Store, report: Report, place: Place) -> None:
     """Compare across applicants and bring the index up to date, where anything changed or is still to be indexed."""
     changed: list[str] = []
-    if patiently(uncompared, store):
+    if patiently(store.uncompared):
         place.watch.stage("跨申报比对")
         with meters().timed("compare"):
             changed = patiently(place.pool.crosscheck, store)

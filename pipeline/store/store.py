@@ -66,6 +66,13 @@ class Store(PageShelf, FindingShelf):
         with reading(self.engine) as session:
             return [Standing(*row) for row in session.execute(select(*columns).order_by(SubmissionRow.name))]
 
+    def uncompared(self) -> list[str]:
+        """The submissions, by name, that were checked anew since they were last compared with the others."""
+        changed = (SubmissionRow.checked_key != "", SubmissionRow.checked_key != SubmissionRow.compared_key)
+        query = select(SubmissionRow.name).where(*changed).order_by(SubmissionRow.name)
+        with reading(self.engine) as session:
+            return list(session.execute(query).scalars())
+
     def standing(self, name: str) -> Standing | None:
         """One submission's standing."""
         with reading(self.engine) as session:

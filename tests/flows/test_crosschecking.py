@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from flows import crosschecking
 from flows.correcting import check_again, compare_again, correct
-from flows.crosschecking import crosscheck_changed, crosscheck_store, signatures, uncompared
+from flows.crosschecking import crosscheck_changed, crosscheck_store, signatures
 from flows.indexing import pending
 from flows.processing import signature_to
 from flows.versions import checked_key, record_key
@@ -125,7 +125,7 @@ def test_only_what_changed_since_is_compared_and_a_correction_takes_back_what_ot
         keep_checked(store, record_of({"name": f"申报{number}", "fields": fields}, FORM))
     assert crosscheck_changed(store) == ["申报0", "申报1", "申报2"]
     assert told(store)["申报1"] == ["copied-list", "shared-contact"]
-    assert uncompared(store) == []
+    assert store.uncompared() == []
     assert crosscheck_changed(store) == []
 
     def whole(*_: object) -> None:
@@ -134,8 +134,8 @@ def test_only_what_changed_since_is_compared_and_a_correction_takes_back_what_ot
     monkeypatch.setattr(crosschecking, "crosscheck", whole)
     correct(store, "申报0", "contact.mobile", "13912345678", "甲某")
     check_again(store, ["申报0"])
-    assert uncompared(store) == ["申报0"]
+    assert store.uncompared() == ["申报0"]
     compare_again(store)
     assert told(store)["申报1"] == ["copied-list"]
-    assert uncompared(store) == []
+    assert store.uncompared() == []
     assert pending(store) == ()
