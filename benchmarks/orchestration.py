@@ -4,10 +4,12 @@
 reads them bare, in this process, with one engine of one thread; then ``ingest`` with one child reads them, plainly and
 through Prefect. With ``--text`` the books are lists of some 200 pages with a text layer: reading costs next to nothing
 there, so that the difference between the rows is orchestration itself, to be held against scans' seconds a page.
-With ``--flow`` the plain ingest is left out. Each way is run once more over the same store: nothing has changed then.
+With ``--flow`` the plain ingest is left out, with ``--no-bare`` the bare reading. Each way is run once more over the
+same store: nothing has changed then.
 
-CPU seconds of this process and all its children are compared beside the clock: the clock of a machine that others share
-says little. Extraction, checks and index are timed apart: they are work, not orchestration.
+CPU seconds are told apart by kind of process, since the clock of a machine that others share says little and reading
+itself costs some more or less whenever it is measured: the coordinating process and Prefect's server are the flow's own
+cost; extraction, checks and index are work, not orchestration.
 """
 
 from __future__ import annotations
@@ -86,48 +88,63 @@ def _lists(folder: Path, count: int) -> list[Path]:
 
 def timed(
     script: str, *arguments: str, workers: int = 1, stages: Path | None = None
-) -> tuple[int, float, float, dict[str, float]]:
-    """(pages, seconds by the clock, CPU seconds, seconds by stage) of a script in a process of its own."""
+) -> tuple[int, float, dict[str, float], dict[str, float]]:
+    """(pages, seconds by the clock, CPU seconds by kind of process, seconds by stage) of a script run by itself."""
     environment = {**os.environ, "PYTHONPATH": str(_ROOT), "HESHU_OCR_THREADS": "1", "OMP_NUM_THREADS": "1"}
     environment["HESHU_WORKERS"] = str(workers)
     if stages:
         environment["HESHU_METRICS_FILE"] = str(stages)
     file = Path(arguments[-1]).parent / "script.py"
     file.write_text(script, encoding="utf-8")
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    start = time.perf_counter()
     command = [sys.executable, str(file), *arguments]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as done:
         kinds = _watched(done)
         said, errors = done.communicate()
     if done.returncode:
         raise SystemExit(errors[-3000:])
-    if "server" in kinds:
-        print(
-            "    of CPU:", ", ".join(f"{kind} {seconds:.0f} s" for kind, seconds in sorted(kinds.items())), flush=True
-        )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return int(said.split()[-1]), time.perf_counter() - start, cpu, _stages(stages)
+    return int(said.split()[-1]), time.perf_counter() - start, kinds, _stages(stages)
+
+
+def in_words(kinds: dict[str, float]) -> str:
+    return ", ".join(f"{kind} {seconds:.1f}" for kind, seconds in sorted(kinds.items()))
 
 
 def _watched(process: subprocess.Popen[str]) -> dict[str, float]:
-    """CPU seconds of the coordinating process, its children and Prefect's own server, looked at until it ends."""
-    seen: dict[int, tuple[str, float]] = {}
+    """CPU seconds by kind of process, looked at four times a second until the first of them ends.
+
+    What the last look does not see is told by the kernel, when all have ended: a second or so in all.
+    """
+    before, seen = resource.getrusage(resource.RUSAGE_CHILDREN), {}
     while process.poll() is None:
         family: list[psutil.Process] = []
         with contextlib.suppress(psutil.Error):
             whole = psutil.Process(process.pid)
             family = [whole, *whole.children(recursive=True)]
         for each in family:
-            with contextlib.suppress(psutil.Error):  # it has just ended
-                line = " ".join(each.cmdline())
-                kind = "server" if "uvicorn" in line else "children" if "spawn_main" in line else "coordinator"
-                seen[each.pid] = (kind, sum(each.cpu_times()[:2]))
-        time.sleep(0.5)
+            with contextlib.suppress(psutil.Error, OSError):  # it has just ended
+                seen[each.pid] = (_kind(each, process.pid, seen), sum(each.cpu_times()[:2]))
+        time.sleep(0.25)
     kinds: dict[str, float] = {}
     for kind, seconds in seen.values():
         kinds[kind] = kinds.get(kind, 0.0) + seconds
-    return kinds
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    whole_cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    # the coordinating process ends last, and what is told of it is what it took after the last look
+    return {**kinds, "unseen": max(0.0, whole_cpu - sum(kinds.values()))}
+
+
+def _kind(process: psutil.Process, coordinator: int, seen: dict[int, tuple[str, float]]) -> str:
+    """Readers are known by the filter of system calls that they are shut in with; they have none when they begin."""
+    if process.pid == coordinator:
+        return "coordinator"
+    line = " ".join(process.cmdline())
+    if "flows.server" in line or "uvicorn" in line:
+        return "server"
+    if "spawn_main" not in line:
+        return "coordinator"
+    shut_in = "Seccomp:\t2" in Path(f"/proc/{process.pid}/status").read_text()
+    return "readers" if shut_in or seen.get(process.pid, ("", 0))[0] == "readers" else "extraction and checks"
 
 
 def _stages(file: Path | None) -> dict[str, float]:
@@ -137,8 +154,29 @@ def _stages(file: Path | None) -> dict[str, float]:
     return {line.split('"')[1]: float(line.rsplit(" ", 1)[1]) for line in lines}
 
 
-def _share(whole: float, bare: float) -> str:
-    return f"{100 * (whole / bare - 1):+.1f} %"
+def _own(kinds: dict[str, float]) -> float:
+    return kinds.get("coordinator", 0.0) + kinds.get("server", 0.0) + kinds["unseen"]
+
+
+def _first(name: str, script: str, root: Path, bare: float) -> None:
+    """One way, into a store of its own, then once more over the same."""
+    store = root / name.replace(" ", "-")
+    read, clock, kinds, stages = timed(script, str(root / "in"), str(store), stages=root / f"{store.name}.prom")
+    own, readers, cpu = _own(kinds), kinds.get("readers", 0.0), sum(kinds.values())
+    print(f"{name}: {read} pages, {clock:.0f} s by the clock, {cpu:.0f} s of CPU: {in_words(kinds)}")
+    print(f"    coordinator and server: {own:.1f} s, {own / readers:.1%} of the readers")
+    if bare:
+        print(
+            f"    against bare reading: {own / bare:.1%}; readers {readers / bare - 1:+.1%}, all {cpu / bare - 1:+.1%}"
+        )
+    print("    by stage:", json.dumps({stage: round(seconds, 1) for stage, seconds in stages.items()}), flush=True)
+    read, again, kinds, _ = timed(script, str(root / "in"), str(store))
+    assert read == 0, read
+    cpu_again = sum(kinds.values())
+    print(
+        f"    once more: {again:.1f} s ({again / clock:.1%}), {cpu_again:.1f} s of CPU ({cpu_again / cpu:.1%})",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -147,22 +185,13 @@ def main() -> None:
         arguments = [each for each in sys.argv[1:] if not each.startswith("--")]
         ways = [("plain ingest", _PLAIN), ("Prefect flow", FLOW)]["--flow" in sys.argv :]
         make = _lists if "--text" in sys.argv else scanned_books
-        books = make(root / "in", int(arguments[0]) if arguments else 2)
-        pages, bare, bare_cpu, _ = timed(_BARE, *(str(book) for book in books))
-        print(f"{pages} pages; bare reading: {bare:.0f} s by the clock, {bare_cpu:.0f} s of CPU", flush=True)
+        books, bare = make(root / "in", int(arguments[0]) if arguments else 2), 0.0
+        if "--no-bare" not in sys.argv:
+            pages, clock, kinds, _ = timed(_BARE, *(str(book) for book in books))
+            bare = sum(kinds.values())
+            print(f"{pages} pages; bare reading: {clock:.0f} s by the clock, {bare:.0f} s of CPU", flush=True)
         for name, script in ways:
-            store = root / name.replace(" ", "-")
-            read, clock, cpu, stages = timed(script, str(root / "in"), str(store), stages=root / f"{store.name}.prom")
-            assert read == pages, (read, pages)
-            print(f"{name}: {clock:.0f} s ({_share(clock, bare)}), {cpu:.0f} s of CPU ({_share(cpu, bare_cpu)})")
-            print("    by stage:", json.dumps({stage: round(seconds, 1) for stage, seconds in stages.items()}))
-            read, again, again_cpu, _ = timed(script, str(root / "in"), str(store))
-            assert read == 0, read
-            print(
-                f"    once more: {again:.1f} s ({100 * again / clock:.1f} % of the first), "
-                f"{again_cpu:.1f} s of CPU ({100 * again_cpu / cpu:.1f} %)",
-                flush=True,
-            )
+            _first(name, script, root, bare)
 
 
 if __name__ == "__main__":

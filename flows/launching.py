@@ -26,9 +26,11 @@ def run(folder: Path, store_folder: Path, progress: Progress, workers: int) -> R
         names = receive(folder, store, place)
         report = Report()
         if todo(names, store, report) or unfinished(store):
-            set_up(store_folder)
+            server = set_up(store_folder)
             from flows.schedule import bring_in_received
 
+            if server is not None:
+                server.ready()
             return bring_in_received(str(store_folder), names)
         report.refused = refused(store, [*names, LOOSE])
         return report

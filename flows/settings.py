@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import cache
 from pathlib import Path
+
+from flows.server import OwnServer
 
 TASK_RUNNER = "HESHU_TASK_RUNNER"
 """``threads`` (pages in this process's children), ``dask`` or ``ray``."""
@@ -25,13 +28,27 @@ _QUIET = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
 }
+_OWN = {"PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false", "PREFECT_LOGGING_TO_API_ENABLED": "false"}
+"""For a server that this process alone talks to."""
+_CONFIGURED = ("PREFECT_API_URL", "PREFECT_PROFILE", "PREFECT_HOME")
+"""Where one of these is set, it says which server is meant."""
 
 
-def set_up(store_folder: Path) -> None:
-    """Set what is not set in the environment. Must run before Prefect is imported."""
-    for name, value in _QUIET.items():
+@cache
+def set_up(store_folder: Path) -> OwnServer | None:
+    """Set what is not set in the environment. Must run before Prefect is imported; once in a process.
+
+    Returns this process's own server, which is being started, where the environment names none.
+    """
+    configured = any(os.environ.get(name) for name in _CONFIGURED)
+    for name, value in (_QUIET if configured else _QUIET | _OWN).items():
         os.environ.setdefault(name, value)
+    logging.getLogger("prefect").setLevel(logging.WARNING)
     home = store_folder.resolve() / "prefect"
     home.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PREFECT_HOME", str(home))
-    logging.getLogger("prefect").setLevel(logging.WARNING)
+    if configured:
+        return None
+    server = OwnServer()
+    os.environ["PREFECT_API_URL"] = server.url
+    return server

@@ -1,0 +1,96 @@
+"""Prefect's server of one process's runs, where no other is configured: on loopback, ended with the process.
+
+Prefect would start such a server itself. It would outlive a run that is killed, and have the coordinating process load
+all of the server's code to find out how to start it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import select
+import socket
+import subprocess
+import sys
+from http.client import HTTPConnection
+from pathlib import Path
+
+from pipeline.problems import EngineMissingError
+
+_START_SECONDS = 300
+_STOP_SECONDS = 10.0
+_SETTINGS = {
+    "PREFECT_UI_ENABLED": "0",
+    # nobody listens to events, no automation waits for one, and no block is stored
+    "PREFECT_SERVER_EVENTS_STREAM_OUT_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+}
+
+
+class OwnServer:
+    """Starts at once and is awaited with :meth:`ready`: meanwhile this process loads what it needs itself.
+
+    The socket is this process's: requests wait in it until the server answers, and its port is taken by nobody else.
+    """
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._socket.getsockname()[1]
+        descriptor = self._socket.fileno()
+        code = Path(__file__).parents[1]
+        path = os.pathsep.join(filter(None, (str(code), os.environ.get("PYTHONPATH"))))
+        self._process = subprocess.Popen(  # noqa: S603 -- this program's own interpreter and code
+            [sys.executable, "-m", "flows.server", str(descriptor)], pass_fds=[descriptor],
+            env={**os.environ, **_SETTINGS, "PYTHONPATH": path},
+        )  # fmt: skip
+        atexit.register(self.stop)
+
+    @property
+    def url(self) -> str:
+        """Where Prefect's clients find it."""
+        return f"http://127.0.0.1:{self.port}/api"
+
+    def ready(self) -> None:
+        """Wait until it answers.
+
+        Raises:
+            EngineMissingError: it has ended, or does not answer for minutes.
+        """
+        connection = HTTPConnection("127.0.0.1", self.port)
+        connection.request("GET", "/api/health")
+        for _ in range(_START_SECONDS):
+            if select.select([connection.sock], [], [], 1.0)[0]:
+                connection.close()
+                return
+            if self._process.poll() is not None:
+                break
+        raise EngineMissingError(
+            "Prefect 服务未能启动；可加 --no-prefect 直接运行，或以 PREFECT_API_URL 指定已有的服务"
+        )
+
+    def stop(self) -> None:
+        """End it; it is given a moment to write down what it was told."""
+        self._process.terminate()
+        try:
+            self._process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+def _serve(descriptor: int) -> None:
+    from flows.confinement.kernel import end_with_parent
+
+    end_with_parent()
+
+    import uvicorn
+    from prefect.server.api.server import create_app
+
+    server = uvicorn.Server(uvicorn.Config(create_app(ephemeral=True, final=True), log_level="error", lifespan="on"))
+    server.run(sockets=[socket.socket(fileno=descriptor)])
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]))
