@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from math import isfinite
@@ -13,10 +13,9 @@ import orjson
 
 from pipeline.ports import Entry
 from search.finder import FACETS
-from search.words.codes import codes_of
-from search.words.figures import canonical, figures_of
+from search.words.cells import said_by
+from search.words.figures import canonical
 from search.words.initials import initials_of
-from search.words.lookalikes import folded
 from search.words.normal import plain
 from search.words.tokens import grams, single_chars
 
@@ -93,8 +92,7 @@ class _Shared:
 
 def document_of(entry: Entry) -> IndexDocument:
     """The document of an entry. Whatever was read makes one: what engines refuse is cut or left out here."""
-    text = plain(entry.text)
-    shape = folded(text)
+    said = said_by(plain(entry.text))
     known = {name: _kept(value) for name, value in entry.facets.items()}
     known |= {"submission": _kept(entry.submission), "kind": entry.kind, "file": _kept(entry.file)}
     numbers = {name: value for name, value in entry.numbers.items() if isfinite(value)}
@@ -103,11 +101,11 @@ def document_of(entry: Entry) -> IndexDocument:
         id=_kept(entry.id),
         submission=entry.submission,
         kind=entry.kind,
-        grams=" ".join(grams(text)),
-        chars=" ".join(single_chars(text)),
-        folded=_tokens(shape) if shape != text else "",
-        figures=_figures(text, numbers),
-        codes=" ".join(codes_of(text)),
+        grams=said.grams,
+        chars=" ".join(said.chars),
+        folded=_apart(said.shape_grams, said.shape_chars) if said.is_folded else "",
+        figures=" ".join(sorted(said.figures.union(map(canonical, numbers.values())))),
+        codes=" ".join(said.codes),
         initials=" ".join(filter(None, (initials_of(known[name]) for name in _own_names(entry) if name in known))),
         context=shared.context,
         scopes={**shared.scopes, **_scopes(known, _OWN_SCOPES)},
@@ -151,11 +149,6 @@ def entry_from(body: str | bytes) -> Entry:
     return Entry(**parts)
 
 
-def _figures(text: str, numbers: Mapping[str, float]) -> str:
-    written = {figure.text for figure in figures_of(text)}
-    return " ".join(sorted(written | {canonical(value) for value in numbers.values()}))
-
-
 def _own_names(entry: Entry) -> tuple[str, ...]:
     """Initials are of what the entry itself names, so that not every entry of a submission answers to them."""
     if entry.kind == "field":
@@ -183,8 +176,11 @@ def _joined(texts: tuple[str, ...]) -> str:
 
 def _tokens(text: str) -> str:
     """The pairs of a normalised text, and apart from them its single characters."""
-    pairs, chars = grams(text), single_chars(text)
-    return " ".join([*pairs, _CHARS, *chars] if chars else pairs)
+    return _apart(" ".join(grams(text)), single_chars(text))
+
+
+def _apart(pairs: str, chars: Sequence[str]) -> str:
+    return " ".join([pairs, _CHARS, *chars] if chars else [pairs])
 
 
 def _exact(known: Mapping[str, str], scopes: Iterable[str]) -> tuple[str, ...]:

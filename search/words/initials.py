@@ -28,12 +28,17 @@ def initials_of(name: str) -> str:
     >>> initials_of("合肥云智科技"), initials_of("重庆长安")
     ('hfyzkj', 'cqca')
     """
-    text = plain(name)
+    return "".join(map(_of_part, plain(name).split()))[:MAX_LENGTH]
+
+
+@lru_cache(maxsize=8192)
+def _of_part(text: str) -> str:
+    """Of a normalised name without blanks; a row names an enterprise and a device, and its list the former again."""
     if _spoken_by_word().isdisjoint(text):
-        return text.translate(_LETTERS)[:MAX_LENGTH]
+        return text.translate(_LETTERS)
     from pypinyin.seg.mmseg import seg
 
-    return "".join(map(_of_word, seg.cut(text)))[:MAX_LENGTH]
+    return "".join(map(_of_word, seg.cut(text)))
 
 
 @lru_cache(maxsize=65536)

@@ -9,12 +9,13 @@ from pypinyin.seg.mmseg import seg
 from search.marking import Marker
 from search.query.parse import parse
 from search.query.tree import Tree
+from search.words.cells import said_by
 from search.words.codes import codes_of, whole_code
 from search.words.figures import canonical, figures_of, whole_figure
 from search.words.initials import initials_of
 from search.words.lookalikes import folded, groups
 from search.words.normal import normalise, plain
-from search.words.tokens import grams
+from search.words.tokens import grams, single_chars
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,37 @@ from search.words.tokens import grams
 )
 def test_tokens(text: str, tokens: list[str]) -> None:
     assert grams(plain(text)) == tokens
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "数控车床",
+        "1 | 机床 | 数控车床 | SN-2O23-0001 | 合肥精工 | OPC UA | 1.2万",
+        "机床 | 机床 |  | 床",
+        "长句不留，" * 20 + " | 12,000 | DEV0012",
+        "12 | ,000 | 一 | 万二千 | 日升 | 曰升",
+    ],
+)
+def test_cells_say_what_the_text_says(text: str) -> None:
+    """Made cell by cell and kept, the tokens are those of the text."""
+    text = plain(text)
+    for _ in range(2):
+        said = said_by(text)
+        assert said.grams.split() == grams(text)
+        assert list(said.chars) == single_chars(text)
+        assert list(said.codes) == codes_of(text)
+        assert said.figures == {figure.text for figure in figures_of(text)}
+
+
+def test_the_bar_between_cells_is_no_look_alike() -> None:
+    """It stands for no 1: a row without look-alikes is not kept twice, and words of two cells follow each other."""
+    assert not said_by("数控车床 | 合肥精工 | can").is_folded
+    said = said_by("铣床 | dev0o")
+    assert said.is_folded
+    assert said.shape_grams == "铣床 dev00"
+    assert said_by("铣床 | 己 | 已").shape_chars == tuple("铣床己")
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,12 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hesh
 _START_SECONDS = 180
 _SMARTCN = "org.apache.lucene:lucene-analysis-smartcn"
 _OPTIONS = (
-    "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Dfile.encoding=UTF-8", "-Dlog4j2.disable.jmx=true",
+    "-XX:+UseSerialGC", "-Xshare:auto", "-Dfile.encoding=UTF-8", "-Dlog4j2.disable.jmx=true",
     "-Dio.netty.noUnsafe=true", "-Dio.netty.noKeySetOptimization=true",
     "-Dio.netty.recycler.maxCapacityPerThread=0", "--add-opens=java.base/java.io=ALL-UNNAMED",
 )  # fmt: skip
+_SHORT_LIVED = "-XX:TieredStopAtLevel=1"
+"""A test's server is up sooner so; one that works for longer than a minute is about twice as fast without."""
 _LOGGING = """status = error
 appender.console.type = Console
 appender.console.name = console
@@ -139,14 +141,18 @@ def _run(command: list[str]) -> None:
 
 
 @contextlib.contextmanager
-def running(data: Path, *, major: str = "8", port: int = 0, heap: str = "512m") -> Iterator[str]:
-    """A node that keeps its data in ``data``; yields its address, and is gone afterwards."""
+def running(data: Path, *, major: str = "8", port: int = 0, heap: str = "512m", to_work: bool = False) -> Iterator[str]:
+    """A node that keeps its data in ``data``; yields its address, and is gone afterwards.
+
+    ``to_work`` takes longer to start and is faster then: for developers and measurements.
+    """
     wanted = release(major)
     server, port = built(wanted), port or _free_port()
     _lay_out(server, data, port)
 
     native = [] if major == "8" else ["--enable-native-access=ALL-UNNAMED", f"-Des.nativelibs.path={server / 'lib'}"]
-    command = [wanted.java, f"-Xms{heap}", f"-Xmx{heap}", *_OPTIONS, *native, "-cp", f"{server}/lib/*"]
+    speed = [] if to_work else [_SHORT_LIVED]
+    command = [wanted.java, f"-Xms{heap}", f"-Xmx{heap}", *_OPTIONS, *speed, *native, "-cp", f"{server}/lib/*"]
     with (data / "output.log").open("wb") as log:
         process = subprocess.Popen([*command, "TestNode", str(data)], stdout=log, stderr=subprocess.STDOUT)
     try:
@@ -198,7 +204,7 @@ def _wait_until_green(process: subprocess.Popen[bytes], url: str, log: Path) -> 
 def main() -> None:
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 9200
     data = CACHE / "node-for-developers"
-    with running(data, major=os.environ.get("HESHU_TEST_ES", "8"), port=port) as url:
+    with running(data, major=os.environ.get("HESHU_TEST_ES", "8"), port=port, heap="1g", to_work=True) as url:
         sys.stdout.write(f"HESHU_SEARCH_URL={url}   (Ctrl-C ends it)\n")
         sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
