@@ -135,16 +135,19 @@ def _watched(process: subprocess.Popen[str]) -> dict[str, float]:
 
 
 def _kind(process: psutil.Process, coordinator: int, seen: dict[int, tuple[str, float]]) -> str:
-    """Readers are known by the filter of system calls that they are shut in with; they have none when they begin."""
-    if process.pid == coordinator:
-        return "coordinator"
+    """Readers are known by the filter of system calls that they are shut in with; they have none when they begin.
+
+    A process that is ending has neither a command nor a filter any more: it is what it was.
+    """
+    known = seen.get(process.pid, ("", 0.0))[0]
+    if process.pid == coordinator or known == "readers":
+        return known or "coordinator"
     line = " ".join(process.cmdline())
     if "flows.server" in line or "uvicorn" in line:
         return "server"
     if "spawn_main" not in line:
-        return "coordinator"
-    shut_in = "Seccomp:\t2" in Path(f"/proc/{process.pid}/status").read_text()
-    return "readers" if shut_in or seen.get(process.pid, ("", 0))[0] == "readers" else "extraction and checks"
+        return known or "coordinator"
+    return "readers" if "Seccomp:\t2" in Path(f"/proc/{process.pid}/status").read_text() else "extraction and checks"
 
 
 def _stages(file: Path | None) -> dict[str, float]:
