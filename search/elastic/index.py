@@ -130,7 +130,6 @@ class ElasticIndex:
             "query": query,
             "size": limit,
             "track_total_hits": True,
-            "timeout": _SECONDS,
             "_source": ["body"],
             **_order(sort),
             **(
@@ -155,7 +154,7 @@ class ElasticIndex:
             point: Dsl = {"pit": {"id": at, "keep_alive": _KEEP}, "sort": order, "track_scores": True}
             # The first page was asked without a point in time, which would have cost it a third of its speed.
             place = {"search_after": state["after"]} if "after" in state else {"from": count_of(state, "seen")}
-            return _whole(self._server.call("POST", "/_search", {**body, **point, **place}))
+            return self._searched("", {**body, **point, **place})
         except StatusError as error:
             raise UsageError("翻页已过期，请重新检索") from error
 
@@ -174,11 +173,15 @@ class ElasticIndex:
 
     def _ask(self, body: Dsl) -> dict[str, Any] | None:
         try:
-            return _whole(self._server.call("POST", f"/{self._aliases.alias}/_search", body))
+            return self._searched(f"/{self._aliases.alias}", body)
         except StatusError as error:
             if error.kind == "index_not_found_exception":
                 return None
             raise
+
+    def _searched(self, place: str, body: Dsl) -> dict[str, Any]:
+        """The answer to a search, all of it and in time: every search goes through here."""
+        return _whole(self._server.call("POST", f"{place}/_search", {**body, "timeout": _SECONDS}))
 
     def _submissions(self, query: Dsl) -> list[str]:
         return bounded(self._terms(self._limited(query), "submission", MOST_JOINED + 1))
@@ -199,7 +202,7 @@ class ElasticIndex:
         return self._known[1]
 
     def _terms(self, query: Dsl, name: str, size: int) -> list[str]:
-        asked: Dsl = {"query": filtered(query), "size": 0, "timeout": _SECONDS}
+        asked: Dsl = {"query": filtered(query), "size": 0}
         asked |= {"aggs": {"all": {"terms": {"field": name, "size": size}}}}
         answer = self._ask(asked)
         return [str(bucket["key"]) for bucket in answer["aggregations"]["all"]["buckets"]] if answer else []

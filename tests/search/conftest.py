@@ -19,6 +19,7 @@ from pipeline.records import Evidence, FieldValue, FileEntry, Finding, ListRecor
 from search import open_index
 from search.entries import entries_of
 from search.finder import Finder
+from tests.search.fake_server import FakeServer, running_fake
 
 HERE = Path(__file__).parent
 
@@ -61,6 +62,13 @@ def elasticsearch9_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     """A node of version 9."""
     with _node("9", tmp_path_factory.mktemp("elasticsearch9")) as url:
         yield url
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeServer]:
+    """A server that does what its script says."""
+    with running_fake() as server:
+        yield server
 
 
 def _record(name: str, given: dict[str, Any]) -> Record:
