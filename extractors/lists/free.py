@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractors.lists.cells import cell_text
 from extractors.lists.free_columns import FreeColumns, find_columns
-from extractors.lists.free_lines import Word, WordLine, word_lines
+from extractors.lists.free_lines import Word, WordLine, whole_words, word_lines
 from extractors.lists.free_rows import FreeRow, as_table, into_rows, is_anchor
 from extractors.lists.free_seams import parted
 from extractors.lists.lines import Line
@@ -17,6 +17,8 @@ Unit = tuple[tuple[int, ...], Block]
 
 _FAR = 3.0
 """Line heights of white after which what follows is not of the list."""
+_NEARER = 0.8
+"""Share of the distance to the line above within which the line below is clearly nearer."""
 
 
 class FreeLists:
@@ -57,7 +59,7 @@ class FreeLists:
     def _heads(self, page: Page, line: WordLine) -> bool:
         if len(line.words) < 2:
             return False
-        cells = (Cell(0, at, Text((word.piece,))) for at, word in enumerate(line.words))
+        cells = (Cell(0, at, Text((word.piece,))) for at, word in enumerate(whole_words(line).words))
         return self._is_head(Line(page, (), tuple(cells)))
 
     def _resumed(self, lines: Sequence[WordLine], before: int) -> int | None:
@@ -107,6 +109,7 @@ class FreeLists:
             last + 1 < len(lines)
             and lines[last + 1].box.cy - lines[at].box.cy < height
             and _fills(lines[last + 1], lines[at])
+            and not _is_of_next(lines, last + 1)
         ):
             last += 1
         return first, last
@@ -145,9 +148,19 @@ def _fills(line: WordLine, head: WordLine) -> bool:
     return inside and len(line.words) < len(head.words) and not any(word.piece.text.isdigit() for word in line.words)
 
 
+def _is_of_next(lines: Sequence[WordLine], at: int) -> bool:
+    """Whether the line is nearer to the one below than to the one above: where a cell of the first row wraps."""
+    if at + 1 >= len(lines):
+        return False
+    above, line, below = (lines[n].box.cy for n in (at - 1, at, at + 1))
+    return below - line < _NEARER * (line - above)
+
+
 def _head_boxes(lines: Sequence[WordLine]) -> list[BBox]:
     """One box a column: words over each other are one head."""
-    words: list[Word] = sorted((word for line in lines for word in line.words), key=lambda word: word.box.x0)
+    words: list[Word] = sorted(
+        (word for line in lines for word in whole_words(line).words), key=lambda word: word.box.x0
+    )
     boxes: list[BBox] = []
     for word in words:
         if boxes and word.box.x0 < boxes[-1].x1:

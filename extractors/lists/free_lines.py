@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
 
 from pipeline.document import BBox, Block, Paragraph, Piece, Text, union_of
 
 _WORD = re.compile(r"\S+")
 _SHARED = 0.5
 """Words that share this part of their height stand on one line."""
+_GAP, _EM = 0.55, 0.7
+"""Heights of a line: white inside what was read as one word, from which it was two; the width of a character."""
+_TOUCH = 0.1
+"""Points between two runs of one line that was read as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,24 @@ def spaced(words: Sequence[Word]) -> Text:
     return Text(tuple(pieces))
 
 
+def whole_words(line: WordLine) -> WordLine:
+    """The line with runs put together that were read as one word: figures and codes are kept apart from their words."""
+    words: list[Word] = []
+    for word in line.words:
+        if words and _goes_on(words[-1], word):
+            before = words[-1]
+            text, box = before.piece.text + word.piece.text, before.box.union(word.box)
+            words[-1] = Word(replace(before.piece, text=text, box=box, edges=(), alternatives=()), box, word.block)
+        else:
+            words.append(word)
+    return line if len(words) == len(line.words) else replace(line, words=tuple(words))
+
+
+def _goes_on(one: Word, two: Word) -> bool:
+    same = (one.box.y0, one.box.y1, one.block) == (two.box.y0, two.box.y1, two.block)
+    return same and abs(two.box.x0 - one.box.x1) < _TOUCH
+
+
 def word_lines(blocks: Iterable[tuple[int, Block]]) -> list[WordLine]:
     """All words of the blocks as visual lines, top to bottom."""
     words = sorted((word for index, block in blocks for word in _words(index, block)), key=lambda word: word.box.cy)
@@ -66,9 +90,29 @@ def _words(index: int, block: Block) -> Iterator[Word]:
     texts = [block.text] if isinstance(block, Paragraph) else [cell.text for cell in block.cells]
     for piece in (piece for text in texts for piece in text.placed):
         for found in _WORD.finditer(piece.text):
-            part = piece.cut(found.start(), found.end())
-            if part.box is not None:
-                yield Word(part, part.box, index)
+            for part in _parted_by_white(piece.cut(found.start(), found.end())):
+                if part.box is not None:
+                    yield Word(part, part.box, index)
+
+
+def _parted_by_white(piece: Piece) -> Iterator[Piece]:
+    """The word in parts where white stands between its characters: a detector may take two columns for one line.
+
+    A character's place reaches to where the next one begins.
+    """
+    if piece.box is None or len(piece.edges) != len(piece.text) + 1:
+        yield piece
+        return
+    widths = [right - left for left, right in pairwise(piece.edges)]
+    usual = max(median(widths), _EM * piece.box.height)
+    start = 0
+    for at, width in enumerate(widths[:-1], 1):
+        if width > usual + _GAP * piece.box.height:
+            part = piece.cut(start, at)
+            assert part.box is not None
+            yield replace(part, box=replace(part.box, x1=piece.edges[at - 1] + usual), edges=())
+            start = at
+    yield piece.cut(start, len(piece.text)) if start else piece
 
 
 def _same_line(group: Sequence[Word], word: Word) -> bool:

@@ -37,7 +37,7 @@ Grey = NDArray[np.uint8]
 def without_characters(boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box], engine: OcrEngine) -> list[TickBox]:
     """Those of the boxes that are none of the page's characters; ``lines`` are those of its text, in pixels."""
     empty = [box for box in boxes if not box.ticked]
-    doubtful = [box for box in boxes if not _has_a_twin(box, empty)]
+    doubtful = [box for box in boxes if box.crossed or not _has_a_twin(box, empty)]
     crops = [_crop(box, grey, lines) for box in doubtful]
     with_box = engine.read_lines([own for own, _, _ in crops]) if crops else ()
     without = engine.read_lines([erased for _, erased, _ in crops]) if crops else ()

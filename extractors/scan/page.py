@@ -9,6 +9,7 @@ import numpy as np
 from extractors.ocr.second import second_engine
 from extractors.scan.boxed import with_boxes
 from extractors.scan.covered import doubted
+from extractors.scan.flattened import flattened
 from extractors.scan.framed import without_characters
 from extractors.scan.gridlines import page_rulings
 from extractors.scan.lines import Box, find_lines
@@ -50,14 +51,17 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     image = softened(image)
     if is_blank(evened(image)):
         return Page(number, (), width_pt, height_pt, Frame.upright(width_pt, height_pt), "blank", notes=("blank",))
-    ready, ruled, pieces, unread = _read_upright(image, width_pt, number, engine)
+    flat = flattened(image)
+    seen = flat.image if flat else image
+    ready, ruled, pieces, unread = _read_upright(seen, width_pt * seen.shape[1] / image.shape[1], number, engine)
     red = red_mask(ready.colour)
     seals = find_seals(red, ready.scale)
     inks = find_inks(ready.colour, ready.scale, [seal.box for seal in seals])
     blocks = lay_out_scan(doubted(pieces, red, ready.scale), ruled.rulings, ready.width, ready.height)
     notes = (f"turned-{ready.turned}",) if ready.turned else ()
+    frame = flat.delivered(ready.frame) if flat else ready.frame
     return Page(
-        number, blocks, ready.width, ready.height, ready.frame, engine.name, seals=seals, inks=inks, notes=notes,
+        number, blocks, ready.width, ready.height, frame, engine.name, seals=seals, inks=inks, notes=notes,
         look=small_look(ready.colour), unread=unread,
     )  # fmt: skip
 

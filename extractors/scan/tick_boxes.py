@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.crossed import crossed_frames
+
 _SMALLEST, _LARGEST = 4.2, 17.0
 """Points: a tick box's side."""
 _SQUARE = 0.72
@@ -16,13 +18,24 @@ _FRAME = 0.8
 """Share of each of the four sides that must be inked."""
 _TORN, _TORN_SURE = 0.5, 0.9
 """The same for one side where wear, or a ruling close by, took part of it, and how sure such a box is."""
+_STRUCK, _ASLANT = 0.06, 0.34
+"""Share of a box's inside that is inked, and of its edges that run aslant, from which it is ticked."""
+_BY_HAND, _BEFORE = 0.55, 0.2
+"""The same share where strokes run out of the box, and the share of ink before the box that such strokes may leave."""
+_PRINTED = 5.5
+"""Points: the smallest side of a box whose size is looked for under strokes; smaller ones are parts of characters."""
+_CROSSED_SURE, _UNCLEAR = 0.93, 0.6
+"""How sure a box is that strokes run out of, and one that ink only touches."""
 
 Mask = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class TickBox:
-    """A box at pixels x0, y0, x1, y1; ``sure`` (0..1) is how clearly it is a box and its state is what is said."""
+    """A box at pixels x0, y0, x1, y1; ``sure`` (0..1) is how clearly it is a box and its state is what is said.
+
+    ``crossed``: strokes run out of it, so that it does not stand by itself.
+    """
 
     x0: int
     y0: int
@@ -30,6 +43,7 @@ class TickBox:
     y1: int
     ticked: bool
     sure: float
+    crossed: bool = False
 
 
 def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[TickBox]:
@@ -44,7 +58,24 @@ def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[Ti
     whole = _like_each_other([box for each in candidates if (box := _judge(grey, ink, each, _FRAME)) is not None])
     known = {(box.x0, box.y0) for box in whole}
     torn = (_judge(grey, ink, each, _TORN) for each in candidates if each[:2] not in known and _as_large(each, whole))
-    return [*whole, *(replace(box, sure=min(box.sure, _TORN_SURE)) for box in torn if box is not None)]
+    found = [*whole, *(replace(box, sure=min(box.sure, _TORN_SURE)) for box in torn if box is not None)]
+    clear = [(b.x0, b.y0, b.x1, b.y1) for b in found if b.sure >= _TORN_SURE and (b.x1 - b.x0) * scale >= _PRINTED]
+    parts = [(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist() if min(w, h) >= small]
+    frames = crossed_frames(ink, clear, parts)
+    return [*found, *(box for place in frames if (box := _crossed(grey, ink, place)) is not None)]
+
+
+def _crossed(grey: NDArray[np.uint8], ink: Mask, place: tuple[int, int, int, int]) -> TickBox | None:
+    """A frame that strokes run out of: ticked where they run aslant in it, else none, or none that is clear."""
+    x0, y0, x1, y1 = place
+    margin = max(2, round(0.2 * min(x1 - x0, y1 - y0)))
+    filled = float((ink[y0 + margin : y1 - margin, x0 + margin : x1 - margin] > 0).mean())
+    left = ink[y0:y1, max(0, x0 - max(3, round(0.4 * (x1 - x0)))) : max(0, x0 - 1)]
+    if left.size and float((left > 0).mean()) > _BEFORE:
+        return None
+    if filled >= _STRUCK and _slanted(grey[y0:y1, x0:x1], margin) > _BY_HAND:
+        return TickBox(x0, y0, x1, y1, ticked=True, sure=_CROSSED_SURE, crossed=True)
+    return TickBox(x0, y0, x1, y1, ticked=False, sure=_UNCLEAR, crossed=True) if filled < _STRUCK else None
 
 
 def _as_large(place: tuple[int, int, int, int], whole: Sequence[TickBox]) -> bool:
@@ -66,12 +97,12 @@ def _judge(grey: NDArray[np.uint8], ink: Mask, place: tuple[int, int, int, int],
     if inside.size == 0:
         return None
     filled = float(inside.mean())
-    if filled < 0.06:
+    if filled < _STRUCK:
         return TickBox(x0, y0, x1, y1, ticked=False, sure=0.97)
     slanted = _slanted(grey[y0:y1, x0:x1], margin)
     if filled > 0.75:
         return TickBox(x0, y0, x1, y1, ticked=True, sure=0.9)
-    if slanted > 0.34:
+    if slanted > _ASLANT:
         return TickBox(x0, y0, x1, y1, ticked=True, sure=0.97 if filled > 0.12 else 0.85)
     return TickBox(x0, y0, x1, y1, ticked=False, sure=0.6) if filled < 0.12 else None
 

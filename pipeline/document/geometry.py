@@ -81,7 +81,8 @@ def union_of(boxes: Iterable[BBox]) -> BBox | None:
 class Frame:
     """Where the reading frame lies on the page as a viewer shows the delivered file (after /Rotate).
 
-    ``u = a*x + b*y + c`` and ``v = d*x + e*y + f`` take a point (points) to fractions 0..1 of the delivered page.
+    ``u = a*x + b*y + c`` and ``v = d*x + e*y + f``, both divided by ``g*x + h*y + 1``, take a point (points) to
+    fractions 0..1 of the delivered page. ``g`` and ``h`` are 0 but on photographs taken aslant.
     """
 
     a: float
@@ -90,6 +91,8 @@ class Frame:
     d: float
     e: float
     f: float
+    g: float = 0.0
+    h: float = 0.0
 
     @classmethod
     def upright(cls, width: float, height: float) -> Frame:
@@ -99,8 +102,9 @@ class Frame:
     def fractions(self, box: BBox) -> tuple[float, float, float, float]:
         """The delivered page's upright rectangle round ``box``, as fractions clipped to 0..1."""
         corners = ((box.x0, box.y0), (box.x1, box.y0), (box.x0, box.y1), (box.x1, box.y1))
-        us = [self.a * x + self.b * y + self.c for x, y in corners]
-        vs = [self.d * x + self.e * y + self.f for x, y in corners]
+        far = [self.g * x + self.h * y + 1.0 for x, y in corners]
+        us = [(self.a * x + self.b * y + self.c) / w for (x, y), w in zip(corners, far, strict=True)]
+        vs = [(self.d * x + self.e * y + self.f) / w for (x, y), w in zip(corners, far, strict=True)]
         clip = (min(max(value, 0.0), 1.0) for value in (min(us), min(vs), max(us), max(vs)))
         u0, v0, u1, v1 = (round(value, 5) for value in clip)
         return u0, v0, u1, v1

@@ -108,3 +108,40 @@ def test_prose_stays_prose(form: FormDef) -> None:
     reading = read_lists(document(page), form)
     assert reading.lists == ()
     assert reading.used == frozenset()
+
+
+def as_read(y: float, *runs: tuple[str, tuple[float, ...]]) -> Paragraph:
+    """A line as recognisers give it: runs with the edges of their characters."""
+    pieces = [Piece(text, 1, BBox(edges[0], y, edges[-1], y + 10), edges) for text, edges in runs]
+    return Paragraph(Text(tuple(pieces)))
+
+
+def test_a_head_that_a_detector_took_for_one_line_is_parted_and_put_together(form: FormDef) -> None:
+    """序号, white, 企业名称 came as one run, 服务金额(万元) in three; columns are still those of the print."""
+    head = as_read(
+        80,
+        ("序号企业名称", (50, 59, 100, 109, 118, 127, 136)),
+        ("服务", (300, 309, 318)),
+        ("ID", (318, 323, 328)),
+        ("金额", (328, 337, 346)),
+        ("联系人", (380, 389, 398, 407)),
+        ("联系电话", (460, 469, 478, 487, 496)),
+    )
+    rows = (
+        line(100, "1", "甲某有限公司", "12.5", "子", "13900000001"),
+        line(120, "2", "乙某有限公司", "8", "丑", "13900000002"),
+    )
+    (record,) = read_lists(document((line(60, "服务企业清单"), head, *rows)), form).lists
+    assert [list(row.cells.values()) for row in record.rows] == [
+        ["1", "甲某有限公司", "12.5", "子", "13900000001"],
+        ["2", "乙某有限公司", "8", "丑", "13900000002"],
+    ]
+
+
+def test_the_first_row_may_begin_close_under_the_head(form: FormDef) -> None:
+    page = (
+        line(60, "服务企业清单"), line(80, *HEAD),
+        line(89, "", "甲某重工（集"), line(95, "1", "", "12.5", "子", "13900000001"), line(101, "", "团）有限公司"),
+    )  # fmt: skip
+    (record,) = read_lists(document(page), form).lists
+    assert [row.cells["name"] for row in record.rows] == ["甲某重工（集团）有限公司"]
