@@ -1,4 +1,4 @@
-"""Which engine runs the parts of a submission: threads of this process, Dask or Ray, by configuration alone."""
+"""Which engine runs the parts of a submission: threads of this process or Dask, by configuration alone."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def task_runner() -> TaskRunner[Any]:
         EngineMissingError: it is not installed.
     """
     name = os.environ.get(TASK_RUNNER) or "threads"
-    makers = {"threads": _threads, "dask": _dask, "ray": _ray}
+    makers = {"threads": _threads, "dask": _dask}
     if name not in makers:
-        raise UsageError(f"{TASK_RUNNER} 应为 threads、dask 或 ray，现为「{name}」")
+        raise UsageError(f"{TASK_RUNNER} 应为 threads 或 dask，现为「{name}」")
     try:
         return makers[name]()
     except ModuleNotFoundError as error:
@@ -53,10 +53,3 @@ def _cluster() -> str:
     )
     atexit.register(cluster.close)
     return str(cluster.scheduler_address)
-
-
-def _ray() -> TaskRunner[Any]:
-    from prefect_ray import RayTaskRunner  # not among the locked dependencies: an extra
-
-    runner: TaskRunner[Any] = RayTaskRunner(address=os.environ.get(RUNNER_ADDRESS) or None)
-    return runner

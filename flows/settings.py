@@ -10,9 +10,9 @@ from pathlib import Path
 from flows.server import OwnServer
 
 TASK_RUNNER = "HESHU_TASK_RUNNER"
-"""``threads`` (pages in this process's children), ``dask`` or ``ray``."""
+"""``threads`` (pages in this process's children) or ``dask``."""
 RUNNER_ADDRESS = "HESHU_RUNNER_ADDRESS"
-"""The scheduler of Dask or the head of Ray; empty starts one on this machine."""
+"""The scheduler of Dask; empty starts one on this machine."""
 SUBMISSION_DEPLOYMENT = "HESHU_SUBMISSION_DEPLOYMENT"
 """The deployment that brings in one submission, on whatever worker is free; empty brings it in here."""
 DESK_URL = "HESHU_DESK_URL"

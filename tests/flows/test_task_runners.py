@@ -137,9 +137,9 @@ def test_parts_are_read_on_a_dask_cluster_and_a_worker_killed_over_one_loses_not
 
 def test_an_engine_that_is_not_there_is_said_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HESHU_TASK_RUNNER", "别的")
-    with pytest.raises(UsageError, match="threads、dask 或 ray"):
+    with pytest.raises(UsageError, match="threads 或 dask"):
         task_runner()
-    monkeypatch.setitem(sys.modules, "prefect_ray", None)
-    monkeypatch.setenv("HESHU_TASK_RUNNER", "ray")
-    with pytest.raises(EngineMissingError, match="可选组件 ray"):
+    monkeypatch.setitem(sys.modules, "prefect_dask.task_runners", None)
+    monkeypatch.setenv("HESHU_TASK_RUNNER", "dask")
+    with pytest.raises(EngineMissingError, match="可选组件 dask"):
         task_runner()
