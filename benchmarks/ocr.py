@@ -280,7 +280,9 @@ def main() -> None:
         made = list(make_books(Path(folder), range(max(options.books, options.values)), options.rows))
         parts = [part for book in made[: options.books] for part in (book.form, book.lists)]
         sheets = [
-            sheet for part in parts for sheet in [each for each in part if len(each.lines) >= _FULL][: options.pages]
+            sheet
+            for part in parts
+            for sheet in [each for each in part if len(each.lines) >= _FULL and not each.is_contents][: options.pages]
         ]
         jobs = [(n, sheet, q) for n, (sheet, q) in enumerate((s, q) for s in sheets for q in QUALITIES)]
         results = []

@@ -113,7 +113,11 @@ def read_all(books: int, pages: int, rows: int, workers: int) -> list[Judged]:
     with TemporaryDirectory() as folder:
         made = list(make_books(Path(folder), range(books), rows))
         parts = [part for book in made for part in (book.form, book.lists)]
-        sheets = [sheet for part in parts for sheet in [each for each in part if len(each.lines) >= _FULL][:pages]]
+        sheets = [
+            sheet
+            for part in parts
+            for sheet in [each for each in part if len(each.lines) >= _FULL and not each.is_contents][:pages]
+        ]
         jobs = [(sheet, quality) for sheet in sheets for quality in QUALITIES]
         with multiprocessing.get_context("spawn").Pool(workers, _start) as pool:
             return [line for part in pool.imap_unordered(_read, jobs) for line in part]

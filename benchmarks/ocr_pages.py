@@ -34,6 +34,8 @@ FONTS = ("arphic-gbsn00lp/gbsn00lp.ttf", "arphic-gkai00mp/gkai00mp.ttf")
 FORMS = ("anhui-2023", "fujian-2023")
 TICKS = {"□": "□", "☐": "□", "☑": "☑", "■": "☑", "☒": "☑", "√": "☑"}
 _GLYPHS = ("■", "■")
+_LEADER, _LEADERS = "……", 5
+"""What stands between a title and its page number, and on how many lines a table of contents has them."""
 
 
 QUALITIES = {"300 dpi": CLEAN, "200 dpi office": OFFICE, "150 dpi poor": POOR}
@@ -62,6 +64,11 @@ class Sheet:
     lines: tuple[Line, ...]
     seals: tuple[BBox, ...]
     page: Page
+
+    @property
+    def is_contents(self) -> bool:
+        """Whether it is a table of contents: its leader dots would be most of the characters that are read wrong."""
+        return sum(_LEADER in line.text for line in self.lines) >= _LEADERS
 
 
 @dataclass(frozen=True, slots=True)
