@@ -34,7 +34,7 @@ def totals(known: set[str]) -> dict[str, list[Said]]:
     """The sentences kept apart or looked at that claim one total of a field that the form has, by the field."""
     keys = {each.id: key for each in concepts() if (key := each.key_in(known))}
     found: dict[str, list[Said]] = defaultdict(list)
-    for name in ("held_out", "looked_at"):
+    for name in ("looked_at_2", "looked_at"):
         for each in read(name):
             text = half_width(each.text)
             for mark in each.marks:

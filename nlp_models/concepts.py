@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -76,15 +77,34 @@ def parent_of(concept: Concept) -> Concept | None:
 
 
 @cache
-def _by_noun() -> tuple[dict[str, Concept], re.Pattern[str]]:
-    nouns = {noun.upper(): concept for concept in concepts() for noun in concept.nouns}
+def _by_noun() -> tuple[dict[str, list[Concept]], re.Pattern[str]]:
+    nouns: dict[str, list[Concept]] = defaultdict(list)
+    for concept in concepts():
+        for noun in concept.nouns:
+            nouns[noun.upper()].append(concept)
     longest_first = sorted(nouns, key=len, reverse=True)
     return nouns, re.compile("|".join(map(re.escape, longest_first)))
 
 
 def find_mentions(sentence: str) -> list[Mention]:
-    """The concepts named in a sentence, left to right; where nouns overlap the longest at that place counts."""
+    """The concepts named in a sentence, left to right; where nouns overlap the longest at that place counts.
+
+    A noun that may mean several things (月活) is several mentions at one place.
+    """
     nouns, pattern = _by_noun()
     upper = sentence.upper()
-    found = (Mention(match.start(), match.end(), nouns[match[0]]) for match in pattern.finditer(upper))
-    return [mention for mention in found if mention.concept.near in upper]
+    return [
+        Mention(match.start(), match.end(), concept)
+        for match in pattern.finditer(upper)
+        for concept in nouns[match[0]]
+        if concept.near in upper
+    ]
+
+
+def one_a_place(mentions: Iterable[Mention], unit: str) -> list[Mention]:
+    """Of several mentions at one place the one that the measure word fits, else the first."""
+    places: dict[int, Mention] = {}
+    for each in mentions:
+        if each.start not in places or (unit in each.concept.units and unit not in places[each.start].concept.units):
+            places[each.start] = each
+    return list(places.values())

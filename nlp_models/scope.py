@@ -26,9 +26,11 @@ def _words() -> dict[str, list[str]]:
     return dict(yaml.safe_load(text))
 
 
-_PLAN, _GOAL, _TODAY, _EXAMPLE, _CHANGE, _GROWN, _PART, _OTHER = (
-    re.compile(_cues(kind)) for kind in ("plan", "goal", "today", "example", "change", "grown", "part", "other")
-)
+CUES = {
+    kind: re.compile(_cues(kind)) for kind in ("plan", "goal", "today", "example", "change", "grown", "part", "other")
+}
+"""The cue words of each kind."""
+_PLAN, _GOAL, _TODAY, _EXAMPLE, _CHANGE, _GROWN, _PART, _OTHER = CUES.values()
 _PART_AFTER = re.compile(f"[^，]{{0,8}}(?:{_cues('part_after')})")
 _IS_THE_GOAL = re.compile(r"，是[^，]{0,12}(?:任务|目标)")
 _BASE = re.compile(r"(?:现有|已\w{0,6}?)[^，。]{0,12}基础上")
@@ -57,7 +59,7 @@ def scope_of(sentence: str, start: int, end: int, *, is_class: bool = False, yea
         else sentence
     )
     left = max(sentence.rfind(mark, 0, start) for mark in "，,：") + 1
-    right = _clause_end(sentence, end)
+    right = clause_end(sentence, end)
     clause, after = sentence[left:start], sentence[end:right]
     if _FROM.search(clause) and _TO.match(after):
         return "whole" if re.search("目前|现有", clause) else "other"
@@ -84,6 +86,14 @@ def scope_of(sentence: str, start: int, end: int, *, is_class: bool = False, yea
     return "part" if of_a_kind or (among and not is_class) else "whole"
 
 
+def speaks_of_another(sentence: str, start: int, end: int) -> bool:
+    """Whether the number certainly is no total of today: of a ranked part (前十款中，…), or of last year's work."""
+    left = max(sentence.rfind(mark, 0, start) for mark in "，,：") + 1
+    after = sentence[end : clause_end(sentence, end)]
+    starts_a_step = bool(_FROM.search(sentence[left:start]) and _TO.match(after))
+    return bool(_RANKED.search(sentence[:left])) or (_is_of_last_year(sentence[:start]) and not starts_a_step)
+
+
 def _with_lead(sentence: str, left: int) -> int:
     """The clause with the short one that leads the sentence in: ``针对钢铁行业，平台提供…``, ``五年前，公司服务…``."""
     lead = sentence[: left - 1] if left and sentence[left - 1] in "，," else ""
@@ -100,7 +110,8 @@ def _inside_brackets(sentence: str, start: int) -> bool:
     return before.rfind("（") > before.rfind("）") or before.rfind("(") > before.rfind(")")
 
 
-def _clause_end(sentence: str, end: int) -> int:
+def clause_end(sentence: str, end: int) -> int:
+    """Where the clause that goes on at ``end`` ends."""
     ends = [at for mark in "，,：" if (at := sentence.find(mark, end)) >= 0]
     return min(ends, default=len(sentence))
 
@@ -118,27 +129,29 @@ def _is_plan(sentence: str, place: tuple[int, int, int], after: str, year: int |
 
 def _is_past(words: str, year: int | None) -> bool:
     """Whether the cue names a year before the declaration's: ``到2022年底增至…``."""
-    named = _YEAR.search(words)
+    named = YEAR.search(words)
     return year is not None and named is not None and int(named["year"]) < year
 
 
-_YEAR = re.compile(r"(?P<until>截[至止]|[自从])?(?P<year>20\d\d)年(?P<month>\d{1,2}月|底|末)?")
+YEAR = re.compile(r"(?P<until>截[至止]|[自从])?(?P<year>20\d\d)年(?P<month>\d{1,2}月|底|末)?")
 
 
 def _lies_ahead(before: str, year: int | None) -> bool:
-    years = [int(match["year"]) for match in _YEAR.finditer(before)]
+    years = [int(match["year"]) for match in YEAR.finditer(before)]
     return year is not None and bool(years) and years[-1] > year
 
 
 def _is_of_last_year(before: str) -> bool:
     """``上年度接入2000台，实际完成2,260台``: said of last year until something speaks of today again."""
     said = [match.end() for match in _LAST_YEAR.finditer(before)]
-    return bool(said) and not re.search("目前|现有|现已|截至|累计|如今|当前|[增提扩]", before[said[-1] :])
+    return bool(said) and not re.search(
+        "目前|现有|现[已为]|截至|累计|如今|当前|眼下|今年|已[是达]|[增提扩]", before[said[-1] :]
+    )
 
 
 def _lies_behind(clause: str, year: int | None) -> bool:
     """``2020年接入设备800台``; of ``截至2022年底`` nobody can tell how far the count has gone on since."""
-    dates = [match for match in _YEAR.finditer(clause) if match["until"] not in ("截至", "截止")]
+    dates = [match for match in YEAR.finditer(clause) if match["until"] not in ("截至", "截止")]
     if year is None or not dates:
         return False
     last = dates[-1]

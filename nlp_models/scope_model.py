@@ -37,8 +37,6 @@ def _plain(text: str) -> str:
     return _DIGITS.sub(OTHER, text)
 
 
-def judge(sentence: str, start: int, end: int) -> tuple[Scope, float]:
-    """The likeliest scope of the number at ``start:end`` (``whole``, ``plan``, ``example`` …) and its probability."""
-    cats: dict[str, float] = pipeline("scope")(masked(sentence, start, end)).cats
-    label = max(cats, key=lambda each: cats[each])
-    return cast("Scope", label), cats[label]
+def judge(sentence: str, start: int, end: int) -> dict[Scope, float]:
+    """How likely each scope of the number at ``start:end`` is."""
+    return cast("dict[Scope, float]", pipeline("scope")(masked(sentence, start, end)).cats)

@@ -15,19 +15,20 @@ from nlp_models.quantities import Quantity
 
 
 @cache
-def _filler() -> re.Pattern[str]:
+def filler() -> re.Pattern[str]:
+    """The words that may stand between a noun and the number that counts it, any of them in a row."""
     words = yaml.safe_load(files("nlp_models").joinpath("data/fillers.yaml").read_text(encoding="utf-8"))
     return re.compile(f"(?:{'|'.join(words)})*")
 
 
-_BRACKETS = re.compile(r"[（(][^（()）]{0,40}[）)]")
+BRACKETS = re.compile(r"[（(][^（()）]{0,40}[）)]")
 _AFTER_NUMBER = re.compile(r"(?:(?:主流|通用|不同|各类?|种|以上|左右|余|多)*的?[\u4e00-\u9fff“”]{0,6}?(?:类|型|行业)?)")
 _NOTHING_FOLLOWS = re.compile(r"$|[，、（(）)]|以上|左右")
 _RESPECTIVELY = re.compile(r"分别|依次")
 _MACHINE_BEFORE = re.compile(r"[\u4e00-\u9fff](?<!服务)(?<!计算)(?<!主)(?<!手)[机泵床炉釜车]$")
 _MACHINE_AFTER = re.compile(r"[\u4e00-\u9fff]{0,4}(?<!服务)(?<!计算)(?<!手)[机泵床炉釜车](?!器|构|制)")
-_TOTAL = re.compile(r"[，,、]?(?:合计|共计|总计|总数|总量|共)(?:为|达|约|有)*")
-_AND_SO_ON = re.compile(
+TOTAL = re.compile(r"[，,、]?(?:合计|共计|总计|总数|总量|共)(?:为|达|约|有)*")
+AND_SO_ON = re.compile(
     r"[^。，]{0,8}?(?:增长|增加|增|发展|提[高升]|扩[大充展]|跃升|变)?(?:到|至)(?:如今|现在|目前)?的?"
     r"|[，、](?:第?[一二三四]年|20\d\d年|其中|有|三年累计|预计|本平台|我平台|平台|目前|如今|今年|现|已|连接|接入|服务|为|实际|完成|计划|扩充至|年内|可?达|将达|到|总数|省外)*"
     r"|\S{0,6}中?，(?:其中|有)+|、|，较[^，\d]{0,8}的"
@@ -70,22 +71,22 @@ def _fits(concept: Concept, quantity: Quantity) -> bool:
 
 def _counted_before(sentence: str, quantity: Quantity, mentions: Sequence[Mention]) -> Concept | None:
     """``平台已接入工业设备共30台``: the noun stands before the number, nothing but filler or brackets between."""
-    aside = [match.span() for match in _BRACKETS.finditer(sentence, 0, quantity.start)]
+    aside = [match.span() for match in BRACKETS.finditer(sentence, 0, quantity.start)]
     nearest = [
         each for each in mentions
         if each.end <= quantity.start and not any(a < each.start < b for a, b in aside)
     ]  # fmt: skip
     if nearest and not _fits(nearest[-1].concept, quantity):
-        nearest = _within(sentence, nearest[-1])
+        nearest = within(sentence, nearest[-1])
     if not nearest or not _fits(nearest[-1].concept, quantity):
         return None
     if nearest[-1].concept.bare and not _NOTHING_FOLLOWS.match(sentence, quantity.end):
         return None
-    between = _BRACKETS.sub("", sentence[nearest[-1].end : quantity.start])
-    return nearest[-1].concept if _filler().fullmatch(between.strip("（()）")) else None
+    between = BRACKETS.sub("", sentence[nearest[-1].end : quantity.start])
+    return nearest[-1].concept if filler().fullmatch(between.strip("（()）")) else None
 
 
-def _within(sentence: str, mention: Mention) -> list[Mention]:
+def within(sentence: str, mention: Mention) -> list[Mention]:
     """The shorter noun that a longer one ends with, for a measure word that only fits that: ``平台用户增加了60家``."""
     ends = (
         Mention(mention.start + 1 + each.start, mention.end, each.concept)
@@ -130,9 +131,9 @@ def _goes_on(
     if tied and (not named or named[-1].end <= tied[-1][0].end + 8):
         last, concept = tied[-1]
         between = sentence[last.end : quantity.start]
-        if concept.parent and last.unit == quantity.unit and _TOTAL.fullmatch(between):
+        if concept.parent and last.unit == quantity.unit and TOTAL.fullmatch(between):
             return parent_of(concept)
-        if _fits(concept, quantity) and _AND_SO_ON.fullmatch(between):
+        if _fits(concept, quantity) and AND_SO_ON.fullmatch(between):
             return concept
         if (
             concept.units >= {quantity.unit}
@@ -141,9 +142,9 @@ def _goes_on(
             and named[-1].end <= last.end + 8
             and _HERE.match(sentence, quantity.end)
         ):
-            return concept if _ONLY_SAYS.fullmatch(between) else replace(concept, narrower=True)
+            return concept if ONLY_SAYS.fullmatch(between) else replace(concept, narrower=True)
     if named and _fits(named[-1].concept, quantity):
-        between = _BRACKETS.sub("", sentence[named[-1].end : quantity.start])
+        between = BRACKETS.sub("", sentence[named[-1].end : quantity.start])
         return named[-1].concept if _TOPIC.fullmatch(between) else None
     return None
 
@@ -151,7 +152,7 @@ def _goes_on(
 _TELLING = frozenset(("台", "台套", "台/套", "家", "户", "款", "名", "种"))
 """Measure words that few things share: alone they tie a number to a noun clauses before it."""
 _FARTHEST = 60
-_ONLY_SAYS = re.compile(
+ONLY_SAYS = re.compile(
     r"(?:[^，、]*[，、（(])*(?:20\d\d年|[上下]?半年|[今去]年|年?[底末初]|目前|现在?|如今|已经?|总?共计?|合计|总计|累计|为|是|有|则|均|达到?|突破|超过?"
     r"|近|约|逾|仅|还|不到|不足|逐步|进一步|稳步|扩[大展充]|增[加长]?|提升|发展|跃升|上升|[到至在]|规模|数量|总[数量]|其[中余]|剩[余下]|另有|还有)*"
 )
@@ -169,7 +170,7 @@ def _of_the_topic(sentence: str, quantity: Quantity, mentions: Sequence[Mention]
     if not fitting or fitting[-1] is not before[-1]:
         return None
     concept = fitting[-1].concept
-    said = _ONLY_SAYS.fullmatch(sentence[fitting[-1].end : quantity.start])
+    said = ONLY_SAYS.fullmatch(sentence[fitting[-1].end : quantity.start])
     return concept if said or concept.narrower else replace(concept, narrower=True)
 
 

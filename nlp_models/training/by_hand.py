@@ -38,9 +38,13 @@ class Sentence:
     marks: tuple[Marked, ...]
 
 
+_FILES = ("by_hand.txt", "declarations.txt")
+
+
 def by_hand() -> list[Sentence]:
-    """The sentences of ``by_hand.txt``."""
-    return list(sentences(files("nlp_models.training").joinpath("by_hand.txt").read_text(encoding="utf-8")))
+    """The sentences to learn from: of ``by_hand.txt``, on which rules were tuned, and of ``declarations.txt``."""
+    folder = files("nlp_models.training")
+    return [each for name in _FILES for each in sentences(folder.joinpath(name).read_text(encoding="utf-8"))]
 
 
 def sentences(text: str) -> Iterator[Sentence]:

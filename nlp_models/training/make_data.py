@@ -162,8 +162,8 @@ def _beside(frame: str, other: str, rng: random.Random) -> str:
 class Size:
     """How often each frame of the judge is filled, each sentence by hand repeated, each frame of names filled."""
 
-    scope: int = 36
-    by_hand: int = 10
+    scope: int = 5
+    by_hand: int = 5
     names: int = 60
 
 

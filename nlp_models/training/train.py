@@ -1,4 +1,4 @@
-"""Trains the two small spaCy pipelines from made data and writes them to ``nlp_models/model``: ``make train``.
+"""Trains the spaCy pipelines and the log-linear models and writes them to ``nlp_models/model``: ``make train``.
 
 Reproducible: fixed seeds, one thread, no pretrained vectors. ``python -m nlp_models.training.train [OUT]``.
 """
@@ -19,6 +19,10 @@ from spacy.training import Example
 from spacy.util import minibatch
 from thinc.api import fix_random_seed
 
+from nlp_models.resolve import SCOPES
+from nlp_models.training.by_hand import by_hand
+from nlp_models.training.claim_examples import examples
+from nlp_models.training.fit import fit_choice, fit_labels, save
 from nlp_models.training.make_data import Size, write
 
 _SEED = 7
@@ -63,7 +67,7 @@ def _fit(nlp: Language, examples: list[Example], rounds: int) -> None:
             nlp.update(batch, sgd=optimizer, drop=0.3)
 
 
-def train_scope(data: Path, out: Path, rounds: int = 5) -> dict[str, float]:
+def train_scope(data: Path, out: Path, rounds: int = 6) -> dict[str, float]:
     """Train the scope classifier; returns its scores on frames never seen."""
     nlp = spacy.blank("zh")
     model = {
@@ -107,13 +111,23 @@ def train_names(data: Path, out: Path, rounds: int = 12) -> dict[str, float]:
     return {"names_f": scores["ents_f"], "names_p": scores["ents_p"], "names_r": scores["ents_r"]}
 
 
+def train_claims(out: Path) -> None:
+    """Fit what numbers count and how they are meant to the sentences marked by hand."""
+    made = examples(by_hand())
+    save(fit_choice(made.ties), out / "claims" / "ties.json")
+    save(fit_labels(made.scopes, SCOPES), out / "claims" / "scopes.json")
+
+
 def train(out: Path) -> dict[str, float]:
-    """Make the data, train both, write them to ``out``, and keep the scores beside them."""
-    fix_random_seed(_SEED)
+    """Make the data, train all from the same seed, write them to ``out``, and keep the scores beside them."""
     out.mkdir(parents=True, exist_ok=True)
+    train_claims(out)
     with TemporaryDirectory() as folder:
         write(Path(folder), _SEED, Size())
-        scores = {**train_scope(Path(folder), out), **train_names(Path(folder), out)}
+        scores: dict[str, float] = {}
+        for fit in (train_scope, train_names):
+            fix_random_seed(_SEED)
+            scores |= fit(Path(folder), out)
     (out / "scores.json").write_text(json.dumps(scores, indent=1), encoding="utf-8")
     return scores
 

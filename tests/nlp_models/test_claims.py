@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp_models.claims import claims_in, find_claims
+from nlp_models.claims import all_claims_in, claims_in, find_claims
 from nlp_models.concepts import concepts, find_mentions
 from pipeline.document import LINE_BREAK, BBox, Document, Frame, Page, Piece, Text
 from pipeline.records import FieldDef, FormDef
@@ -79,7 +79,7 @@ def test_what_simply_says_so_is_a_claim_whatever_the_judge_thinks(sentence: str)
 
 
 def test_the_longest_noun_decides_what_is_counted() -> None:
-    assert said("5款杀手锏APP全部自研") == [("killer_apps", 5.0)]
+    assert [each.concept.id for each in all_claims_in("5款杀手锏APP全部自研")] == ["killer_apps"]
     assert [each.concept.id for each in find_mentions("自研工业APP")] == ["self_apps"]
 
 

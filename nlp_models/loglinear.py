@@ -1,0 +1,36 @@
+"""Log-linear models: what speaks for each choice is summed and turned into probabilities. Trained by ``make train``."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+Table = dict[str, Sequence[float]]
+"""Of each feature its weights: one for every label, or a single one where candidates are weighed."""
+
+
+@cache
+def table(name: str) -> Table:
+    """The weights committed in ``model/claims/NAME.json``."""
+    raw: Table = json.loads(files("nlp_models").joinpath("model", "claims", f"{name}.json").read_text(encoding="utf-8"))
+    return raw
+
+
+def sums(weights: Table, features: Iterable[str], width: int = 1) -> list[float]:
+    """What the features weigh together, label by label; features never trained on weigh nothing."""
+    total = [0.0] * width
+    for feature in set(features):
+        for at, weight in enumerate(weights.get(feature, ())):
+            total[at] += weight
+    return total
+
+
+def softmax(values: Sequence[float]) -> list[float]:
+    """Probabilities from sums of weights."""
+    highest = max(values)
+    powers = [math.exp(value - highest) for value in values]
+    whole = sum(powers)
+    return [power / whole for power in powers]
