@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from pipeline.document import spoken_place
 from pipeline.ports import Hit
+from search.query.names import chinese_names_of, name_of_scope
 
 KIND_NAMES = {"field": "表单字段", "row": "清单行", "passage": "正文段落", "finding": "核查发现"}
+_SHOWN_VALUES = 10
 
 
 def as_json(hit: Hit) -> dict[str, Any]:
@@ -31,6 +34,13 @@ def as_line(hit: Hit) -> str:
     where = " ".join(filter(None, (entry.file, spoken_place(entry.page, entry.locator))))
     words = hit.highlights[0] if hit.highlights else entry.text[:160]
     return f"{entry.submission}  [{KIND_NAMES[entry.kind]}] {where}\n    {entry.label}  {words}"
+
+
+def as_counts(facets: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """One line for each facet: its values as a query may name them, most hits first."""
+    for name, counts in facets.items():
+        shown = (f"{next(iter(chinese_names_of(name, value)), value)} {count}" for value, count in counts.items())
+        yield f"{name_of_scope(name)}：{'，'.join(islice(shown, _SHOWN_VALUES)) or '无'}"
 
 
 def as_json_array(hits: Iterable[Hit]) -> list[dict[str, Any]]:

@@ -13,11 +13,11 @@ from desk.cli.options import StoreOption, existing
 from pipeline.problems import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.ports import Answer
     from pipeline.store.saved_searches import SavedSearches
     from search.finder import Finder
-
-_SHOWN_FACET_VALUES = 10
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
         limit: Annotated[int, typer.Option(help="最多条数")] = 20,
         sort: Annotated[str, typer.Option(help="排序：number、-number、submission、-submission；默认按相关度")] = "",
         facet: Annotated[
-            list[str] | None, typer.Option(help="统计：city、kind、list、slug、severity 等，可多次给出")
+            list[str] | None, typer.Option(help="统计：地市、种类、附件、发现、严重 等（city、kind…），可多次给出")
         ] = None,
         like: Annotated[int, typer.Option(help="改为显示与第几条结果相似的、其他申报件中的条目")] = 0,
         out: Annotated[Path | None, typer.Option(help="把全部结果写入文件（.csv 或 .xlsx）")] = None,
@@ -48,10 +48,17 @@ def register(app: typer.Typer) -> None:
         if out is not None:
             _write_all(index, query, out)
         else:
-            answer = index.search(query, limit=limit, sort=sort, facets=facet or ())
+            answer = index.search(query, limit=limit, sort=sort, facets=_facets(facet or ()))
             _show(_alike(index, answer, like, limit) if like else answer, as_json=as_json)
         if save:
             _saved_searches(store).keep("", save, query, sort)
+
+
+def _facets(given: Iterable[str]) -> list[str]:
+    """Facets by the names that the query language has for them."""
+    from search.query.names import scope_of
+
+    return [scope_of(name) or name for name in given]
 
 
 def _index(store: Path) -> Finder:
@@ -99,14 +106,13 @@ def _alike(index: Finder, answer: Answer, number: int, limit: int) -> Answer:
 
 
 def _show(answer: Answer, *, as_json: bool) -> None:
-    from search.present import as_json_array, as_line
+    from search.present import as_counts, as_json_array, as_line
 
     if as_json:
         typer.echo(json.dumps(as_json_array(answer.hits), ensure_ascii=False, indent=1))
         return
     typer.echo(f"共 {answer.total} 条")
-    for name, counts in answer.facets.items():
-        shown = "，".join(f"{value} {count}" for value, count in list(counts.items())[:_SHOWN_FACET_VALUES])
-        typer.echo(f"{name}：{shown}")
+    for line in as_counts(answer.facets):
+        typer.echo(line)
     for hit in answer.hits:
         typer.echo(as_line(hit))

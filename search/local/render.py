@@ -25,8 +25,6 @@ from search.query.conditions import (
     Worded,
 )  # fmt: skip
 
-_SAFE = re.compile(r"[\w]+")
-
 
 class Renderer:
     """Renders conditions against one index; ``submissions`` answers which submissions hold a match (for joins)."""
@@ -99,8 +97,6 @@ class Renderer:
 
     def _number(self, number: Number) -> Query:
         name = number_name(number.name)
-        if not _SAFE.fullmatch(name):
-            return Query.empty_query()
         low = "*" if number.low is None else repr(float(number.low))
         high = "*" if number.high is None else repr(float(number.high))
         opening, closing = "[" if number.with_low else "{", "]" if number.with_high else "}"

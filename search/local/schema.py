@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from tantivy import Document, Schema, SchemaBuilder
@@ -15,6 +16,9 @@ VERSION = "3"
 TOKEN_FIELDS = ("grams", "folded", "initials", "context")
 SET_FIELDS = ("chars", "figures", "codes")
 MANY_FIELDS = ("named", "exact")
+
+
+_SIGN = re.compile(r"\W")
 
 
 @cache
@@ -37,8 +41,9 @@ def schema() -> Schema:
 
 
 def number_name(name: str) -> str:
-    """A number's name as a path in ``n``: the engine gives dots, slashes and brackets a meaning of their own."""
-    return name.replace(".", "__").replace("/", "___").replace("[", "_").replace("]", "_")
+    """A number's name as a path in ``n``: the engine gives most signs a meaning of their own."""
+    known = name.replace(".", "__").replace("/", "___").replace("[", "_").replace("]", "_")
+    return _SIGN.sub(lambda sign: f"_{ord(sign[0]):x}_", known)
 
 
 def tantivy_document(document: IndexDocument) -> Document:

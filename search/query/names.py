@@ -65,6 +65,12 @@ def scope_of(name: str) -> str | None:
     return _scopes().get(_bare(name))
 
 
+def name_of_scope(scope: str) -> str:
+    """The first of the Chinese names that stand for a scope."""
+    names: Iterable[str] = _table()["scopes"].get(scope, ())
+    return next(iter(names), scope)
+
+
 def value_of(scope: str, written: str) -> str | None:
     """The facet value a Chinese word stands for in a scope (``高`` is ``high``), or None."""
     return _values(scope).get(_bare(written))

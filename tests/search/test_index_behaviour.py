@@ -154,6 +154,8 @@ def test_an_invented_cursor_is_refused(engine: Finder) -> None:
 def test_absurd_limits_are_refused(engine: Finder, limit: int) -> None:
     with pytest.raises(UsageError):
         engine.search("车床", limit=limit)
+    with pytest.raises(UsageError):
+        engine.similar(next(engine.export("种类:行")).entry.id, limit=limit)
 
 
 def test_facets_count_all_hits(engine: Finder) -> None:
@@ -260,6 +262,33 @@ def test_the_beginning_of_a_code_leaves_none_out(empty_engine: Open, make_entry:
     index.replace("甲", [make_entry("甲", f"数控车床 SN-2023-{number:04d}", number) for number in range(150)])
     assert index.search("SN-2023-00*").total == 100
     assert index.search("SN-2023-*").total == 150
+
+
+def test_signs_in_a_beginning_stand_for_themselves(empty_engine: Open, make_entry: MakeEntry) -> None:
+    """No dot is any character, and a star within a word stands for none."""
+    index = empty_engine()
+    index.replace(
+        "甲", [make_entry("甲", text, number) for number, text in enumerate(["长1.50米", "长1250米", "车铣床"])]
+    )
+    assert _texts(index, "1.5*") == ["长1.50米"]
+    assert _texts(index, "12*0米") == []
+
+
+def test_a_beginning_after_words_finds_whatever_goes_on_so(empty_engine: Open, make_entry: MakeEntry) -> None:
+    index, texts = empty_engine(), [f"设备 p{number}" for number in range(9)]
+    index.replace("甲", [make_entry("甲", text, number) for number, text in enumerate([*texts, "设备 q1"])])
+    assert sorted(_texts(index, "设备p*")) == texts
+
+
+def test_a_field_of_an_odd_name_is_asked_for_like_any_other(empty_engine: Open) -> None:
+    index, odd = empty_engine(), '设备 a:(*"'
+    facets = {"key": odd, "key_label": "奇数量"}
+    entries = [
+        Entry(f"甲/field/{n}", "甲", "field", f"奇数量：{n}", facets=facets, numbers={odd: n}) for n in (1.0, 7.0)
+    ]
+    index.replace("甲", entries)
+    assert _texts(index, "奇数量:>5") == ["奇数量：7.0"]
+    assert index.search("奇数量:..5").total == 1
 
 
 def test_a_condition_on_too_many_submissions_is_refused(engine: Finder, monkeypatch: pytest.MonkeyPatch) -> None:

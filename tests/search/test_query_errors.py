@@ -74,6 +74,13 @@ def test_odd_but_meant(query: str, meant: list[tuple[str, bool]]) -> None:
     assert isinstance(parse(query), Words)
 
 
+@pytest.mark.parametrize("word", ["或许", "与会", "非标", "且慢", "不含税", "ORACLE", "ANDON", "NOTE"])
+def test_operators_are_words_of_their_own(word: str) -> None:
+    """A word that only begins like an operator is a word, at the beginning and after another one."""
+    for query in (word, f"车床 {word}"):
+        assert [leaf.text for leaf in leaves(parse(query)) if isinstance(leaf, Words)] == query.split()
+
+
 def test_a_wide_star_is_everything() -> None:
     assert isinstance(parse("＊"), Anything)
     assert isinstance(parse("*"), Anything)

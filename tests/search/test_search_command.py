@@ -54,7 +54,10 @@ def run(store: Path) -> Run:
 
 
 def test_facets_are_counted(run: Run) -> None:
-    assert "city：合肥市 2，芜湖市 1" in run("数控车床", "--facet", "city").stdout
+    for name in ("city", "地市"):
+        shown = run("数控车床", "--facet", name, "--facet", "种类").stdout
+        assert "地市：合肥市 2，芜湖市 1" in shown
+        assert "种类：清单行 3" in shown
 
 
 def test_more_like_a_hit(run: Run) -> None:
