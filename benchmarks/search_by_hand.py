@@ -1,6 +1,6 @@
 """Twelve typical queries, and for each the DSL body that somebody who knows the mapping would write by hand.
 
-They bring the same hits with their texts, and fragments marked by the server.
+They bring the same hits with their entries; what was found is marked by us only, as the server keeps no text to mark.
 """
 
 from __future__ import annotations
