@@ -1,46 +1,59 @@
 """How long the desk's pages take on the server side: 1,000 submissions, a million rows of lists.
 
-``python benchmarks/desk_pages.py [submissions] [rows a list]``. The store is made of invented records put in directly;
-the index holds the fields and findings of the first 50 submissions (search has a benchmark of its own).
+``python benchmarks/desk_pages.py [--postgres] [submissions] [rows of a submission]``. The store is made of invented
+records put in directly: seven tenths of the rows are devices, the others customers; every tenth submission has the
+customers and the contact of the one before. All are signed and compared as delivered ones are. The index holds the
+fields and findings of the first 50 submissions (search has a benchmark of its own). ``first``: of all requests.
 """
 
 from __future__ import annotations
 
+import argparse
+import random
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fastapi.testclient import TestClient
-from sqlalchemy import insert
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from desk.office import Office
 from desk.office.passwords import hash_password
 from desk.web import make_app
+from flows.crosschecking import crosscheck_store
 from flows.indexing import index_submissions
+from flows.processing import signature_to
 from flows.versions import record_key
 from pipeline.document import Source
 from pipeline.records import Evidence, FieldValue, FileEntry, Finding, ListRecord, Record, Row, Severity
 from pipeline.records.load import load_form
-from pipeline.store import Store, open_store
-from pipeline.store.packing import pack
+from pipeline.store import Store
+from pipeline.store.opening import open_store_at
 from pipeline.store.people import Person
-from pipeline.store.tables import ListRow
+from tests.postgres_server import programs, running_postgres
 
 _FORM = load_form("anhui-2023")
 _CITIES = ("合肥市", "芜湖市", "蚌埠市", "淮南市", "马鞍山市", "滁州市", "安庆市", "六安市")
 _SLUGS = ("count-below-claim", "bad-phone", "duplicate-row", "seal-missing", "sum-mismatch", "serial-gap")
 _SEVERITIES: tuple[Severity, ...] = ("high", "medium", "low")
+_NAMES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"
 _SHA = "ab" * 32
 
 
-def _record(number: int) -> Record:
+def _record(number: int, rows: int) -> Record:
     name = f"申报{number:04d}"
     city = _CITIES[number % len(_CITIES)]
-    said = {"applicant.name": f"{city}虚构{number}科技有限公司", "cover.recommender": f"{city}经济和信息化局"}
+    owner = _owner(number)
+    said = {
+        "applicant.name": f"{city}虚构{number}科技有限公司", "cover.recommender": f"{city}经济和信息化局",
+        "contact.mobile": f"139{owner:08d}",
+    }  # fmt: skip
     fields: list[FieldValue] = []
     for each in _FORM.fields:
         place = Source(_SHA, 3, (0.3, 0.3, 0.5, 0.32), reader="rapidocr")
@@ -49,7 +62,32 @@ def _record(number: int) -> Record:
         fields.append(FieldValue(each.key, each.label, value, str(value), "filled", sure, each.unit, (place,)))
     broken = FileEntry("坏.pdf", "", "", 1, None, "damaged", "已损坏")
     files = (FileEntry("申报书.pdf", _SHA, "application/pdf", 1, 60), broken)
-    return Record(name, _FORM.id, files, tuple(fields), (ListRecord("devices", ()),))
+    return Record(name, _FORM.id, files, tuple(fields), _lists(number, rows))
+
+
+def _owner(number: int) -> int:
+    """Whose customers and contact it has: every tenth has those of the one before."""
+    return number - 1 if number % 10 == 9 else number
+
+
+def _lists(number: int, rows: int) -> tuple[ListRecord, ...]:
+    place = Source(_SHA, 9, (0.1, 0.1, 0.9, 0.12))
+    devices = tuple(
+        Row({"serial": str(n), "name": f"数控车床{n}", "device_id": f"SB{number:04d}{n:06d}"}, place)
+        for n in range(1, rows * 7 // 10 + 1)
+    )
+    rng = random.Random(_owner(number))
+    customers = tuple(
+        Row({"serial": str(n), "name": _customer(rng), "amount": f"{rng.lognormvariate(3, 1):.2f}"}, place)
+        for n in range(1, rows - len(devices) + 1)
+    )
+    return ListRecord("devices", devices), ListRecord("enterprises", customers)
+
+
+def _customer(rng: random.Random) -> str:
+    """One in ten is known all over the province, the others to few."""
+    n = rng.randrange(2_000) if rng.random() < 0.1 else rng.randrange(2_000_000)
+    return "".join(_NAMES[n // 16**at % 16] for at in range(6)) + "精密制造有限公司"
 
 
 def _findings(number: int) -> list[Finding]:
@@ -62,26 +100,13 @@ def _findings(number: int) -> list[Finding]:
     return made
 
 
-def _row(n: int) -> bytes:
-    place = Source(_SHA, 9, (0.1, 0.1, 0.9, 0.12))
-    return pack(Row({"serial": str(n), "name": f"数控车床{n}", "device_id": f"SB{n:06d}"}, place))
-
-
 def fill(store: Store, submissions: int, rows: int) -> None:
-    packed = [_row(n) for n in range(rows)]
     for number in range(submissions):
-        record = _record(number)
+        record = _record(number, rows)
         store.receive(record.name, record.files, str(number))
-        store.keep_record(record, record_key(str(number), {}), b"")
+        store.keep_record(record, record_key(str(number), {}), signature_to(record))
         store.keep_findings(record.name, "own", _findings(number), "k")
-        with store.engine.begin() as connection:
-            connection.execute(
-                insert(ListRow),
-                [
-                    {"submission": record.name, "kind": "devices", "position": n, "data": data}
-                    for n, data in enumerate(packed)
-                ],
-            )
+    crosscheck_store(store)
 
 
 def times(call: Callable[[], object], count: int = 15) -> tuple[float, float, float, float]:
@@ -99,6 +124,10 @@ def line(title: str, taken: tuple[float, float, float, float]) -> None:
     print(f"{title:30}" + "".join(f" {each:8.0f}" for each in taken))
 
 
+def _get(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 200, address
+
+
 def pages(office: Office) -> Iterator[tuple[str, str]]:
     finding = office.glance.findings("申报0500")[0].finding.identity
     yield "batch", "/"
@@ -114,30 +143,51 @@ def pages(office: Office) -> Iterator[tuple[str, str]]:
     yield "rows of a list", "/submissions/申报0500/lists/devices?start=600"
     yield "rows, filtered and sorted", "/submissions/申报0500/lists/devices?q=床9&sort=-device_id"
     yield "finding", f"/submissions/申报0500/findings/{finding}"
+    yield "relations", "/across"
+    yield "two side by side", "/across/申报0498/申报0499?show_list=enterprises"
+    yield "two side by side, every row", "/across/申报0498/申报0499?show_list=devices&every=true"
+    yield "clearing", "/erasing?years=1"
+    yield "people", "/people"
 
 
-def main(submissions: int = 1000, rows: int = 1000) -> None:
-    with TemporaryDirectory(prefix="heshu-") as folder:
-        store = open_store(Path(folder))
-        began = time.perf_counter()
-        fill(store, submissions, rows)
-        index_submissions(store, [f"申报{n:04d}" for n in range(min(50, submissions))])
-        office = Office(store)
-        print(f"{submissions} submissions, {submissions * rows:,} rows, made in {time.perf_counter() - began:.0f} s")
-        password = hash_password("only-measured-1")
-        person = Person("lead", "虚构", ("lead", "auditor"), password=password, must_change=False)
-        office.people.keep(person, "bench", "made")
-        client = TestClient(make_app(office), base_url="http://127.0.0.1")
-        client.post("/sign-in", data={"login": "lead", "password": "only-measured-1"})
-        print(f"{'page':30} {'first':>8} {'median':>8} {'worst':>8} {'cpu':>8}  ms")
-        for title, address in pages(office):
-            assert client.get(address).status_code == 200, address
-            line(title, times(partial(client.get, address)))
-        viewer = office.door.viewer(client.cookies["heshu_session"])
-        assert viewer is not None
-        line("a correction taken", times(lambda: office.correct(viewer, "申报0007", "devices.total", "12"), 5))
-        office.close()
+def measure(store: Store, submissions: int, rows: int) -> None:
+    began = time.perf_counter()
+    fill(store, submissions, rows)
+    index_submissions(store, [f"申报{n:04d}" for n in range(min(50, submissions))])
+    office = Office(store)
+    print(f"{submissions} submissions, {submissions * rows:,} rows, made in {time.perf_counter() - began:.0f} s")
+    password = hash_password("only-measured-1")
+    person = Person("lead", "虚构", ("lead", "auditor", "admin"), password=password, must_change=False)
+    office.people.keep(person, "bench", "made")
+    client = TestClient(make_app(office), base_url="http://127.0.0.1")
+    client.post("/sign-in", data={"login": "lead", "password": "only-measured-1"})
+    print(f"{'page':30} {'first':>8} {'median':>8} {'worst':>8} {'cpu':>8}  ms")
+    for title, address in pages(office):
+        line(title, times(partial(_get, client, address)))
+    viewer = office.door.viewer(client.cookies["heshu_session"])
+    assert viewer is not None
+    line("a correction taken", times(lambda: office.correct(viewer, "申报0007", "devices.total", "12"), 5))
+    office.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL of its own instead of SQLite")
+    parser.add_argument("submissions", type=int, nargs="?", default=1000)
+    parser.add_argument("rows", type=int, nargs="?", default=1000)
+    given = parser.parse_args()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="heshu-")))
+        address = ""
+        if given.postgres:
+            where = programs()
+            if where is None:
+                parser.error("PostgreSQL is not installed")
+            address = stack.enter_context(running_postgres(where)).new_database()
+        store = open_store_at(folder, address)
+        measure(store, given.submissions, given.rows)
+        store.engine.dispose()
 
 
 if __name__ == "__main__":
-    main(*(int(each) for each in sys.argv[1:]))
+    main()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from threading import Lock
 
-from flows.corrections import corrected, with_correction
+from flows.corrections import corrected
 from flows.crosschecking import crosscheck_changed
 from flows.indexing import index_submissions
 from flows.processing import process
@@ -34,13 +34,14 @@ def correct(store: Store, name: str, key: str, written: str, who: str) -> FieldV
             raise KeyError(key)
         if field.is_mark:
             raise UsageError(f"{field.label}是印章或签字，不能改写")
-        with_correction(value, field, written, who)
-        before = record_key(standing.delivery_key, store.corrections(name))
-        store.keep_correction(name, key, written, who)
-        corrections = store.corrections(name)
-        fresh = corrected(record, {key: corrections[key]})
-        if standing.record_key == before:
-            store.keep_fields(fresh, record_key(standing.delivery_key, corrections))
+        before = store.corrections(name)
+        after = {**before, key: (written.replace("\x00", "\ufffd"), who)}
+        fresh = corrected(record, {key: after[key]})
+        if standing.record_key == record_key(standing.delivery_key, before):
+            # at once, so that no check that runs beside finds the one without the other and extracts all anew
+            store.keep_corrected(fresh, record_key(standing.delivery_key, after), key, written, who)
+        else:
+            store.keep_correction(name, key, written, who)
         return fresh.field(key) or value
 
 

@@ -20,6 +20,7 @@ from pipeline.document import Document
 from pipeline.records import FileEntry, Record
 from pipeline.records.load import load_forms
 from pipeline.store import Store
+from pipeline.store.store import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,8 @@ class Summary:
 
 def process(store: Store, name: str) -> Summary:
     """Extract and check a submission where its keys say that this is still to be done."""
-    standing = store.standing(name)
-    delivery = standing.delivery_key if standing else ""
-    key = record_key(delivery, store.corrections(name))
+    standing, corrections = _now(store, name)
+    key = record_key(standing.delivery_key if standing else "", corrections)
     record = store.record(name) if standing and standing.record_key == key else None
     wanted, checked = checked_key(key), standing.checked_key if standing else ""
     if record is None:
@@ -53,6 +53,15 @@ def process(store: Store, name: str) -> Summary:
     doubtful = sum(each.status == "filled" and each.confidence < 0.9 for each in record.fields)
     rows = sum(len(each.rows) for each in record.lists)
     return Summary(name, record.form, len(record.fields), rows, len(store.findings(name)), doubtful)
+
+
+def _now(store: Store, name: str) -> tuple[Standing | None, dict[str, tuple[str, str]]]:
+    """What a submission stands on with the corrections of that very moment: persons go on while this runs."""
+    while True:
+        standing = store.standing(name)
+        corrections = store.corrections(name)
+        if store.standing(name) == standing:
+            return standing, corrections
 
 
 def recheck(store: Store, record: Record, key: str) -> None:

@@ -62,7 +62,8 @@ def finish_clearing(store: Store) -> None:
         typer.echo("没有要清除的申报件，也没有上次未完成的清除。")
         return
     for each in done:
-        typer.echo(f"已清除 {each.submission}")
+        searches = f"，连同提到它或其人员的 {each.searches} 条保存的检索" if each.searches else ""
+        typer.echo(f"已清除 {each.submission}{searches}")
     old = sum(each.old_events for each in done)
     if old:
         typer.echo(f"注意：审计日志中有 {old} 条由早先版本写入，其内容已锁入校验链，不能抹去。")

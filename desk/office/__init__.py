@@ -12,13 +12,13 @@ from desk.office.door import Door, Viewer
 from desk.office.dossiers import Dossier, Dossiers
 from desk.office.erasing import Clearing
 from desk.office.figures import Figures
-from desk.office.masks import is_personal
 from desk.office.papers import Papers
 from desk.office.searching import Searching
 from desk.office.sheets import Sheets
 from flows.correcting import check_again, compare_again, correct
 from flows.indexing import index_of, index_submissions
 from pipeline.records import FieldValue, FindingStatus
+from pipeline.records.personal import is_personal
 from pipeline.store import Store
 from pipeline.store.glance import Glance
 from pipeline.store.people import People
@@ -72,11 +72,31 @@ class Office:
         self, viewer: Viewer, limit: int, submission: str = "", passed: Sequence[tuple[str, str]] = ()
     ) -> list[tuple[str, FieldValue]]:
         """The values that this person may look at next; personal ones of submissions that they have opened only."""
-        found = self.glance.doubts(limit * 2, viewer.person.city, submission, passed)
-        return [each for each in found if not is_personal(each[1].key) or viewer.unmasked(each[0])][:limit]
+        shown = frozenset(passed)
+        return self.glance.doubts(
+            limit,
+            lambda name, key: (name, key) not in shown and (not is_personal(key) or viewer.unmasked(name)),
+            viewer.person.city,
+            submission,
+        )
+
+    def doubts_left(self, viewer: Viewer, submission: str = "") -> tuple[int, int]:
+        """How many values this person may look at, and how many more are personal and not opened."""
+        left = self.glance.doubts_left(viewer.person.city, submission)
+        personal = sum(count for key, count in left.items() if is_personal(key))
+        opened = (submission,) if submission else sorted(viewer.opened)
+        seen = sum(
+            count
+            for name in opened
+            if viewer.unmasked(name)
+            for key, count in self.glance.doubts_left(viewer.person.city, name).items()
+            if is_personal(key)
+        )
+        return sum(left.values()) - personal + seen, personal - seen
 
     def _forget(self) -> None:
         """Pictures and tables of submissions that are no more."""
+        self.across.forget()
         self.dossiers.forget()
         self.sheets.forget()
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
+from desk.office.beside import Beside
 from desk.office.dossiers import Dossier, columns_of
 from desk.office.masks import masked_cells
 from flows.crosschecking import signatures
+from pipeline.checks.across.beside import Beside as Paired
 from pipeline.checks.across.beside import Stretch, lists_beside, matrix, texts_beside
 from pipeline.checks.across.network import Network, Tie, network
 from pipeline.records import FieldValue, ListRecord
@@ -63,12 +66,37 @@ class ListsBeside:
     pairs: Sequence[RowPair]
 
 
+class _Parts:
+    """A network's ties by the cluster that they lie in."""
+
+    def __init__(self, whole: Network) -> None:
+        self._clusters = whole.clusters
+        place = {name: n for n, cluster in enumerate(whole.clusters) for name in cluster}
+        self._ties: dict[int, list[Tie]] = defaultdict(list)
+        for tie in whole.ties:
+            at = place.get(tie.one)
+            if at is not None and at == place.get(tie.two):
+                self._ties[at].append(tie)
+
+    def drawn(self, mine: set[str] | None) -> list[Drawn]:
+        """The clusters as far as both ends of a tie are among these; None is all."""
+        found = []
+        for at, ties in sorted(self._ties.items()):
+            kept = ties if mine is None else [tie for tie in ties if {tie.one, tie.two} <= mine]
+            if kept:
+                found.append(Drawn(_most_tied(self._clusters[at], kept), tuple(kept)))
+        return found
+
+
 class Across:
     """Comparisons of one store's submissions, as findings and signatures have them."""
 
     def __init__(self, store: Store, glance: Glance) -> None:
         self._store, self._glance = store, glance
-        self._lock, self._known, self._network = Lock(), "", Network({}, (), ())
+        self._lock, self._known = Lock(), ""
+        self._parts: _Parts | None = None
+        self._making = Beside(lambda _: self._make())
+        self._beside = lru_cache(maxsize=4)(self._held)
 
     def pairs(self, city: str = "") -> list[Pair]:
         """Who is alike to whom, those with most in common first; a city sees pairs within it only."""
@@ -81,24 +109,46 @@ class Across:
         return sorted(pairs, key=lambda each: (-len(each.slugs), each.one, each.two))
 
     def network(self, city: str = "") -> list[Drawn]:
-        """The clusters with their ties, the largest first; made anew once a record has changed."""
-        whole, mine = self._whole(), self._glance.names(city) if city else None
-        place = {name: n for n, cluster in enumerate(whole.clusters) for name in cluster}
-        ties: dict[int, list[Tie]] = defaultdict(list)
-        for tie in whole.ties:
-            at = place.get(tie.one)
-            if at is not None and at == place.get(tie.two) and (mine is None or {tie.one, tie.two} <= mine):
-                ties[at].append(tie)
-        return [
-            Drawn(_most_tied(whole.clusters[at], found), tuple(found)) for at, found in sorted(ties.items()) if found
-        ]
+        """The clusters with their ties, the largest first; where a record has changed since, they are made anew beside.
 
-    def _whole(self) -> Network:
-        standing = repr([(each.name, each.record_key) for each in self._store.standings()])
+        Only the very first look waits for them.
+        """
+        parts = self._parts
+        if parts is None:
+            parts = self._make()
+        elif self._standing() != self._known:
+            self._making.add("")
+        return parts.drawn(self._glance.names(city) if city else None)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the network is that of the records as they stand."""
+        return self._parts is not None and self._standing() == self._known
+
+    def prepare(self) -> None:
+        """Have the network made beside, so that nobody need wait for it."""
+        self._making.add("")
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until a network that is being made is there; False where it takes longer."""
+        return self._making.wait("", seconds)
+
+    def forget(self) -> None:
+        """Drop what is kept of submissions that may be no more."""
+        self._beside.cache_clear()
         with self._lock:
-            if standing != self._known:
-                self._network, self._known = network(signatures(self._store)), standing
-            return self._network
+            self._parts = None
+
+    def _make(self) -> _Parts:
+        with self._lock:
+            standing, parts = self._standing(), self._parts
+            if parts is None or standing != self._known:
+                parts = _Parts(network(signatures(self._store)))
+                self._parts, self._known = parts, standing
+            return parts
+
+    def _standing(self) -> str:
+        return repr([(each.name, each.record_key) for each in self._store.standings()])
 
     def kinds(self, one: Dossier, two: Dossier) -> list[str]:
         """The lists that both have, the longest first."""
@@ -127,8 +177,7 @@ class Across:
         if mine is None or other is None:
             raise KeyError(kind)
         columns = columns_of(one, kind)
-        form = one.record.form if one.record.form == two.record.form else None
-        pairs = lists_beside(_loaded(mine), _loaded(other), form)
+        pairs = self._beside(one.record.name, two.record.name, kind, self._keys(one, two))
         common = sum(each.is_common for each in pairs)
         shown = [each for each in pairs if each.is_common] if only_common else pairs
         keys = [key for key, _ in columns]
@@ -141,6 +190,16 @@ class Across:
         ]  # fmt: skip
         named = [name for _, name in columns]
         return ListsBeside(named, common, len(mine.rows), len(other.rows), len(shown), made)
+
+    def _keys(self, *dossiers: Dossier) -> tuple[str, ...]:
+        standings = (self._store.standing(each.record.name) for each in dossiers)
+        return tuple(each.record_key if each else "" for each in standings)
+
+    def _held(self, one: str, two: str, kind: str, _: tuple[str, ...]) -> list[Paired]:
+        records = [self._store.bare_record(name) for name in (one, two)]
+        forms = {each.form if each else None for each in records}
+        mine, other = (ListRecord(kind, tuple(self._store.rows(name, kind))) for name in (one, two))
+        return lists_beside(mine, other, forms.pop() if len(forms) == 1 else None)
 
     def texts_beside(self, one: Dossier, two: Dossier, key: str) -> tuple[list[Stretch], list[Stretch]]:
         """A narrative of each, what stands in both marked.
@@ -162,10 +221,6 @@ def _most_tied(members: Sequence[str], ties: Sequence[Tie]) -> tuple[str, ...]:
         counts[tie.two] += 1
     kept = sorted((name for name in members if counts[name]), key=lambda name: -counts[name])[:_DRAWN]
     return tuple(sorted(kept))
-
-
-def _loaded(found: ListRecord) -> ListRecord:
-    return ListRecord(found.kind, tuple(found.rows))
 
 
 def _cells(dossier: Dossier, kind: str, row: object, keys: Sequence[str]) -> list[str] | None:

@@ -60,6 +60,10 @@ class Clearing:
         """The submissions that are being cleared, or whose clearing did not end."""
         return [each.submission for each in self._erasures.pending()]
 
+    def last(self) -> int:
+        """A number that grows with each clearing: what browsers keep from before it is to be forgotten."""
+        return self._erasures.last()
+
     @property
     def busy(self) -> bool:
         """Whether it is being done just now."""

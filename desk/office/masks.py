@@ -9,14 +9,7 @@ from dataclasses import replace
 from pipeline.document import Fractions, Page, Source, Text
 from pipeline.document.document import Paragraph
 from pipeline.records import FieldValue, Record, Row
-
-_FIELD = re.compile(
-    r"(?:contact|leader)\.(?:name|phone|mobile|fax|email)|joint\[\d+\]\.(?:leader|leader_mobile|email|phone)"
-    r"|cover\.platform_leader|.*\.(?:id_number|legal_person)"
-)
-_COLUMNS = frozenset({"contact", "phone", "mobile", "fax", "email", "id_number"})
-_NAMED = frozenset({"roster", "developers"})
-"""Lists whose column ``name`` is a person's."""
+from pipeline.records.personal import is_personal, is_personal_column
 
 _TELLING = re.compile(
     r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -27,16 +20,6 @@ _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石"
     "金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文"
 )
-
-
-def is_personal(key: str) -> bool:
-    """Whether a field says who somebody is or how to reach them."""
-    return _FIELD.fullmatch(key) is not None
-
-
-def is_personal_column(kind: str, column: str) -> bool:
-    """The same for a list's column."""
-    return column in _COLUMNS or (column == "name" and kind in _NAMED)
 
 
 def masked(words: str) -> str:

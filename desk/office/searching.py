@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from desk.office.door import Viewer
-from desk.office.masks import is_personal, is_personal_column, masked, masked_names, masked_text
+from desk.office.masks import masked, masked_names, masked_text
 from pipeline.ports import Answer, Hit
 from pipeline.problems import UsageError
 from pipeline.records.load import load_forms
+from pipeline.records.personal import is_personal, is_personal_column
 from search.finder import Finder
 from search.query.names import chinese_names_of
 from search.query.parse import parse

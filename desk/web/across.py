@@ -34,6 +34,7 @@ def across(request: Request, page: int = 1) -> HTMLResponse:
         pages=max(1, -(-len(pairs) // _PAIRS)),
         clusters=[(each, drawn(each)) for each in clusters[:_CLUSTERS]],
         left_out=max(0, len(clusters) - _CLUSTERS),
+        current=office.across.is_current,
         most_ties=_TIES,
         ties=TIES,
     )

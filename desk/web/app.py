@@ -87,6 +87,7 @@ def make_app(office: Office, hosts: Sequence[str] = (), provider: Provider | Non
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.office.across.prepare()
     yield
     app.state.office.close()
 

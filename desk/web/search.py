@@ -49,7 +49,7 @@ def search(
     return show(
         request, "search.html", q=q, answer=answer, problem=problem, seen=max(0, seen), sort=sort, model=model,
         orders=_ORDERS, saved=office.saved.of(viewer.person.login), longest=LONGEST_NAME, narrowed=narrowed,
-        spoken_place=spoken_place,
+        spoken_place=spoken_place, cleared=office.clearing.last(),
     )  # fmt: skip
 
 

@@ -7,13 +7,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from pydantic import BaseModel, Field
 
 from desk.office.dossiers import Dossier, columns_of
-from desk.office.masks import is_personal
 from desk.reports.chart import svg_chart
 from desk.web.finding import by_gravity
 from desk.web.serve import dossier_of, needs, office_of, show, viewer_of
 from desk.web.words import shown
 from pipeline.checks.assess import VERDICTS
 from pipeline.checks.programme import load_programmes
+from pipeline.records.personal import is_personal
 
 router = APIRouter(prefix="/submissions/{name}", dependencies=[needs("see")])
 

@@ -34,8 +34,8 @@ def queue(request: Request, submission: str = "") -> HTMLResponse:
     """The next values to look at, of all submissions or of one."""
     viewer, office = viewer_of(request), office_of(request)
     doubts = office.doubts(viewer, _AT_ONCE, submission)
-    left = office.glance.doubts_left(viewer.person.city)
-    return show(request, "validation.html", doubts=doubts, left=left, submission=submission)
+    left, hidden = office.doubts_left(viewer, submission)
+    return show(request, "validation.html", doubts=doubts, left=left, hidden=hidden, submission=submission)
 
 
 @router.post("/more")

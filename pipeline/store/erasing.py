@@ -17,15 +17,19 @@ from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from pipeline.problems import StoreUnavailableError
+from pipeline.records.personal import is_personal, is_personal_column
 from pipeline.store import log
-from pipeline.store.packing import unpack_finding
+from pipeline.store.finding_shelf import rows_citing
+from pipeline.store.packing import unpack_finding, unpack_record, unpack_row
 from pipeline.store.people import aware
+from pipeline.store.saved_searches import forget_searches
 from pipeline.store.sessions import reading, told_apart, writing
 from pipeline.store.tables import (
     Base,
     CorrectionRow,
     DoubtRow,
     ErasureRow,
+    EventRow,
     FileRow,
     FindingRow,
     ListRow,
@@ -38,6 +42,8 @@ from pipeline.store.tables import (
 )
 
 _AT_ONCE = 400
+_LONG_NAME = 4
+"""Characters from which a name of a firm or platform is one, and no word of everyday."""
 _OWN = (FileRow, ListRow, FindingRow, DoubtRow, NumberRow, CorrectionRow)
 
 
@@ -66,7 +72,8 @@ class Holdings:
 class Erasure:
     """A clearing that has begun. ``files`` are the blobs to be removed, ``others`` those to be compared again.
 
-    ``cleared``: the database holds nothing of it any more.
+    ``cleared``: the database holds nothing of it any more. ``searches`` counts the saved searches that named it or its
+    people, ``old_events`` the events whose words can't be taken out.
     """
 
     submission: str
@@ -75,6 +82,7 @@ class Erasure:
     files: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     old_events: int = 0
+    searches: int = 0
 
 
 class Erasures:
@@ -141,9 +149,9 @@ class Erasures:
             row = session.get_one(ErasureRow, name)
             if row.left:
                 return _erasure(row)
-            others = {each.submission for each in _speaking_of(session, name)}
-            others |= set(_spoken_of(session, name)) - {name}
-            files = _alone(session, name)
+            others = {each.submission for each in rows_citing(session, {name})}
+            others = (others | set(_spoken_of(session, name))) - {name}
+            files, searches = _alone(session, name), forget_searches(session, set(_telling(session, name)))
             _forget_files(session, files)
             session.execute(delete(SealRow).where(SealRow.kind.in_(("rows", "record")), SealRow.of == name))
             for table in _OWN:
@@ -151,7 +159,8 @@ class Erasures:
             session.execute(delete(SubmissionRow).where(SubmissionRow.name == name))
             _forget_in_sessions(session, name)
             old = log.take_out_words(session, name)
-            row.left = json.dumps({"files": files, "others": sorted(others), "old": old}, ensure_ascii=False)
+            left = {"files": files, "others": sorted(others), "old": old, "searches": searches}
+            row.left = json.dumps(left, ensure_ascii=False)
             return _erasure(row)
 
     def is_wanted(self, sha256: str) -> bool:
@@ -162,7 +171,7 @@ class Erasures:
     def forget_what_others_say(self, name: str) -> int:
         """Take away findings of others that no longer hold and spoke of the submission; returns how many."""
         with writing(self._engine) as session:
-            found = [each for each in _speaking_of(session, name) if not each.present]
+            found = [each for each in rows_citing(session, {name}) if not each.present]
             for each in found:
                 session.delete(each)
             return len(found)
@@ -175,6 +184,12 @@ class Erasures:
             log.take_out_words(session, name)
             log.append(session, row.who, log.CLEARED + (f"，依据：{row.reason}" if row.reason else ""), name)
             session.delete(row)
+
+    def last(self) -> int:
+        """A number that grows with each clearing that has ended; 0 where there was none."""
+        query = select(func.max(EventRow.id)).where(EventRow.submission != "", EventRow.what.startswith(log.CLEARED))
+        with reading(self._engine) as session:
+            return session.execute(query).scalar_one() or 0
 
     def sweep(self) -> None:
         """Write the tables anew, so that nothing that was deleted is left in unused parts of the database's files.
@@ -211,19 +226,29 @@ def _forget_files(session: Session, files: Sequence[str]) -> None:
         session.execute(delete(SealRow).where(SealRow.kind == "pages", SealRow.of.in_(part)))
 
 
-def _speaking_of(session: Session, name: str) -> Iterator[FindingRow]:
-    """Findings of others whose evidence lies in this submission."""
-    query = select(FindingRow).where(FindingRow.scope == "across", FindingRow.submission != name)
-    for row in session.execute(query.execution_options(yield_per=_AT_ONCE)).scalars():
-        if any(side.submission == name for side in unpack_finding(row.data).evidence):
-            yield row
-
-
 def _spoken_of(session: Session, name: str) -> Iterator[str]:
     """The submissions in which evidence of this one's findings lies."""
     query = select(FindingRow.data).where(FindingRow.scope == "across", FindingRow.submission == name)
     for data in session.execute(query).scalars():
         yield from (side.submission for side in unpack_finding(data).evidence if side.submission)
+
+
+def _telling(session: Session, name: str) -> Iterator[str]:
+    """What names the submission or its people: a search for it speaks of them."""
+    row = session.get_one(SubmissionRow, name)
+    others = select(SubmissionRow.applicant, SubmissionRow.platform).where(SubmissionRow.name != name)
+    shared = {each for pair in session.execute(others) for each in pair}
+    yield from (each for each in (name, row.applicant, row.platform) if len(each) >= _LONG_NAME and each not in shared)
+    if row.record is None:
+        return
+    record = unpack_record(row.record)
+    for fields in (record.fields, *(version.fields for version in record.versions)):
+        for field in fields:
+            if is_personal(field.key):
+                yield from (str(field.value or ""), field.raw, *field.alternatives)
+    query = select(ListRow.kind, ListRow.data).where(ListRow.submission == name)
+    for kind, data in session.execute(query.execution_options(yield_per=_AT_ONCE)):
+        yield from (said for key, said in unpack_row(data).cells.items() if is_personal_column(kind, key))
 
 
 def _forget_in_sessions(session: Session, name: str) -> None:
@@ -237,7 +262,9 @@ def _erasure(row: ErasureRow) -> Erasure:
     if not row.left:
         return Erasure(row.submission, row.who)
     left = json.loads(row.left)
-    return Erasure(row.submission, row.who, True, tuple(left["files"]), tuple(left["others"]), left["old"])
+    return Erasure(
+        row.submission, row.who, True, tuple(left["files"]), tuple(left["others"]), left["old"], left.get("searches", 0)
+    )
 
 
 def _count(session: Session, *wanted: object) -> int:

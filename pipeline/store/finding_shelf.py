@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, func, select, update
+from sqlalchemy.orm import Session
 
 from pipeline.problems import DecidedMeanwhileError
 from pipeline.records import Finding, FindingStatus
@@ -66,10 +67,8 @@ class FindingShelf:
 
     def citing(self, names: Collection[str]) -> set[str]:
         """The submissions with findings across applicants whose evidence lies in one of these."""
-        query = select(FindingRow.submission, FindingRow.data).where(FindingRow.scope == "across", FindingRow.present)
         with reading(self.engine) as session:
-            found = session.execute(query.execution_options(yield_per=_AT_ONCE))
-            return {name for name, data in found if _cites(unpack_finding(data), names)}
+            return {row.submission for row in rows_citing(session, names) if row.present}
 
     def messages(self, slugs: Collection[str]) -> list[tuple[str, str, str]]:
         """(submission, slug, message) of the findings of these slugs that stand."""
@@ -111,10 +110,8 @@ class FindingShelf:
 
     def keep_correction(self, name: str, key: str, written: str, who: str) -> None:
         """Record a person's reading of a field."""
-        written = written.replace("\x00", "\ufffd")
         with writing(self.engine) as session:
-            session.add(CorrectionRow(submission=name, key=key, written=written, who=who, at=datetime.now(UTC)))
-            log.append(session, who, f"人工核对 {key}：{written[:80]}", name)
+            note_correction(session, name, key, written, who)
 
     def corrections(self, name: str) -> dict[str, tuple[str, str]]:
         """The last reading of each field by a person: (written, who)."""
@@ -129,8 +126,19 @@ class FindingShelf:
             return row.not_run if row else "[]"
 
 
-def _cites(finding: Finding, names: Collection[str]) -> bool:
-    return any(side.submission in names for side in finding.evidence)
+def note_correction(session: Session, name: str, key: str, written: str, who: str) -> None:
+    """Record a person's reading of a field in the session's transaction."""
+    written = written.replace("\x00", "\ufffd")
+    session.add(CorrectionRow(submission=name, key=key, written=written, who=who, at=datetime.now(UTC)))
+    log.append(session, who, f"人工核对 {key}：{written[:80]}", name)
+
+
+def rows_citing(session: Session, names: Collection[str]) -> Iterator[FindingRow]:
+    """The findings across applicants, those that hold no longer too, whose evidence lies in one of these."""
+    query = select(FindingRow).where(FindingRow.scope == "across")
+    for row in session.execute(query.execution_options(yield_per=_AT_ONCE)).scalars():
+        if any(side.submission in names for side in unpack_finding(row.data).evidence):
+            yield row
 
 
 def _new_row(name: str, finding: Finding) -> FindingRow:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, select
@@ -215,33 +216,28 @@ class Glance:
             return (row[0], row[1]) if row else None
 
     def doubts(
-        self, limit: int, city: str = "", submission: str = "", passed: Sequence[tuple[str, str]] = ()
+        self, limit: int, fit: Callable[[str, str], bool] = lambda *_: True, city: str = "", submission: str = ""
     ) -> list[tuple[str, FieldValue]]:
-        """(submission, value) of values that nobody has looked at yet: numbers first, the least sure first."""
-        looked_at = (
-            select(CorrectionRow.id)
-            .where(CorrectionRow.submission == DoubtRow.submission, CorrectionRow.key == DoubtRow.key)
-            .exists()
-        )
-        query = (
-            select(DoubtRow.submission, DoubtRow.key, DoubtRow.data)
-            .join(SubmissionRow, SubmissionRow.name == DoubtRow.submission)
-            .where(_of_city(city), ~looked_at)
-            .order_by(DoubtRow.is_number.desc(), DoubtRow.confidence, DoubtRow.submission, DoubtRow.key)
-            .limit(limit + len(passed))
-        )
-        if submission:
-            query = query.where(DoubtRow.submission == submission)
-        with reading(self._engine) as session:
-            rows = session.execute(query).all()
-        return [(name, unpack_field(data)) for name, key, data in rows if (name, key) not in passed][:limit]
+        """(submission, value) of values that nobody has looked at yet: numbers first, the least sure first.
 
-    def doubts_left(self, city: str = "") -> int:
-        """How many values below the threshold there are."""
-        query = select(func.count()).select_from(DoubtRow)
-        query = query.join(SubmissionRow, SubmissionRow.name == DoubtRow.submission).where(_of_city(city))
+        ``fit`` says of a submission and a key whether the value is wanted.
+        """
+        order = (DoubtRow.is_number.desc(), DoubtRow.confidence, DoubtRow.submission, DoubtRow.key)
+        query = select(DoubtRow.submission, DoubtRow.key).where(*_not_looked_at(city, submission))
+        query = query.join(SubmissionRow, SubmissionRow.name == DoubtRow.submission).order_by(*order)
         with reading(self._engine) as session:
-            return session.execute(query).scalar_one()
+            places = session.execute(query.execution_options(yield_per=_AT_ONCE))
+            chosen = list(islice((place for place in places if fit(*place)), limit))
+            places.close()
+            packed = [session.get(DoubtRow, tuple(place)) for place in chosen]
+            return [(row.submission, unpack_field(row.data)) for row in packed if row is not None]
+
+    def doubts_left(self, city: str = "", submission: str = "") -> dict[str, int]:
+        """How many values of each key nobody has looked at yet, of all submissions or of one."""
+        query = select(DoubtRow.key, func.count()).where(*_not_looked_at(city, submission))
+        query = query.join(SubmissionRow, SubmissionRow.name == DoubtRow.submission).group_by(DoubtRow.key)
+        with reading(self._engine) as session:
+            return {row[0]: row[1] for row in session.execute(query)}
 
     def numbers(self, key: str, city: str = "") -> list[tuple[str, float]]:
         """(submission, value) of a number over all submissions, ascending."""
@@ -299,11 +295,22 @@ class Glance:
             ]
 
 
+_AT_ONCE = 500
 _GRAVITY = case({"high": 0, "medium": 1}, value=FindingRow.severity, else_=2)
 
 
 def _of_city(city: str) -> ColumnElement[bool]:
     return SubmissionRow.city == city if city else SubmissionRow.name.is_not(None)
+
+
+def _not_looked_at(city: str, submission: str) -> tuple[ColumnElement[bool], ...]:
+    """The values in doubt that the checks have not taken from the queue yet, of all submissions or of one."""
+    looked_at = (
+        select(CorrectionRow.id)
+        .where(CorrectionRow.submission == DoubtRow.submission, CorrectionRow.key == DoubtRow.key)
+        .exists()
+    )
+    return _of_city(city), ~looked_at, *((DoubtRow.submission == submission,) if submission else ())
 
 
 def _files() -> Any:

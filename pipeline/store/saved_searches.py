@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, delete, func, select
+from sqlalchemy.orm import Session
 
 from pipeline.problems import UsageError
 from pipeline.store.sessions import reading, writing
@@ -16,6 +18,9 @@ LONGEST_NAME = 40
 LONGEST_QUERY = 1000
 MOST = 200
 """Searches that one owner may keep."""
+
+_SHORTEST = 2
+"""Characters of the shortest name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,18 @@ class SavedSearches:
             there = session.get(SavedSearchRow, (owner, name.strip())) is not None
             session.execute(delete(SavedSearchRow).where(*wanted))
         return there
+
+
+def forget_searches(session: Session, told: Collection[str]) -> int:
+    """Delete, in the session's transaction, every search that holds one of these words; returns how many."""
+    words = {each.strip() for each in told if len(each.strip()) >= _SHORTEST}
+    found = [
+        row for row in session.execute(select(SavedSearchRow)).scalars()
+        if any(word in said for said in (row.query, row.name) for word in words)
+    ]  # fmt: skip
+    for row in found:
+        session.delete(row)
+    return len(found)
 
 
 def _check(name: str, query: str) -> None:

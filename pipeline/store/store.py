@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from pipeline.records import FileEntry, Record, Row
 from pipeline.store import log
 from pipeline.store.blobs import FolderBlobs
-from pipeline.store.finding_shelf import FindingShelf
+from pipeline.store.finding_shelf import FindingShelf, note_correction
 from pipeline.store.packing import pack, unpack_record, unpack_row
 from pipeline.store.page_shelf import PageShelf, Reading
 from pipeline.store.seals import forget_rows, seal_record, seal_rows
@@ -133,10 +133,13 @@ class Store(PageShelf, FindingShelf):
     def keep_fields(self, record: Record, key: str) -> None:
         """Replace what a record says of its fields; its lists' rows stay as they are."""
         with writing(self.engine) as session:
-            row = session.get_one(SubmissionRow, record.name)
-            row.record, row.record_key, row.checked_key, row.updated_at = pack(record), key, "", datetime.now(UTC)
-            seal_record(session, record.name, row.record)
-            note_summary(session, row, record)
+            _keep_fields(session, record, key)
+
+    def keep_corrected(self, record: Record, key: str, corrected: str, written: str, who: str) -> None:
+        """Record a person's reading of the field ``corrected`` and the record with it: both or neither."""
+        with writing(self.engine) as session:
+            note_correction(session, record.name, corrected, written, who)
+            _keep_fields(session, record, key)
 
     def keep_signature(self, name: str, signature: bytes) -> None:
         """Replace what is compared across applicants."""
@@ -226,6 +229,13 @@ class Store(PageShelf, FindingShelf):
         )
         with reading(self.engine) as session:
             return [(kind, kept, counted) for kind, kept, counted in session.execute(query)]
+
+
+def _keep_fields(session: Session, record: Record, key: str) -> None:
+    row = session.get_one(SubmissionRow, record.name)
+    row.record, row.record_key, row.checked_key, row.updated_at = pack(record), key, "", datetime.now(UTC)
+    seal_record(session, record.name, row.record)
+    note_summary(session, row, record)
 
 
 def _keep_rows(session: Session, name: str, kind: str, rows: Sequence[Row]) -> None:

@@ -30,6 +30,7 @@ from pipeline.store.glance import Glance
 from pipeline.store.opening import open_store_at
 from pipeline.store.packing import unpack_finding
 from pipeline.store.people import People
+from pipeline.store.saved_searches import SavedSearches
 from pipeline.store.sessions import reading, writing
 from pipeline.store.tables import FileRow, FindingRow
 from tests.desk.conftest import FIRST, SECOND, Made, deliver
@@ -110,6 +111,27 @@ def test_nothing_of_a_person_is_left_in_any_file(store: Store) -> None:
     assert [each.name for each in store.standings()] == [SECOND]
     assert index_of(store).search(f"企业:{SECOND[:1]} OR 平台").total > 0
     assert all(hit.entry.submission == SECOND for hit in index_of(store).search("平台", limit=100).hits)
+
+
+def test_saved_searches_that_name_a_person_go_too(store: Store) -> None:
+    saved, record = SavedSearches(store.engine), store.record(FIRST)
+    assert record is not None
+    cells = [cell for each in record.lists for row in each.rows for cell in row.cells.items()]
+    person = next(said for column, said in cells if column in ("contact", "phone") and len(said) > 1)
+    lines = {each.name: each for each in Glance(store).lines()}
+    company, other = lines[FIRST].applicant, lines[SECOND].applicant
+    gone = [PHONE, f"企业:{company} AND 设备", f"企业:{FIRST}", person]
+    for number, query in enumerate(gone):
+        saved.keep("reviewer", f"甲{number}", query)
+    saved.keep("", f"关于 {PHONE}", "设备")
+    for owner, name, query in (("reviewer", "乙", f"企业:{other}"), ("", "丙", "设备数量:>10")):
+        saved.keep(owner, name, query)
+    before = Erasures(store.engine).last()
+    erasing.begin(store, [FIRST], "虚构乙（two）")
+    assert [each.searches for each in erasing.finish(store)] == [len(gone) + 1]
+    assert [each.name for each in saved.of("reviewer")] == ["丙", "乙"]
+    assert _holding(store.folder, PHONE) == set()
+    assert Erasures(store.engine).last() > before
 
 
 def test_the_others_and_the_audit_stand(store: Store) -> None:

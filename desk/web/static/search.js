@@ -1,8 +1,13 @@
 // The query as it is typed: completions of its last word, past queries; these stay in this browser.
 import { ask } from "./asking.js";
 
-const KEY = "heshu-queries";
+const KEY = "heshu-queries", CLEARED = "heshu-cleared";
 const input = document.getElementById("q"), offers = document.getElementById("offers"), list = document.getElementById("past");
+if (localStorage.getItem(CLEARED) !== input.dataset.cleared) {
+  // a submission was cleared since: what was searched before may name its people
+  if (input.dataset.cleared !== "0") localStorage.removeItem(KEY);
+  localStorage.setItem(CLEARED, input.dataset.cleared);
+}
 const past = JSON.parse(localStorage.getItem(KEY) ?? "[]");
 const query = input.defaultValue.trim();
 let chosen = -1, asked = 0;

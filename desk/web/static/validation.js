@@ -1,22 +1,35 @@
 // Enter takes the reading as it stands and goes on at once; what was refused comes back in red. Alt and a number fill in
-// an alternative. More values are fetched before the list ends.
+// an alternative. More values are fetched before the list ends; whoever is faster goes on once they are there.
 import { ask, problemOf } from "./asking.js";
 
-const queue = document.getElementById("queue"), page = document.querySelector(".queueing");
+const queue = document.getElementById("queue"), page = document.querySelector(".queueing"), end = document.getElementById("end");
 const [PER_HOUR, VALUES] = page.dataset.words.split("|");
 const left = document.getElementById("left"), done = document.getElementById("done"), rate = document.getElementById("rate");
-const NEAR_END = 12;
-let count = 0, began = 0, fetching = false, ended = false;
+const NEAR_END = 20, KEPT_BEHIND = 60, RETRY = 3000;
+let count = 0, began = 0, fetching = false, ended = false, waiting = false;
 
-async function send(item) {
-  const input = item.querySelector("input"), said = item.querySelector("output");
+function take(item) {
+  const written = item.querySelector("input").value;
+  if (item.dataset.sent === written) return;
+  item.dataset.sent = written;
+  // one after the other, so that the last word of a person is the one that counts
+  item.sending = (item.sending ?? Promise.resolve()).then(() => send(item, written));
+}
+
+async function send(item, written) {
   const first = !item.classList.contains("done");
-  const answer = await ask("/validation", { method: "POST", json: { submission: item.dataset.submission, key: item.dataset.key, written: input.value } });
-  item.classList.toggle("done", answer.ok);
-  item.classList.toggle("failed", !answer.ok);
-  said.textContent = answer.ok ? `✓ ${(await answer.json()).shown}` : await problemOf(answer);
-  if (answer.ok && first) tell();
-  return answer.ok;
+  const said = item.querySelector("output");
+  let answer, words = "连接中断，没有保存，请重试";
+  try {
+    answer = await ask("/validation", { method: "POST", keepalive: true, json: { submission: item.dataset.submission, key: item.dataset.key, written } });
+    words = answer.ok ? `✓ ${(await answer.json()).shown}` : await problemOf(answer);
+  } catch { /* told below */ }
+  const taken = Boolean(answer?.ok);
+  if (!taken) delete item.dataset.sent;
+  item.classList.toggle("done", taken);
+  item.classList.toggle("failed", !taken);
+  said.textContent = words;
+  if (taken && first) tell();
 }
 
 function tell() {
@@ -30,24 +43,49 @@ function tell() {
 
 function go(item) {
   const input = item?.querySelector("input");
-  if (!input) return;
+  if (!input) return false;
   input.focus({ preventScroll: true });
   input.select();
   item.scrollIntoView({ block: "center" });
+  return true;
+}
+
+function next(item) {
+  waiting = false;
+  if (go(item.nextElementSibling)) return;
+  waiting = !ended;
+  end.hidden = !ended;
 }
 
 async function more() {
   if (fetching || ended) return;
   fetching = true;
-  const passed = [...queue.querySelectorAll("li")].map((item) => [item.dataset.submission, item.dataset.key]);
-  const answer = await ask("/validation/more", { method: "POST", json: { passed, submission: page.dataset.submission } });
-  if (answer.ok) {
-    const part = document.createElement("template");
-    part.innerHTML = await answer.text();
-    ended = !part.content.querySelector("li");
-    queue.append(part.content);
-  }
+  // what is taken the desk knows
+  const passed = [...queue.querySelectorAll("li:not(.done)")].map((item) => [item.dataset.submission, item.dataset.key]);
+  const answer = await ask("/validation/more", { method: "POST", json: { passed, submission: page.dataset.submission } }).catch(() => null);
+  if (answer?.ok) append(await answer.text());
+  else if (!answer || answer.status >= 500) setTimeout(more, RETRY);
   fetching = false;
+}
+
+function append(items) {
+  const last = queue.lastElementChild, part = document.createElement("template");
+  part.innerHTML = items;
+  const here = new Set([...queue.children].map((item) => item.dataset.submission + "\n" + item.dataset.key));
+  // what was sent while the desk looked is on the page already
+  for (const item of part.content.querySelectorAll("li")) if (here.has(item.dataset.submission + "\n" + item.dataset.key)) item.remove();
+  ended = !part.content.querySelector("li");
+  queue.append(part.content);
+  if (waiting) next(last);
+}
+
+function forget(item) {
+  let behind = 0;
+  for (let each = item.previousElementSibling; each;) {
+    const before = each.previousElementSibling;
+    if (++behind > KEPT_BEHIND && each.classList.contains("done")) each.remove();
+    each = before;
+  }
 }
 
 queue.addEventListener("keydown", (event) => {
@@ -58,13 +96,15 @@ queue.addEventListener("keydown", (event) => {
     item.querySelectorAll(".alternative")[Number(event.key) - 1]?.click();
   } else if (event.key === "Enter") {
     event.preventDefault();
-    go(item.nextElementSibling);
-    send(item);
+    next(item);
+    take(item);
+    forget(item);
     let ahead = 0;
     for (let each = item; each && ahead < NEAR_END; each = each.nextElementSibling) ahead += 1;
     if (ahead < NEAR_END) more();
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
+    waiting = false;
     go(event.key === "ArrowDown" ? item.nextElementSibling : item.previousElementSibling);
   }
 });

@@ -10,11 +10,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from desk.office import Office
 from pipeline.document import Source
 from pipeline.records import ListRecord, Row
+from pipeline.store.sessions import reading
+from pipeline.store.tables import CorrectionRow
 from tests.desk.browser.conftest import Enter, picture
 from tests.desk.browser.test_story import _lit_pixels
 from tests.desk.conftest import FIRST, SECOND, Made
@@ -156,6 +158,45 @@ def test_the_queue_is_worked_by_keys_alone(enter: Enter, office: Office) -> None
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_selector("#sheet")
+
+
+def test_every_value_is_taken_once_however_fast_the_keys_are(enter: Enter, office: Office) -> None:
+    record, standing = office.store.bare_record(FIRST), office.store.standing(FIRST)
+    assert record is not None
+    assert standing is not None
+    fields = tuple(replace(each, confidence=0.5) for each in record.fields)
+    office.store.keep_fields(replace(record, fields=fields), standing.record_key)
+    page = enter("reviewer")
+    page.goto("/validation")
+    expect(page.locator(".queue input").first).to_be_focused()
+    left = int(page.locator("#left").inner_text())
+    assert left > 45, "more than the first page holds"
+    for _ in range(40 * left):  # what is pressed before the next values are there is nothing
+        page.keyboard.press("Enter")
+        if page.locator("#end").is_visible():
+            break
+    expect(page.locator("#end")).to_be_visible()
+    expect(page.locator("#left")).to_have_text("0")
+    with reading(office.store.engine) as session:
+        kept = session.execute(select(CorrectionRow.key, CorrectionRow.who)).all()
+    assert len(kept) == len({key for key, _ in kept}) == left
+    assert {who for _, who in kept} == {"虚构reviewer（reviewer）"}
+    page.goto("/validation")
+    expect(page.locator("#end")).to_be_visible()
+    expect(page.locator(".queue li")).to_have_count(0)
+
+
+def test_what_could_not_be_sent_stays_and_is_sent_by_the_next_enter(enter: Enter, office: Office) -> None:
+    page = enter("reviewer")
+    page.goto("/validation")
+    page.context.set_offline(True)
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    expect(page.locator(".queue .failed output")).to_contain_text("没有保存")
+    page.context.set_offline(False)
+    page.locator(".queue input").first.press("Enter")
+    expect(page.locator(".queue output").first).to_have_text("✓ 7 个")
+    assert office.store.corrections(FIRST)["models.total"][0] == "7"
 
 
 def test_ten_thousand_rows_scroll_sort_and_filter_with_few_of_them_in_the_page(enter: Enter, office: Office) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from threading import Event
+
+import pytest
 
 from desk.office import Office
 from flows.correcting import compare_again
+from pipeline.checks.across.network import network
 from tests.desk.conftest import FIRST, SECOND, THIRD, Desk
 
 _BESIDE = f"/across/{SECOND}/{THIRD}"
@@ -35,9 +39,34 @@ def test_the_network_draws_those_who_are_tied(alike: Office) -> None:
     page = Desk(alike, "reviewer").get("/across").text
     assert page.count("<circle") == sum(len(each.members) for each in alike.across.network())
     assert 'style="' not in page
-    before = alike.across.network()
+
+
+def test_nobody_waits_for_a_network_that_a_change_has_made_old(alike: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, made, held = alike.across.network(), [], Event()
+
+    def slow(found: object) -> object:
+        made.append(held.wait(60))
+        return network(found)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("desk.office.across.network", slow)
     alike.store.keep_fields(alike.store.bare_record(SECOND), "another")  # type: ignore[arg-type]
+    desk = Desk(alike, "reviewer")
+    assert "正在重新计算" in desk.get("/across").text
     assert alike.across.network() == before
+    held.set()
+    assert alike.across.wait(60)
+    assert made == [True]
+    assert "正在重新计算" not in desk.get("/across").text
+    assert alike.across.network() == before
+
+
+def test_a_cleared_submission_leaves_the_network_at_once(alike: Office) -> None:
+    assert any(THIRD in each.members for each in alike.across.network())
+    desk = Desk(alike, "lead")
+    assert desk.post("/erasing", {"names": [THIRD], "confirm": "1"}).status_code == 303
+    assert alike.clearing.wait(120)
+    assert not any(THIRD in each.members for each in alike.across.network())
+    assert THIRD not in desk.get("/across").text
 
 
 def test_two_lists_side_by_side_with_the_common_rows(alike: Office) -> None:

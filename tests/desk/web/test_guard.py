@@ -14,8 +14,9 @@ from sqlalchemy import text
 
 from desk.office import Office
 from desk.office.door import IDLE, LONGEST
-from desk.office.masks import is_personal, masked, masked_names, masked_text
+from desk.office.masks import masked, masked_names, masked_text
 from desk.office.passwords import Throttle, weakness
+from pipeline.records.personal import is_personal
 from pipeline.store import open_store
 from tests.desk.conftest import FIRST, PASSWORD, SECOND, Desk, Made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from io import BytesIO
 from urllib.parse import quote
 
@@ -10,8 +11,12 @@ import openpyxl
 import pytest
 from docx import Document
 from PIL import Image
+from pydantic import TypeAdapter
 
 from desk.office import Office
+from pipeline.records import FieldValue
+from pipeline.store.sessions import writing
+from pipeline.store.tables import DoubtRow
 from tests.desk.conftest import FIRST, SECOND, Desk, Made
 
 _ONE = f"/submissions/{quote(FIRST)}"
@@ -178,7 +183,28 @@ def test_the_queue_holds_the_doubtful_value_until_a_person_has_read_it(desk: Des
     assert 'data-key="models.total"' not in desk.get("/validation").text
     more = desk.send("POST", "/validation/more", json={"passed": [], "submission": ""})
     assert "<li" not in more.text
-    assert office.glance.doubts_left() == 0
+    assert office.glance.doubts_left() == {}
+
+
+def test_personal_values_hide_no_others_and_are_counted_apart(desk: Desk, office: Office) -> None:
+    made = [FieldValue(f"joint[{n:03}].phone", "电话", f"0555-{n:07}", "", "filled", 0.3) for n in range(200)]
+    with writing(office.store.engine) as session:
+        for each in made:
+            data = zlib.compress(TypeAdapter(FieldValue).dump_json(each))
+            row = DoubtRow(submission=SECOND, key=each.key, is_number=True, confidence=0.3, data=data)
+            session.add(row)
+    page = desk.get("/validation").text
+    assert 'data-key="models.total"' in page
+    assert "joint[" not in page
+    assert '<strong id="left">1</strong>' in page
+    assert "列入：200 个" in page
+    assert desk.post(f"{_TWO}/open").status_code == 303
+    assert '<strong id="left">201</strong>' in desk.get("/validation").text
+    shown = [each.key for each in made]
+    passed = [(SECOND, key) for key in shown[:199]]
+    more = desk.send("POST", "/validation/more", json={"passed": passed, "submission": SECOND}).text
+    assert more.count("<li") == 1
+    assert shown[199] in more
 
 
 def test_search_leads_to_the_place_counts_by_facet_and_explains_a_bad_query(desk: Desk) -> None:
