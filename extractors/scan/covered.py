@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,9 @@ _TOUCHED, _COVERED = 0.12, 0.4
 _DOUBTFUL, _HIDDEN = 0.85, 0.55
 """How sure figures may be then: not sure, and not enough for a finding to rest on."""
 
+_PAPER, _STROKES = 250.0, 2.0
+"""Grey of paper, and the per cent of a line's pixels that are the middle of its strokes at the least."""
+
 Grey = NDArray[np.uint8]
 
 
@@ -27,6 +31,27 @@ def doubted(pieces: Sequence[Piece], red: Grey, scale: float) -> list[Piece]:
     if not red.any():
         return list(pieces)
     return [_doubted(piece, red, scale) for piece in pieces]
+
+
+def of_seals(pieces: Sequence[Piece], red: Grey, grey: Grey, scale: float) -> list[Piece]:
+    """Those of the pieces that seals are read as, once their ink is taken off ``grey``: what is left of it is pale.
+
+    Print under a seal is as dark as the rest of the page's.
+    """
+    touched = [piece for piece in pieces if red.any() and _cover(piece, red, scale) >= _TOUCHED]
+    if not touched:
+        return []
+    darkest = [level for piece in pieces if (level := _darkest(piece, grey, scale)) is not None]
+    pale = (_PAPER + median(darkest)) / 2
+    return [piece for piece in touched if (level := _darkest(piece, grey, scale)) is not None and level > pale]
+
+
+def _darkest(piece: Piece, grey: Grey, scale: float) -> float | None:
+    """How dark the piece's strokes are: the grey that a fiftieth of its pixels are darker than."""
+    assert piece.box is not None
+    x0, y0, x1, y1 = (max(0, round(edge / scale)) for edge in (piece.box.x0, piece.box.y0, piece.box.x1, piece.box.y1))
+    own = grey[y0:y1, x0:x1]
+    return float(np.percentile(own, _STROKES)) if own.size else None
 
 
 def _doubted(piece: Piece, red: Grey, scale: float) -> Piece:

@@ -13,6 +13,8 @@ from pipeline.ports import Image
 
 _RIM, _DARK, _SHOWS = 0.02, 0.75, 0.4
 """Share of the picture at each edge, of the paper's light below which it is no paper, and of the rim that is so."""
+_GLANCE, _UNEVEN = (400, 400), 0.12
+"""Pixels of a first look, and by how much the paper's light differs on photographs that show nothing but the page."""
 _SEEN = 1200
 """Pixels of the longer side in which straight edges are looked for."""
 _SHORTEST, _STEEPEST = 0.04, 14.0
@@ -46,26 +48,36 @@ class Flat:
 
 def flattened(image: Image) -> Flat | None:
     """The page seen from above; None where it is so already, or where no edges say how it lies."""
-    if not _has_surroundings(image):
+    glance = cv2.resize(image, _GLANCE, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.cvtColor(glance, cv2.COLOR_RGB2GRAY), np.uint8)
+    if not (_has_surroundings(small) or _is_lit_from_a_side(small)):
         return None
     factor = min(1.0, _SEEN / max(image.shape[:2]))
     less = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    small = np.asarray(cv2.cvtColor(less, cv2.COLOR_RGB2GRAY), np.uint8)
-    edges = _straight_edges(small)
-    across, down = (_meeting_point(edges[_leans(edges, upright)], small.shape) for upright in (False, True))
+    grey = np.asarray(cv2.cvtColor(less, cv2.COLOR_RGB2GRAY), np.uint8)
+    edges = _straight_edges(grey)
+    across, down = (_meeting_point(edges[_leans(edges, upright)], grey.shape) for upright in (False, True))
     if across is None or down is None:
         return None
-    ahead = _upright(across, down, small.shape)
-    return None if ahead is None or _is_upright(ahead, small.shape) else _warped(image, ahead, factor)
+    ahead = _upright(across, down, grey.shape)
+    return None if ahead is None or _is_upright(ahead, grey.shape) else _warped(image, ahead, factor)
 
 
-def _has_surroundings(image: Image) -> bool:
+def _has_surroundings(small: NDArray[np.uint8]) -> bool:
     """Whether what the page lies on shows around it: scanners show none, or in a strip on one side."""
-    small = cv2.cvtColor(cv2.resize(image, (100, 100), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
-    width = max(1, round(_RIM * 100))
+    high, wide = (max(1, round(_RIM * size)) for size in small.shape)
     rim = np.ones_like(small, bool)
-    rim[width:-width, width:-width] = False
+    rim[high:-high, wide:-wide] = False
     return float((small[rim] < _DARK * np.percentile(small, 85)).mean()) >= _SHOWS
+
+
+def _is_lit_from_a_side(small: NDArray[np.uint8]) -> bool:
+    """Whether the paper is darker in one part of the page: lamps of scanners light all of it but for the binding."""
+    light = cv2.dilate(small, np.ones((5, 5), np.uint8))  # without the print
+    inner = light[:, round(0.2 * small.shape[1]) : round(0.8 * small.shape[1])]
+    parts = (part for band in np.array_split(inner, 6) for part in np.array_split(band, 4, axis=1))
+    paper = [float(np.percentile(part, 80)) for part in parts]
+    return min(paper) < (1 - _UNEVEN) * max(paper)
 
 
 def _straight_edges(grey: NDArray[np.uint8]) -> Edges:

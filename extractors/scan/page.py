@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from extractors.ocr.second import second_engine
+from extractors.scan.blue import blue_mask
 from extractors.scan.boxed import with_boxes
-from extractors.scan.covered import doubted
+from extractors.scan.covered import doubted, of_seals
 from extractors.scan.flattened import flattened
 from extractors.scan.framed import without_characters
 from extractors.scan.gridlines import page_rulings
@@ -57,7 +58,11 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     red = red_mask(ready.colour)
     seals = find_seals(red, ready.scale)
     inks = find_inks(ready.colour, ready.scale, [seal.box for seal in seals])
-    blocks = lay_out_scan(doubted(pieces, red, ready.scale), ruled.rulings, ready.width, ready.height)
+    sealed = red | blue_mask(ready.colour, ready.scale)
+    ghosts = of_seals(pieces, sealed, ready.grey, ready.scale)
+    unread = (*unread, *(piece.box for piece in ghosts if piece.box is not None))
+    printed = doubted([piece for piece in pieces if piece not in ghosts], sealed, ready.scale)
+    blocks = lay_out_scan(printed, ruled.rulings, ready.width, ready.height)
     notes = (f"turned-{ready.turned}",) if ready.turned else ()
     frame = flat.delivered(ready.frame) if flat else ready.frame
     return Page(

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.blue import blue_mask, blue_taken_off
 from extractors.scan.marks import red_mask
 from extractors.scan.unmixed import seals_taken_off
 from pipeline.document import Frame
@@ -85,7 +86,9 @@ def is_blank(grey: Grey) -> bool:
 def prepare(image: Image, width_pt: float, turn: int = 0) -> Prepared:
     """The page turned by ``turn`` degrees (0, 90, 180, 270 counter-clockwise) and deskewed."""
     turned = np.ascontiguousarray(np.rot90(image, turn // 90))
+    scale = width_pt / image.shape[1]
     grey = seals_taken_off(turned, evened(turned), red_mask(turned))
+    grey = blue_taken_off(turned, grey, blue_mask(turned, scale))
     angle = skew(grey)
     height, width = grey.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
@@ -94,7 +97,6 @@ def prepare(image: Image, width_pt: float, turn: int = 0) -> Prepared:
             cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255), np.uint8
         )
         turned = np.asarray(cv2.warpAffine(turned, matrix, (width, height), borderValue=(255, 255, 255)), np.uint8)
-    scale = width_pt / image.shape[1]
     back = _back(matrix, turn, image.shape[1], image.shape[0])
     return Prepared(grey, turned, scale, _frame(back, scale), turn, angle)
 

@@ -15,6 +15,9 @@ from pipeline.document import BBox, Piece
 from pipeline.ports import OcrLine
 
 _BREAK = re.compile(r"(?<=[：:；;，。])|(?<=\s)(?=\S)")
+_SPECK_FIRST, _SPECK_LAST = re.compile(r"\s*[·•*'`´^~°.,、]"), re.compile(r"[·•'`´^~°]\s*$")
+"""What dirt before or after a line is read as; hardly anything that is written begins or ends so."""
+_SPECK = 0.85
 _LETTER_O = re.compile(r"(?<=[A-Z])0(?=[A-Z])")
 _FIGURE_0 = re.compile(r"(?<=\d)[Oo](?=\d)")
 
@@ -43,7 +46,11 @@ def _words(line: LineRead, start: int, end: int, scale: float) -> Iterator[Piece
     cuts = [start, *(m.start() for m in _BREAK.finditer(line.read.text, start, end) if start < m.start() < end), end]
     for a, b in pairwise(cuts):
         if line.read.text[a:b].strip():
-            yield _piece(line, (a, b), line.read.text[a:b], sure_of_words(_weakest(line.read, a, b)), scale)
+            sure = sure_of_words(_weakest(line.read, a, b))
+            speck = (not a and _SPECK_FIRST.match(line.read.text)) or (
+                b == len(line.read.text) and _SPECK_LAST.search(line.read.text)
+            )
+            yield _piece(line, (a, b), line.read.text[a:b], min(sure, _SPECK) if speck else sure, scale)
 
 
 def _weakest(read: OcrLine, start: int, end: int) -> float:

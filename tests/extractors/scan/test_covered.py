@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.fields.unread import has_unread_ink
-from extractors.scan.covered import doubted
+from extractors.scan.covered import doubted, of_seals
 from extractors.scan.marks import red_mask
 from extractors.scan.prepare import evened
 from extractors.scan.unmixed import seals_taken_off
@@ -94,3 +94,18 @@ def test_a_place_with_ink_in_it_is_not_empty() -> None:
     assert not has_unread_ink(_page(()), before, same_line)
     assert not has_unread_ink(_page((BBox(230, 46, 246, 58),)), before, same_line)  # beyond what follows
     assert not has_unread_ink(_page((BBox(150, 90, 166, 102),)), before, same_line)  # on another line
+
+
+def test_what_is_left_of_a_seal_is_no_text_and_print_under_it_is() -> None:
+    grey = np.full((300, 500), 248, np.uint8)
+    grey[110:124:3, 20:400] = 60  # print, also under the seal
+    grey[202:216:3, 210:250] = 205  # what taking the seal off left of its characters
+    red = np.zeros((300, 500), np.uint8)
+    red[100:220, 200:260] = 255
+    print_, under, ghost = (
+        Piece(text, 1, box) for text, box in (
+            ("已上云", BBox(20, 110, 60, 124)), ("1375", BBox(210, 110, 250, 124)), ("230", BBox(210, 202, 250, 216)),
+        )
+    )  # fmt: skip
+    assert of_seals([print_, under, ghost], red, grey, 1.0) == [ghost]
+    assert of_seals([print_, under, ghost], np.zeros_like(red), grey, 1.0) == []

@@ -48,6 +48,15 @@ def test_a_page_seen_aslant_is_set_upright_and_its_places_are_told_on_the_photog
     assert frame.fractions(BBox(x, y, x, y)) == pytest.approx((u, v, u, v), abs=1e-4)
 
 
+def test_a_photograph_cut_to_its_page_is_known_by_its_light() -> None:
+    photograph, _ = _photograph([(-20, -10), (1190, -30), (1230, 1640), (-40, 1600)])
+    assert flattened(photograph) is None
+    lamp = np.linspace(0.7, 1.0, 1200)[None, :, None]
+    flat = flattened((photograph * lamp).astype(np.uint8))
+    assert flat is not None
+    assert (flat.back @ (0.5, 0.5, 1))[2] > 0
+
+
 def test_a_scan_is_left_as_it_is() -> None:
     assert flattened(_page()) is None
 

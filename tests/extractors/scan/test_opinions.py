@@ -99,3 +99,17 @@ def test_each_crop_of_a_strip_gets_its_own_characters() -> None:
     one, two = read_in_strips([_CROP, _CROP], Far("125"))
     assert (one.text, two.text) == ("12", "5")
     assert (one.weakest, two.weakest) == (0.9, 0.99)
+
+
+@pytest.mark.parametrize("text", ["·孔行之", "*26", ".15430444617", "'顾景行", "顾景行°"])
+def test_what_dirt_may_have_added_is_not_sure(text: str) -> None:
+    read = _Says()._line(text, 60)
+    judged = [(token, Verdict(text[token.start : token.end], 2, 2, 0.99)) for token in tokens_of(text)]
+    assert min(piece.confidence for piece in runs_of(LineRead(read, (0, 0, 400, 48), 1, "says"), judged, 0.5)) < SURE
+
+
+@pytest.mark.parametrize("text", ["孔行之", "26", "（注：共26项。）", "工业设备数量*"])
+def test_signs_that_are_written_are_sure(text: str) -> None:
+    read = _Says()._line(text, 60)
+    judged = [(token, Verdict(text[token.start : token.end], 2, 2, 0.99)) for token in tokens_of(text)]
+    assert min(piece.confidence for piece in runs_of(LineRead(read, (0, 0, 400, 48), 1, "says"), judged, 0.5)) >= SURE
