@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-Table = dict[str, Sequence[float]]
+Table = Mapping[str, Sequence[float]]
 """Of each feature its weights: one for every label, or a single one where candidates are weighed."""
 
 
@@ -22,7 +22,7 @@ def table(name: str) -> Table:
 def sums(weights: Table, features: Iterable[str], width: int = 1) -> list[float]:
     """What the features weigh together, label by label; features never trained on weigh nothing."""
     total = [0.0] * width
-    for feature in set(features):
+    for feature in dict.fromkeys(features):
         for at, weight in enumerate(weights.get(feature, ())):
             total[at] += weight
     return total

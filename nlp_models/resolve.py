@@ -10,7 +10,7 @@ from nlp_models.concepts import one_a_place
 from nlp_models.loglinear import softmax, sums, table
 from nlp_models.quantities import Quantity
 from nlp_models.scope import Scope, speaks_of_another
-from nlp_models.scope_features import scope_features
+from nlp_models.scope_features import by_rule, scope_features
 from nlp_models.scope_model import judge
 from nlp_models.statement import Candidate, Statement, Told
 from nlp_models.tie_features import tie_features
@@ -21,7 +21,7 @@ _WHOLE, _PLAN = SCOPES.index("whole"), SCOPES.index("plan")
 _JUDGE = 0.4
 """How much the judge's word weighs beside the weights': best of a few tried on the sentences looked at."""
 _FLOOR = 1e-6
-_CERTAIN = 0.93
+_CERTAIN = 0.8
 """From here on the judge is not asked: it takes most of the time."""
 _LEAST_WHOLE = 0.5
 _MOST_PLAN = 0.2
@@ -62,15 +62,17 @@ def _scope(statement: Statement, quantity: Quantity, candidate: Candidate) -> tu
     """Both say how likely each scope is: the weights over rules and words, and the judge over the bare characters."""
     values = sums(table("scopes"), scope_features(statement, quantity, candidate), len(SCOPES))
     if max(softmax(values)) >= _CERTAIN:
-        return _vetoed(statement, quantity, softmax(values))
+        return _vetoed(statement, quantity, candidate, softmax(values))
     judged = judge(statement.text, quantity.start, quantity.end)
     heard = (value + _JUDGE * math.log(max(judged[each], _FLOOR)) for value, each in zip(values, SCOPES, strict=True))
-    return _vetoed(statement, quantity, softmax(list(heard)))
+    return _vetoed(statement, quantity, candidate, softmax(list(heard)))
 
 
-def _vetoed(statement: Statement, quantity: Quantity, likely: list[float]) -> tuple[Scope, float]:
+def _vetoed(statement: Statement, quantity: Quantity, candidate: Candidate, likely: list[float]) -> tuple[Scope, float]:
     """The likeliest scope, a total only where nothing speaks against it."""
     whole = likely[_WHOLE] >= _LEAST_WHOLE and likely[_PLAN] <= _MOST_PLAN
+    if whole and by_rule(statement, quantity, candidate) == "plan":
+        return "plan", likely[_PLAN]
     if whole and not speaks_of_another(statement.text, quantity.start, quantity.end):
         return "whole", likely[_WHOLE]
     best = max(SCOPES[1:], key=lambda each: likely[SCOPES.index(each)])

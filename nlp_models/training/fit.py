@@ -33,10 +33,10 @@ class _Rows:
         self.count = len(sets)
 
     def forward(self, weights: Floats) -> Floats:
-        return np.bincount(self.row, weights[self.column], self.count)
+        return np.bincount(self.row, weights[self.column], self.count).astype(np.float64)
 
     def back(self, slopes: Floats) -> Floats:
-        return np.bincount(self.column, slopes[self.row], len(self.names))
+        return np.bincount(self.column, slopes[self.row], len(self.names)).astype(np.float64)
 
 
 def fit_choice(examples: Sequence[tuple[Sequence[Sequence[str]], set[int]]]) -> dict[str, list[float]]:

@@ -33,11 +33,18 @@ def test_quantity_spans(name: str) -> None:
     assert score.f1 >= 0.95, score
 
 
-LEAST = [("looked_at", 0.92), ("looked_at_2", 0.87), ("looked_at_3", 0.75), ("by-hand", 0.92)]
+# The least F1, and the most plans taken for claims: where the rules and models stand, short of the goals (0.92, 1 %).
+BOUNDS = [
+    ("held_out", 0.68, 3),
+    ("looked_at", 0.92, 0),
+    ("looked_at_2", 0.87, 0),
+    ("looked_at_3", 0.81, 2),
+    ("by-hand", 0.92, 0),
+]
 
 
-@pytest.mark.parametrize(("name", "least"), LEAST)
-def test_claims_with_their_scope(name: str, least: float) -> None:
+@pytest.mark.parametrize(("name", "least", "most_plans"), BOUNDS)
+def test_claims_with_their_scope(name: str, least: float, most_plans: int) -> None:
     score, plans, taken = Score(), 0, 0
     for each in read(name):
         found = {
@@ -50,4 +57,4 @@ def test_claims_with_their_scope(name: str, least: float) -> None:
         plans += sum(scope == "plan" for _, _, scope in wanted)
         taken += sum(scope == "plan" and (what, value, "whole") in found for what, value, scope in wanted)
     assert score.f1 >= least, score
-    assert taken <= 0.05 * plans
+    assert taken <= most_plans, plans
