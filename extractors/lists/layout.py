@@ -21,7 +21,7 @@ class Layout:
     """Grid columns of one table by the list's column keys.
 
     ``spans`` are the edges of grid columns as shares of the table's width (empty in office files). ``assumed`` says
-    that no head vouches for it.
+    that no head vouches for it, or that neither rules nor numbers tell one row from the next.
     """
 
     keys: Mapping[int, str]
@@ -40,7 +40,8 @@ def layout_of(cells: HeadCells, match: Match, table: Table) -> Layout:
     """The layout that a head establishes."""
     keys = {col: key for place, key in match.keys.items() for col in cells.spans[place]}
     class_col = cells.spans[match.class_place][0] if match.class_place is not None else None
-    return Layout(keys, table.cols, class_col, spans_of(table))
+    unnumbered = not table.ruled and "serial" not in keys.values()
+    return Layout(keys, table.cols, class_col, spans_of(table), assumed=unnumbered)
 
 
 def spans_of(table: Table) -> dict[int, tuple[float, float]] | None:
@@ -61,18 +62,20 @@ def carried_over(layout: Layout, table: Table, *, same_sheet: bool = False) -> L
     ``same_sheet``: the table is a further part of one sheet, so that its columns are the sheet's.
     """
     if same_sheet:
-        return Layout(layout.keys, layout.cols, layout.class_col)
+        return Layout(layout.keys, layout.cols, layout.class_col, assumed=layout.assumed)
     spans = spans_of(table)
     if spans is None or layout.spans is None:
-        return Layout(layout.keys, table.cols, layout.class_col, spans) if table.cols == layout.cols else None
+        same = table.cols == layout.cols
+        return Layout(layout.keys, table.cols, layout.class_col, spans, layout.assumed) if same else None
     if table.cols == layout.cols and _aligned(layout.spans, spans):
-        return Layout(layout.keys, table.cols, layout.class_col, spans)
+        return Layout(layout.keys, table.cols, layout.class_col, spans, layout.assumed)
     return _by_overlap(layout, spans, table.cols)
 
 
 def same_count(layout: Layout, table: Table) -> Layout | None:
     """The same columns by their order alone, for a table whose serial numbers go on."""
-    return Layout(layout.keys, table.cols, layout.class_col, spans_of(table)) if table.cols == layout.cols else None
+    same = table.cols == layout.cols
+    return Layout(layout.keys, table.cols, layout.class_col, spans_of(table), layout.assumed) if same else None
 
 
 def assumed_layout(definition: ListDef, table: Table) -> Layout | None:
@@ -97,7 +100,7 @@ def _by_overlap(layout: Layout, spans: Mapping[int, tuple[float, float]], cols: 
             keys[col] = layout.keys[old]
     enough = len(set(keys.values())) >= max(2, 0.7 * len(set(layout.keys.values())))
     unique = len(set(keys.values())) == len(keys)
-    return Layout(keys, cols, None, spans) if enough and unique else None
+    return Layout(keys, cols, None, spans, layout.assumed) if enough and unique else None
 
 
 def _overlap(a: tuple[float, float], b: tuple[float, float]) -> float:

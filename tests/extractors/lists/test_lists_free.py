@@ -145,3 +145,13 @@ def test_the_first_row_may_begin_close_under_the_head(form: FormDef) -> None:
     )  # fmt: skip
     (record,) = read_lists(document(page), form).lists
     assert [row.cells["name"] for row in record.rows] == ["甲某重工（集团）有限公司"]
+
+
+def test_rows_that_neither_rules_nor_numbers_part_are_not_sure(form: FormDef) -> None:
+    """A cell that wraps looks like a row of its own there."""
+    xs = COLUMNS[1:]
+    texts = (HEAD[1:], ("甲某有限公司", "12.5", "子", "13900000001"), ("乙某有限公司", "8", "丑", "13900000002"))
+    page = [Paragraph(Text(tuple(words(80 + 20 * n, row, xs=xs)))) for n, row in enumerate(texts)]
+    (record,) = read_lists(document((line(60, "服务企业清单"), *page)), form).lists
+    assert [row.cells["name"] for row in record.rows] == ["甲某有限公司", "乙某有限公司"]
+    assert all(row.confidence < 0.9 for row in record.rows)
