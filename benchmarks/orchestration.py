@@ -111,9 +111,9 @@ def in_words(kinds: dict[str, float]) -> str:
 
 
 def _watched(process: subprocess.Popen[str]) -> dict[str, float]:
-    """CPU seconds by kind of process, looked at four times a second until the first of them ends.
+    """CPU seconds by kind of process, looked at every second until the first of them ends.
 
-    What the last look does not see is told by the kernel, when all have ended: a second or so in all.
+    What the last look does not see is told by the kernel, when all have ended.
     """
     before, seen = resource.getrusage(resource.RUSAGE_CHILDREN), {}
     while process.poll() is None:
@@ -124,7 +124,7 @@ def _watched(process: subprocess.Popen[str]) -> dict[str, float]:
         for each in family:
             with contextlib.suppress(psutil.Error, OSError):  # it has just ended
                 seen[each.pid] = (_kind(each, process.pid, seen), sum(each.cpu_times()[:2]))
-        time.sleep(0.25)
+        time.sleep(1.0)
     kinds: dict[str, float] = {}
     for kind, seconds in seen.values():
         kinds[kind] = kinds.get(kind, 0.0) + seconds

@@ -197,6 +197,16 @@ class _StopsTheServer(Silent):
 
 
 @pytest.mark.postgres
+def test_a_database_that_was_restarted_answers_at_once(postgres: PostgresServer, tmp_path: Path) -> None:
+    store = open_store_at(tmp_path / "store", postgres.new_database())
+    assert store.standings() == []
+    postgres.stop()
+    postgres.start()
+    assert store.standings() == []
+    store.engine.dispose()
+
+
+@pytest.mark.postgres
 def test_a_database_and_an_index_that_are_gone_for_a_while_lose_nothing(
     postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
