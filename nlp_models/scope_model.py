@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from nlp_models.concepts import find_mentions
+from nlp_models.concepts import find_mentions, one_a_place
 from nlp_models.loading import pipeline
 from nlp_models.scope import Scope
 
@@ -32,7 +32,7 @@ def masked(sentence: str, start: int, end: int) -> str:
 
 
 def _plain(text: str) -> str:
-    for mention in reversed(find_mentions(text)):
+    for mention in reversed(one_a_place(find_mentions(text), "")):
         text = f"{text[: mention.start]}{THING}{text[mention.end :]}"
     return _DIGITS.sub(OTHER, text)
 
