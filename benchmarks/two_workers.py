@@ -47,13 +47,14 @@ def main() -> None:
             pages, clock, kinds, _ = timed(FLOW, str(root / "in"), str(root / f"store{workers}"), workers=workers)
             whole.append(clock)
             working.append(_working_seconds(log))
-            readers.append(kinds["readers"])
+            readers.append(kinds.get("readers", 0.0))
             print(f"{workers} on as many cores: {pages} pages in {clock:.0f} s, working {working[-1]:.0f} s of them")
             print("    CPU seconds:", in_words(kinds), flush=True)
     print(
         f"two are {working[0] / working[1]:.2f} times as fast as one at work, {whole[0] / whole[1]:.2f} with the start"
     )
-    print(f"two readers take {readers[1] / readers[0]:.2f} times the CPU seconds of one for the same pages")
+    if all(readers):
+        print(f"two readers take {readers[1] / readers[0]:.2f} times the CPU seconds of one for the same pages")
 
 
 if __name__ == "__main__":
