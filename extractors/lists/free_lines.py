@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
+from statistics import median_low
 
 from pipeline.document import BBox, Block, Paragraph, Piece, Text, union_of
 
@@ -104,7 +104,7 @@ def _parted_by_white(piece: Piece) -> Iterator[Piece]:
         yield piece
         return
     widths = [right - left for left, right in pairwise(piece.edges)]
-    usual = max(median(widths), _EM * piece.box.height)
+    usual = max(median_low(widths), _EM * piece.box.height)
     start = 0
     for at, width in enumerate(widths[:-1], 1):
         if width > usual + _GAP * piece.box.height:
@@ -112,7 +112,10 @@ def _parted_by_white(piece: Piece) -> Iterator[Piece]:
             assert part.box is not None
             yield replace(part, box=replace(part.box, x1=piece.edges[at - 1] + usual), edges=())
             start = at
-    yield piece.cut(start, len(piece.text)) if start else piece
+    rest = piece.cut(start, len(piece.text)) if start else piece
+    if rest.box is not None and widths[-1] > usual + _GAP * piece.box.height:
+        rest = replace(rest, box=replace(rest.box, x1=piece.edges[-2] + usual), edges=())
+    yield rest
 
 
 def _same_line(group: Sequence[Word], word: Word) -> bool:

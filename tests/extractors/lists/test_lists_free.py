@@ -120,7 +120,8 @@ def test_a_head_that_a_detector_took_for_one_line_is_parted_and_put_together(for
     """序号, white, 企业名称 came as one run, 服务金额(万元) in three; columns are still those of the print."""
     head = as_read(
         80,
-        ("序号企业名称", (50, 59, 100, 109, 118, 127, 136)),
+        ("序号", (50, 59, 100)),
+        ("企业名称", (100, 109, 118, 127, 300)),
         ("服务", (300, 309, 318)),
         ("ID", (318, 323, 328)),
         ("金额", (328, 337, 346)),
