@@ -95,7 +95,7 @@ class Across:
         self._store, self._glance = store, glance
         self._lock, self._known = Lock(), ""
         self._parts: _Parts | None = None
-        self._making = Beside(lambda _: self._make())
+        self._making = Beside(self._make_beside)
         self._beside = lru_cache(maxsize=4)(self._held)
 
     def pairs(self, city: str = "") -> list[Pair]:
@@ -138,6 +138,9 @@ class Across:
         self._beside.cache_clear()
         with self._lock:
             self._parts = None
+
+    def _make_beside(self, _: list[str]) -> None:
+        self._make()
 
     def _make(self) -> _Parts:
         with self._lock:

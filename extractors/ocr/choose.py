@@ -64,7 +64,7 @@ class Choice:
     def _precision(self) -> str:
         """Rounding and padding change the text where it can hardly be read."""
         rounded = self.backend == "openvino" and self.bits == 8 and has_eight_bits()
-        return f"{self.backend} {8 if rounded else 32} bits"
+        return f"{self.backend} {'8 and 32' if rounded else '32'} bits"
 
 
 def chosen(environment: Mapping[str, str] = os.environ) -> Choice:

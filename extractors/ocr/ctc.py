@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,26 +12,57 @@ from numpy.typing import NDArray
 from extractors.ocr.edges import character_edges
 from pipeline.ports import OcrLine
 
+FILLING = " …._·．"
+"""What leads the eye or fills a blank: no recogniser is sure how much of it there is, and nobody asks."""
+_BESIDE = 2
+"""Steps over which a character spreads: there it is second to nothing without having been passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """At each step the number of the likeliest character (0: nothing) and its score.
+
+    Where nothing is likeliest without being sure, ``other`` is the likeliest character and ``chance`` its score.
+    """
+
+    seen: NDArray[np.int64]
+    scores: NDArray[np.float32]
+    other: NDArray[np.int64]
+    chance: NDArray[np.float32]
+    DOUBT: ClassVar[float] = 0.1
+    """Chance from which a character may have been passed over."""
+
+    def passed_over(self) -> list[int]:
+        """The steps where a character that was not read beside them may stand."""
+        at = np.flatnonzero((self.seen == 0) & (self.chance >= self.DOUBT))
+        return [
+            int(step)
+            for step in at
+            if self.other[step] not in self.seen[max(0, step - _BESIDE) : step + _BESIDE + 1]
+        ]  # fmt: skip
+
 
 def line_of_steps(
-    seen: NDArray[np.int64], scores: NDArray[np.float32], characters: Sequence[str], steps: float, size: tuple[int, int]
-) -> OcrLine:
-    """The line: runs of the same character are one, 0 is nothing.
+    steps: Steps, characters: Sequence[str], count: float, size: tuple[int, int]
+) -> tuple[OcrLine, tuple[float, ...]]:
+    """The line: runs of the same character are one, 0 is nothing; and where (x) one may have been passed over.
 
     Args:
-        seen: the number of the likeliest character of each step.
-        scores: how likely it is.
+        steps: what was seen at each.
         characters: by number.
-        steps: how many steps the line's own width is; what follows is padding.
+        count: how many steps the line's own width is; what follows is padding.
         size: the crop's height and width in pixels.
     """
     height, width = size
+    seen = steps.seen
     starts = seen != 0
     starts[1:] &= seen[1:] != seen[:-1]
     at = np.flatnonzero(starts)
     text = "".join(characters[number] for number in seen[at])
-    own = tuple(float(score) for score in scores[at])
+    own = tuple(float(score) for score in steps.scores[at])
     columns = [int(column) for column, char in zip(at, text, strict=True) if not char.isspace()]
-    edges = character_edges(text, columns, steps, width)
+    edges = character_edges(text, columns, count, width)
     mean = sum(own) / len(own) if own else 0.0
-    return OcrLine(text, (0.0, 0.0, float(width), float(height)), mean, edges, min(own, default=0.0), own)
+    line = OcrLine(text, (0.0, 0.0, float(width), float(height)), mean, edges, min(own, default=0.0), own)
+    passed = [step for step in steps.passed_over() if step < count and characters[steps.other[step]] not in FILLING]
+    return line, tuple((step + 0.5) / count * width for step in passed)

@@ -56,9 +56,14 @@ Read = Callable[[Sequence[Image]], Sequence[OcrLine]]
 def _own(threads: int, bits: Bits) -> tuple[Find, Read]:
     """The wheel's weights on OpenVINO, arranged for this product's crops."""
     from extractors.ocr.detector import Detector
+    from extractors.ocr.processor import has_eight_bits
     from extractors.ocr.recogniser import Recogniser
+    from extractors.ocr.twice import TwiceRecogniser
 
-    return Detector(threads, bits).find, Recogniser(threads, bits).read
+    exact = Recogniser(threads, 32)
+    if bits == 8 and has_eight_bits():
+        return Detector(threads, 32).find, TwiceRecogniser(Recogniser(threads, 8), exact).read
+    return Detector(threads, 32).find, exact.read
 
 
 def _as_it_comes(threads: int) -> tuple[Find, Read]:

@@ -14,13 +14,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.ocr.ctc import line_of_steps
+from extractors.ocr.ctc import Steps, line_of_steps
 from extractors.ocr.graphs import RECOGNISER, Compiled, characters_of, read_graph
 from pipeline.ports import Image, OcrLine
 
 _HEIGHT, _STEP = 48, 8
 """Pixels: the height of a line, the width of a step."""
-_WIDTHS = (64, 96, 128, 160, 192, 256, 320, 384, 448, 512, 640, 768, 960, 1152, 1408, 1728, 2112, 2688, 3456)
+_WIDTHS = (
+    *range(64, 257, 32), 320, 384, 448, 512, 576, 640, 704, 768, 864, 960, 1056, 1152, 1280, 1408, 1568, 1728, 1920,
+    2112, 2400, 2688, 3456,
+)  # fmt: skip
 _SHORT, _TOGETHER = 192, 4
 """Crops no wider are read several at a time: alone the overhead of a call weighs more than they do."""
 _ROWS = 64
@@ -57,6 +60,10 @@ class Recogniser:
 
     def read(self, crops: Sequence[Image]) -> list[OcrLine]:
         """One answer a crop, in order; an empty text where nothing was read."""
+        return [line for line, _ in self.read_closely(crops)]
+
+    def read_closely(self, crops: Sequence[Image]) -> list[tuple[OcrLine, tuple[float, ...]]]:
+        """The same, each with the places (x in the crop's pixels) where a character may have been passed over."""
         fitted = [_fit(number, crop) for number, crop in enumerate(crops)]
         order = sorted(fitted, key=lambda each: (each.padded, each.number))
         features: list[NDArray[np.float32]] = [np.zeros((0, 0), np.float32)] * len(crops)
@@ -66,18 +73,19 @@ class Recogniser:
                 features[each.number] = found[row].copy()
         widths = {each.number: each.width for each in fitted}
         return [
-            line_of_steps(*seen, self._characters, widths[n] / _STEP, crops[n].shape[:2])
+            line_of_steps(seen, self._characters, widths[n] / _STEP, crops[n].shape[:2])
             for n, seen in enumerate(self._seen(features))
         ]
 
-    def _seen(self, features: Sequence[NDArray[np.float32]]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-        """The likeliest character of each step of each crop, and its score."""
+    def _seen(self, features: Sequence[NDArray[np.float32]]) -> Iterator[Steps]:
+        """What the last layer says of each step of each crop."""
         if not features:
             return
         steps = np.concatenate(features)
         weights, bias = self._nothing
         busy = np.flatnonzero(steps @ weights + bias < _NOTHING)
         seen, scores = np.zeros(len(steps), np.int64), np.ones(len(steps), np.float32)
+        next_, chance = np.zeros(len(steps), np.int64), np.zeros(len(steps), np.float32)
         for start in range(0, len(busy), _ROWS):
             rows = busy[start : start + _ROWS]
             padded = np.zeros((_ROWS, steps.shape[1]), np.float32)
@@ -85,8 +93,13 @@ class Recogniser:
             likely = self._head(padded)[: len(rows)]
             seen[rows] = likely.argmax(axis=1)
             scores[rows] = likely[np.arange(len(rows)), seen[rows]]
-        ends = np.cumsum([len(each) for each in features])
-        yield from zip(np.split(seen, ends[:-1]), np.split(scores, ends[:-1]), strict=True)
+            passed = np.flatnonzero((seen[rows] == 0) & (scores[rows] < 1 - Steps.DOUBT))
+            others = likely[passed, 1:]
+            next_[rows[passed]] = others.argmax(axis=1) + 1
+            chance[rows[passed]] = others.max(axis=1, initial=0.0)
+        ends = np.cumsum([len(each) for each in features])[:-1]
+        parts = (np.split(each, ends) for each in (seen, scores, next_, chance))
+        yield from (Steps(*each) for each in zip(*parts, strict=True))
 
 
 def _parted(whole: Any) -> tuple[Any, Any, tuple[NDArray[np.float32], float]]:

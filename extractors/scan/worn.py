@@ -91,11 +91,12 @@ def _runs(ink: Mask, grey: NDArray[np.uint8], scale: float, sizes: _Sizes) -> li
 
 def _is_drawn(full: Mask, grey: NDArray[np.uint8], part: NDArray[np.bool_]) -> bool:
     """Whether a stretch is inked almost throughout and about as dark all along: characters leave white between them."""
-    if float(((full > 0) & part).any(axis=0).mean()) < _INKED:
-        return False
     columns = np.arange(part.shape[1])
-    middle = (part * np.arange(part.shape[0])[:, None]).sum(axis=0) / np.maximum(1, part.sum(axis=0))
-    if not _is_straight(middle, part.sum(axis=0)):
+    if np.count_nonzero(((full > 0) & part).any(axis=0)) < _INKED * len(columns):
+        return False
+    thickness = part.sum(axis=0)
+    middle = np.arange(part.shape[0]) @ part / np.maximum(1, thickness)
+    if not _is_straight(middle, thickness):
         return False
     rows = [np.clip(np.round(middle).astype(int) + aside, 0, part.shape[0] - 1) for aside in (-1, 0, 1)]
     dark = 250.0 - cv2.blur(grey, (3, 1))[rows, columns].min(axis=0).astype(np.float32)
@@ -115,6 +116,8 @@ def _bands(full: Mask, grey: NDArray[np.uint8], thickest: float) -> Iterator[tup
 
 def _is_straight(middle: NDArray[np.float64], thickness: NDArray[np.int64]) -> bool:
     """Whether the middle keeps to a line and the thickness to itself, to within a pixel or so."""
+    if np.ptp(middle) <= _WOBBLE / 2:  # it can't stray further than twice this from its own mean; most strokes end here
+        return float(np.std(thickness)) <= 2 * _WOBBLE
     window = min(len(middle), _SMOOTH) | 1
     around = np.pad(middle, window // 2, mode="reflect", reflect_type="odd")
     smooth = np.convolve(around, np.full(window, 1 / window), mode="valid")
@@ -128,9 +131,10 @@ def _long_enough(run: Run, shortest: float) -> bool:
 def _ridges(grey: NDArray[np.uint8], scale: float) -> Mask:
     """255 where the page is darker than above and below for long stretches: lines too faint to count as ink."""
     along, aside = max(5, round(6 / scale) | 1), max(3, round(2.2 / scale))
-    mean = cv2.blur(grey, (along, 1)).astype(np.int16)
-    around = np.minimum(np.roll(mean, aside, axis=0), np.roll(mean, -aside, axis=0))
-    ridge = cv2.dilate(np.where(around - mean > _FAINT, 255, 0).astype(np.uint8), np.ones((3, 3), np.uint8))
+    mean = cv2.blur(grey, (along, 1))
+    around = cv2.min(np.roll(mean, aside, axis=0), np.roll(mean, -aside, axis=0))
+    darker = cv2.threshold(cv2.subtract(around, mean), _FAINT, 255, cv2.THRESH_BINARY)[1]
+    ridge = cv2.dilate(darker, np.ones((3, 3), np.uint8))
     long = cv2.morphologyEx(ridge, cv2.MORPH_OPEN, np.ones((1, round(_FAINT_PIECE / scale)), np.uint8))
     return cv2.erode(long, np.ones((3, 1), np.uint8)).astype(np.uint8)
 

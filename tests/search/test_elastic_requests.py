@@ -124,7 +124,8 @@ def test_documents_are_made_no_faster_than_the_server_takes_them(
     tmp_path: Path, fake: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk, "PIECE_DOCUMENTS", 10)
-    made, all_made, at_first_answer = 0, Event(), []
+    made, all_made = 0, Event()
+    at_first_answer: list[int] = []
 
     def slow(method: str, path: str, body: bytes) -> Answer:
         if path.endswith("/_bulk") and not at_first_answer:
