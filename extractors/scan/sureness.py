@@ -1,6 +1,6 @@
 """How sure a reading is: engines' own scores are not chances; agreement of looks and the weakest character are.
 
-The figures are set by hand, with a margin, after made books (see ``docs/measurements.md``). Two looks at the same pixels
+The figures are set by hand, with a margin, after made books (``docs/measurements.md``). Two looks at the same pixels
 may err alike: where they agreed and the weakest character scored from 0.5 to 0.9, 92 to 98 figures in 100 were right.
 So no figure with a character below 0.75 counts as sure.
 """
