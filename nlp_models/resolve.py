@@ -21,7 +21,7 @@ _WHOLE, _PLAN = SCOPES.index("whole"), SCOPES.index("plan")
 _JUDGE = 0.4
 """How much the judge's word weighs beside the weights': best of a few tried on the sentences looked at."""
 _FLOOR = 1e-6
-_CERTAIN = 0.8
+_CERTAIN = 0.7
 """From here on the judge is not asked: it takes most of the time."""
 _LEAST_WHOLE = 0.5
 _MOST_PLAN = 0.2
