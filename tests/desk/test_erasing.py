@@ -194,6 +194,33 @@ def test_a_crash_in_the_middle_is_gone_on_with(store: Store, where: str, monkeyp
     assert store.history(FIRST)[-1].what == "已清除全部材料和数据"
 
 
+def test_a_later_submission_of_that_name_is_masked_for_those_who_had_opened_the_cleared_one(store: Store) -> None:
+    people, hour = People(store.engine), timedelta(hours=1)
+    secret, _ = people.start_session("lead")
+    for name in (FIRST, SECOND):
+        people.open_personal(secret, name, "虚构乙（two）")
+    erasing.begin(store, [FIRST], "虚构乙（two）")
+    erasing.finish(store)
+    session = people.session(secret, hour, hour)
+    assert session is not None
+    assert session.opened == {SECOND}
+
+
+def test_what_is_said_while_it_is_being_cleared_goes_too(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reviewer's page was open meanwhile."""
+    sweep = Erasures.sweep
+
+    def noted(erasures: Erasures) -> None:
+        People(store.engine).note("虚构甲（one）", f"电话 {PHONE}", FIRST)
+        sweep(erasures)
+
+    monkeypatch.setattr(Erasures, "sweep", noted)
+    erasing.begin(store, [FIRST], "虚构乙（two）")
+    erasing.finish(store)
+    assert not any(PHONE in each.what for each in store.history(FIRST))
+    assert store.broken_event() is None
+
+
 def test_words_taken_out_without_a_clearing_are_found(store: Store) -> None:
     with writing(store.engine) as session:
         log.take_out_words(session, FIRST)
