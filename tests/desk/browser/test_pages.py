@@ -155,6 +155,7 @@ def test_the_queue_is_worked_by_keys_alone(enter: Enter, office: Office) -> None
     page.locator("a[href='/']").first.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#submissions")
+    page.wait_for_load_state()  # the table stands there before the keys are listened to
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_selector("#sheet")
