@@ -79,6 +79,7 @@ def enter(browser: Browser, address: str) -> Iterator[Enter]:
         page.fill("[name=password]", PASSWORD)
         page.press("[name=password]", "Enter")
         page.wait_for_selector("header.bar")
+        page.wait_for_load_state()  # a page listens to keys once its scripts have run
         return page
 
     yield come_in
