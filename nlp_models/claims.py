@@ -43,14 +43,19 @@ def claims_in(text: str, year: int | None = None) -> Iterator[RawClaim]:
     return (each for each in all_claims_in(text, year) if each.scope == "whole")
 
 
+def sentences_of(text: str) -> Iterator[tuple[str, int]]:
+    """The stretches of a plain text that are read alone, each with where it starts."""
+    return ((match[0].rstrip(), match.start()) for match in _SENTENCE.finditer(text))
+
+
 def all_claims_in(text: str, year: int | None = None) -> Iterator[RawClaim]:
     """The claims of a plain narrative, whatever they are meant to say; each quantity is tied to one concept at most.
 
     ``year`` is that of the declaration: what is said of a later year is a plan.
     """
     found: list[RawClaim] = []
-    for sentence in _SENTENCE.finditer(text):
-        found.extend(_claims_of_sentence(sentence[0].rstrip(), sentence.start(), year))
+    for sentence, start in sentences_of(text):
+        found.extend(_claims_of_sentence(sentence, start, year))
     dated = [_as_of(text, each) for each in found]
     latest: dict[str, tuple[int, ...]] = {}
     for each, day in zip(found, dated, strict=True):

@@ -21,8 +21,8 @@ class Detector:
         EngineMissingError: the models are not there.
     """
 
-    def __init__(self, threads: int, bits: int) -> None:
-        self._model = Compiled(_without_curve(read_graph(DETECTOR, bits)), threads)
+    def __init__(self, threads: int) -> None:
+        self._model = Compiled(_without_curve(read_graph(DETECTOR, 32)), threads)
         self._boxes = _reading_of_answers()
 
     def find(self, image: Image) -> NDArray[np.float64]:

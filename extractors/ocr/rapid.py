@@ -60,10 +60,10 @@ def _own(threads: int, bits: Bits) -> tuple[Find, Read]:
     from extractors.ocr.recogniser import Recogniser
     from extractors.ocr.twice import TwiceRecogniser
 
-    exact = Recogniser(threads, 32)
+    find, exact = Detector(threads).find, Recogniser(threads, 32)
     if bits == 8 and has_eight_bits():
-        return Detector(threads, 32).find, TwiceRecogniser(Recogniser(threads, 8), exact).read
-    return Detector(threads, 32).find, exact.read
+        return find, TwiceRecogniser(Recogniser(threads, 8), exact).read
+    return find, exact.read
 
 
 def _as_it_comes(threads: int) -> tuple[Find, Read]:

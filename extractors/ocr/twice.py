@@ -80,7 +80,7 @@ def _parts(number: int, line: OcrLine, passed: Sequence[float], crop: Image) -> 
     if not edges:
         return iter([_Part(number, 0, 0, 0, width)] if passed or doubts else [])
     gaps = [int(np.searchsorted(edges, x, side="right")) - 1 for x in passed]
-    spans = [(n - _AROUND, n + _AROUND) for n in doubts] + [(n - _AROUND, n + _AROUND) for n in gaps]
+    spans = [(n - _AROUND, n + _AROUND) for n in (*doubts, *gaps)]
     merged: list[list[int]] = []
     for first, last in sorted(_to_sure(span, doubts, line.text) for span in spans):
         if merged and first <= merged[-1][1] + 1:

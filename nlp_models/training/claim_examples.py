@@ -3,10 +3,10 @@ marked answers in place of theirs."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from nlp_models.claims import sentences_of
 from nlp_models.plain import half_width
 from nlp_models.quantities import Quantity
 from nlp_models.resolve import weighed
@@ -17,7 +17,6 @@ from nlp_models.training.by_hand import Marked, Sentence
 
 YEAR = 2023
 """The year of the declarations that the sentences are made after."""
-_SENTENCE = re.compile(r"[^。！？；;]+")
 
 
 @dataclass(slots=True)
@@ -32,13 +31,9 @@ def examples(sentences: Iterable[Sentence]) -> Examples:
     """The examples of all sentences, in order."""
     made = Examples()
     for each in sentences:
-        for part, offset in _parts(half_width(each.text)):
+        for part, offset in sentences_of(half_width(each.text)):
             _walk(Statement(part, YEAR), offset, each.marks, made)
     return made
-
-
-def _parts(text: str) -> Iterator[tuple[str, int]]:
-    return ((match[0].rstrip(), match.start()) for match in _SENTENCE.finditer(text))
 
 
 def _walk(statement: Statement, offset: int, marks: tuple[Marked, ...], made: Examples) -> None:

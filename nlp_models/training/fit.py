@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,8 +72,7 @@ def fit_labels(examples: Sequence[tuple[Sequence[str], str]], labels: Sequence[s
     return _kept(rows.names, weights.reshape(len(labels), -1).T)
 
 
-def _descend(slope: object, size: int) -> Floats:
-    assert callable(slope)
+def _descend(slope: Callable[[Any], Floats], size: int) -> Floats:
     weights = np.zeros(size, dtype=np.float32)
     optimizer = Adam(_RATE, L2=0.0, grad_clip=0.0)
     for at in range(_STEPS):
