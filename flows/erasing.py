@@ -74,7 +74,7 @@ def finish(store: Store, tell: Tell = lambda _: None) -> list[Erasure]:
         _forget_files(store, erasures, each)
     _compare_others(store, erasures, begun)
     tell("重建检索索引…")
-    reindex(store)
+    reindex(store, keep_old=False)
     tell("抹去数据库文件中的残留…")
     erasures.sweep()
     for each in begun:

@@ -47,12 +47,15 @@ def index_submissions(store: Store, names: Iterable[str]) -> str:
     return _why(error, backlog.pending()) if error is not None else ""
 
 
-def reindex(store: Store) -> int:
-    """Build the index anew from the store, beside the old one; returns the number of entries."""
+def reindex(store: Store, *, keep_old: bool = True) -> int:
+    """Build the index anew from the store, beside the old one; returns the number of entries.
+
+    Without ``keep_old`` nothing of the old one is left.
+    """
     backlog = Backlog(store.folder)
     before = backlog.notes()
     names = [standing.name for standing in store.standings()]
-    count = index_of(store).rebuild((name, _entries_of(store, name)) for name in names)
+    count = index_of(store).rebuild(((name, _entries_of(store, name)) for name in names), keep_old=keep_old)
     backlog.done_all(before)
     return count
 

@@ -114,8 +114,11 @@ class Index(Protocol):
             QuerySyntaxError: the query is malformed; it names the character.
         """
 
-    def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]]) -> int:
-        """Build anew beside the old and swap; searches never fail meanwhile. Returns the number of entries."""
+    def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]], *, keep_old: bool = True) -> int:
+        """Build anew beside the old and swap; searches never fail meanwhile. Returns the number of entries.
+
+        Without ``keep_old`` nothing of the old is left on return; a search that had begun on it may then fail.
+        """
 
 
 class BlobStore(Protocol):

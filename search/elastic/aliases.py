@@ -62,15 +62,15 @@ class Aliases:
             if name != index:
                 self._server.call("PUT", f"/{name}/_mapping", {"_meta": {_RETIRED: time.time()}})
 
-    def sweep(self) -> None:
-        """Delete what is in nobody's use any more: retired indexes, and debris of interrupted rebuilds.
+    def sweep(self, kept_seconds: float) -> None:
+        """Delete the indexes that were retired so long ago, and debris of interrupted rebuilds.
 
         The caller is the only writer.
         """
         standing = self._standing()
         for name, found in self._server.get(f"/{self.alias}-v*/_mapping").items():
             retired = float(found["mappings"].get("_meta", {}).get(_RETIRED, 0.0))
-            if name not in standing and time.time() - retired > KEPT_SECONDS:
+            if name not in standing and time.time() - retired >= kept_seconds:
                 self.discard(name)
 
     def discard(self, index: str) -> None:

@@ -55,9 +55,9 @@ class ElasticIndex:
         if self._aliases.current() is not None:
             self._writing.replace(submission, ())
 
-    def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]]) -> int:
+    def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]], *, keep_old: bool = True) -> int:
         """See :class:`pipeline.ports.Index`."""
-        return self._writing.rebuild(everything)
+        return self._writing.rebuild(everything, keep_old=keep_old)
 
     def search(
         self, query: str, *, limit: int = 20, after: str | None = None, sort: str = "", facets: Sequence[str] = ()

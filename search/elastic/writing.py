@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from pipeline.ports import Entry
 from pipeline.problems import HeshuError
-from search.elastic.aliases import Aliases
+from search.elastic.aliases import KEPT_SECONDS, Aliases
 from search.elastic.bulk import Action, write
 from search.elastic.documents import key_of, source_of
 from search.elastic.render import Dsl
@@ -48,7 +48,7 @@ class Writing:
                 self._aliases.use(index)
         return written.checked()
 
-    def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]]) -> int:
+    def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]], *, keep_old: bool) -> int:
         """Build anew beside the old. The alias changes hands in one step; where the server fails it does not.
 
         Raises:
@@ -64,7 +64,7 @@ class Writing:
                 self._discard(index)
                 raise
             self._aliases.use(index)
-            self._aliases.sweep()
+            self._aliases.sweep(KEPT_SECONDS if keep_old else 0.0)
         return written.checked()
 
     def _keys_of(self, index: str, submission: str) -> Iterator[str]:

@@ -59,8 +59,11 @@ class LocalIndex:
         if self._home.current() is not None:
             self.replace(submission, ())
 
-    def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]]) -> int:
-        """See :class:`pipeline.ports.Index`. Whatever state the old index is in, this one takes its place."""
+    def rebuild(self, everything: Iterable[tuple[str, Iterable[Entry]]], *, keep_old: bool = True) -> int:
+        """See :class:`pipeline.ports.Index`. Whatever state the old index is in, this one takes its place.
+
+        Its files go in any case: who reads them still has them open.
+        """
         with locked(self._home.folder):
             directory = self._home.fresh()
             count = _write(Index(schema(), path=str(directory)), everything, forget=False)

@@ -25,7 +25,7 @@ from flows.versions import delivery_key, reading_version
 from pipeline.problems import UsageError
 from pipeline.store import FolderBlobs, Store, log, open_store
 from pipeline.store.backup import back_up
-from pipeline.store.erasing import Erasures
+from pipeline.store.erasing import Erasure, Erasures
 from pipeline.store.glance import Glance
 from pipeline.store.opening import open_store_at
 from pipeline.store.packing import unpack_finding
@@ -172,13 +172,43 @@ def test_a_file_that_another_submission_has_too_stays(store: Store) -> None:
     assert list(verify_store(store)) == []
 
 
+def test_a_file_that_is_delivered_again_meanwhile_stays(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is cleared, its bytes are still to go: somebody hands in the same file for another submission."""
+    again = store.files(FIRST)[0]
+    there = store.files(SECOND)
+    clear = Erasures.clear
+
+    def delivered(erasures: Erasures, name: str) -> Erasure:
+        begun = clear(erasures, name)
+        assert again.sha256 in begun.files
+        entries = [*there, again]
+        store.receive(SECOND, entries, delivery_key(entries))
+        return begun
+
+    monkeypatch.setattr(Erasures, "clear", delivered)
+    erasing.begin(store, [FIRST], "虚构乙（two）")
+    erasing.finish(store)
+    assert store.blobs.has(again.sha256)
+
+
+def test_what_a_killed_run_had_unpacked_goes_too(store: Store) -> None:
+    dead = store.folder / "spool" / "run-dead"
+    half = store.folder / "blobs" / "ab" / f"{'ab' * 32}.1.part"
+    for path in (dead / ".held", dead / FIRST / "书.txt", half):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PHONE)
+    erasing.begin(store, [FIRST], "虚构乙（two）")
+    erasing.finish(store)
+    assert _holding(store.folder, PHONE) == set()
+
+
 @pytest.mark.parametrize("where", ["index_of", "crosscheck_store", "reindex", "blobs", "sweep", "end"])
 def test_a_crash_in_the_middle_is_gone_on_with(store: Store, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     owner, name = {
         "blobs": (FolderBlobs, "remove"), "sweep": (Erasures, "sweep"), "end": (Erasures, "end"),
     }.get(where, (erasing, where))  # fmt: skip
 
-    def dies(*_: object) -> None:
+    def dies(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     erasing.begin(store, [FIRST], "虚构乙（two）")

@@ -104,9 +104,7 @@ def test_gone_in_the_middle_of_a_bulk_and_back_again(front: _Front, tmp_path: Pa
     assert (index.search("新").total, index.search("旧").total, index.search("注塑机").total) == (2500, 0, 1)
 
 
-def test_gone_in_the_middle_of_a_rebuild(
-    front: _Front, tmp_path: Path, make_entry: MakeEntry, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_gone_in_the_middle_of_a_rebuild(front: _Front, tmp_path: Path, make_entry: MakeEntry) -> None:
     index = open_index(tmp_path, _url(front))
     index.replace("甲", [make_entry("甲", "数控车床 旧")])
     entries = [make_entry("甲", "数控车床 新", number) for number in range(2500)]
@@ -115,8 +113,7 @@ def test_gone_in_the_middle_of_a_rebuild(
         index.rebuild([("甲", entries)])
     assert [hit.entry.text for hit in index.search("数控车床").hits] == ["数控车床 旧"]
     front.bulks_left = 1_000_000
-    monkeypatch.setattr("search.elastic.aliases.KEPT_SECONDS", -1.0)
-    assert index.rebuild([("甲", entries)]) == 2500
+    assert index.rebuild([("甲", entries)], keep_old=False) == 2500
     kept = _call(front.behind, "GET", f"/{alias_of(tmp_path)}-*/_alias")
     assert len(kept) == 1  # the half-built index is gone, the old one too
 

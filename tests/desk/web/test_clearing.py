@@ -56,7 +56,7 @@ def test_who_may_not_clear_cannot(office: Office) -> None:
 def test_a_clearing_that_stopped_is_shown_and_gone_on_with(office: Office, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     from flows import erasing
 
-    def dies(*_: object) -> None:
+    def dies(*_: object, **__: object) -> None:
         raise RuntimeError
 
     desk = Desk(office, "lead")
