@@ -33,11 +33,11 @@ class Action:
     key: str
     source: dict[str, Any] | None
 
-    def lines(self) -> list[bytes]:
-        """The action as the bulk request's lines."""
+    def lines(self) -> bytes:
+        """The action as lines of the bulk request, each with its end."""
         if self.source is None:
-            return [_line({"delete": {"_id": self.key}})]
-        return [_line({"index": {"_id": self.key}}), _line(self.source)]
+            return _line({"delete": {"_id": self.key}})
+        return _line({"index": {"_id": self.key}}) + _line(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +84,13 @@ def write(server: Server, index: str, actions: Iterable[Action]) -> Written:
     return Written(count, tuple(refusals))
 
 
-def pieces(actions: Iterable[Action]) -> Iterator[list[tuple[Action, list[bytes]]]]:
-    """The actions with their lines, in pieces of bounded number and size."""
-    piece: list[tuple[Action, list[bytes]]] = []
+def pieces(actions: Iterable[Action]) -> Iterator[list[bytes]]:
+    """The lines of the actions, in pieces of bounded number and size; documents would take several times the memory."""
+    piece: list[bytes] = []
     size = 0
     for action in actions:
-        lines = action.lines()
-        piece.append((action, lines))
-        size += sum(map(len, lines))
+        piece.append(action.lines())
+        size += len(piece[-1])
         if len(piece) >= PIECE_DOCUMENTS or size >= PIECE_BYTES:
             yield piece
             piece, size = [], 0
@@ -99,14 +98,14 @@ def pieces(actions: Iterable[Action]) -> Iterator[list[tuple[Action, list[bytes]
         yield piece
 
 
-def _send(server: Server, index: str, piece: list[tuple[Action, list[bytes]]]) -> list[str]:
+def _send(server: Server, index: str, piece: list[bytes]) -> list[str]:
     """Send until each document is in or refused for good; returns the refusals."""
     pause = _FIRST_PAUSE
     refusals: list[str] = []
     for _ in range(_TRIES):
         results = _results(server, index, piece)
         refusals += [_refusal(result) for result in results if _is_refused(result)]
-        piece = [pair for pair, result in zip(piece, results, strict=True) if _is_busy(result)]
+        piece = [lines for lines, result in zip(piece, results, strict=True) if _is_busy(result)]
         if not piece:
             return refusals
         time.sleep(pause)
@@ -114,10 +113,10 @@ def _send(server: Server, index: str, piece: list[tuple[Action, list[bytes]]]) -
     raise SearchServerError(f"{server.settings.address} 持续过载，{len(piece)}条未能写入")
 
 
-def _results(server: Server, index: str, piece: list[tuple[Action, list[bytes]]]) -> list[dict[str, Any]]:
+def _results(server: Server, index: str, piece: list[bytes]) -> list[dict[str, Any]]:
     """What became of each document; where the server took none of them, all were busy."""
     try:
-        answer = server.bulk(f"/{index}/_bulk", (line for _, lines in piece for line in lines))
+        answer = server.bulk(f"/{index}/_bulk", b"".join(piece))
     except OverloadedError:
         return [{"status": 429}] * len(piece)
     if not answer.get("errors"):
@@ -145,6 +144,6 @@ def _refusal(result: dict[str, Any]) -> str:
 def _line(value: dict[str, Any]) -> bytes:
     """One line of the request; a broken text layer may hold halves of characters, which no line can."""
     try:
-        return orjson.dumps(value)
+        return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
     except TypeError:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace") + b"\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from base64 import urlsafe_b64encode
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -20,6 +21,7 @@ def key_of(entry_id: str) -> str:
     return urlsafe_b64encode(blake2b(entry_id.encode(errors="replace"), digest_size=15).digest()).decode()
 
 
+@lru_cache(maxsize=4096)
 def sortable(value: float) -> str:
     """A number as a text that sorts as the number does (sign and exponent of IEEE 754, turned round).
 
@@ -51,4 +53,4 @@ def source_of(entry: Entry, *, words: bool = False) -> dict[str, Any]:
         "words": plain(entry.text) if words else "",
         **document.facets,
     }
-    return {name: value for name, value in source.items() if value not in ("", None, [], ())}
+    return {name: value for name, value in source.items() if value or value in (0.0, {})}

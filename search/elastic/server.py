@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from inspect import signature
 from threading import Lock
 from typing import Any
@@ -71,14 +71,14 @@ class Server:
         self._check()
         return self._send(method, path, body)
 
-    def bulk(self, path: str, lines: Iterable[bytes]) -> dict[str, Any]:
+    def bulk(self, path: str, lines: bytes) -> dict[str, Any]:
         """The answer to a bulk request; its items may have failed one by one.
 
         Raises:
             OverloadedError: the server takes none of it just now.
         """
         self._check()
-        return self._send("POST", path, b"\n".join([*lines, b""]), _LINES)
+        return self._send("POST", path, lines, _LINES)
 
     def _check(self) -> None:
         """Once: is it an Elasticsearch that we speak?"""

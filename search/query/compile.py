@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from search.document import exactly
+from search.frame import exactly
 from search.query.conditions import (
     NOTHING,
     All,

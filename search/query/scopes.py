@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from search.document import EXACT_SCOPES, exactly
 from search.finder import FACETS
+from search.frame import EXACT_SCOPES, exactly
 from search.problems import QuerySyntaxError
 from search.query.conditions import Condition, Number, Value, all_of, any_of
 from search.query.names import Vocabulary, chinese_names_of, scope_of, value_of

@@ -1,5 +1,5 @@
 """What a text is found by, made cell by cell: the cells of lists repeat each other (铣床, Modbus TCP), so what was made
-of a short one is kept for a while.
+of a short one is kept for a while, by its writing, as even normalising it takes a share of the time.
 
 No token reaches over the bar between two cells, so the cells' tokens in their order are the text's.
 """
@@ -7,13 +7,14 @@ No token reaches over the bar between two cells, so the cells' tokens in their o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from search.words.codes import codes_of
-from search.words.figures import figures_of
+from search.words.figures import figures_in
 from search.words.lookalikes import folded
+from search.words.normal import plain
 from search.words.tokens import grams, single_chars
 
 BETWEEN = " | "
@@ -24,9 +25,8 @@ _SHORT = 40
 _KEPT = 16384
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A normalised text's tokens, and those of its shape: the text with look-alikes folded, if that changes it."""
+class Said(NamedTuple):
+    """A text's tokens, and those of its shape: the text with look-alikes folded, if that changes it."""
 
     grams: str
     chars: tuple[str, ...]
@@ -38,9 +38,9 @@ class Said:
 
 
 def said_by(text: str) -> Said:
-    """The tokens of a normalised text.
+    """The tokens of a text as it is written.
 
-    >>> said_by("数控车床 | sn-01 | 1.2万").grams
+    >>> said_by("數控車床 | SN-01 | 1.2万").grams
     '数控 控车 车床 sn 01 1.2 万'
     """
     cells = [_kept(cell) if len(cell) <= _SHORT else _made(cell) for cell in text.split(BETWEEN)]
@@ -49,14 +49,15 @@ def said_by(text: str) -> Said:
 
 def _joined(cells: list[Said]) -> Said:
     is_folded = any(cell.is_folded for cell in cells)
+    pairs, chars = _in_a_row([cell.grams for cell in cells]), _distinct([cell.chars for cell in cells])
     return Said(
-        _in_a_row(cell.grams for cell in cells),
-        _distinct(cell.chars for cell in cells),
-        _in_a_row(cell.shape_grams for cell in cells) if is_folded else "",
-        _distinct(cell.shape_chars for cell in cells) if is_folded else (),
+        pairs,
+        chars,
+        _in_a_row([cell.shape_grams for cell in cells]) if is_folded else pairs,
+        _distinct([cell.shape_chars for cell in cells]) if is_folded else chars,
         is_folded,
-        frozenset().union(*(cell.figures for cell in cells)),
-        _distinct(cell.codes for cell in cells),
+        frozenset().union(*[cell.figures for cell in cells]),
+        _distinct([cell.codes for cell in cells]),
     )
 
 
@@ -69,6 +70,11 @@ def _distinct(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _made(text: str) -> Said:
+    cells = plain(text).split(BETWEEN)  # a wide bar is one as well
+    return _said(cells[0]) if len(cells) == 1 else _joined([_said(cell) for cell in cells])
+
+
+def _said(text: str) -> Said:
     pairs, chars = " ".join(grams(text)), tuple(single_chars(text))
     shape = folded(text)
     is_folded = shape != text
@@ -78,7 +84,7 @@ def _made(text: str) -> Said:
         " ".join(grams(shape)) if is_folded else pairs,
         tuple(single_chars(shape)) if is_folded else chars,
         is_folded,
-        frozenset(figure.text for figure in figures_of(text)),
+        figures_in(text),
         tuple(codes_of(text)),
     )
 

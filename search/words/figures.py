@@ -44,6 +44,11 @@ def figures_of(text: str) -> Iterator[Figure]:
             yield Figure(said, match.start(), match.end())
 
 
+def figures_in(text: str) -> frozenset[str]:
+    """What the numbers of a normalised text say, wherever they stand."""
+    return frozenset(filter(None, map(_said, _FIGURE.findall(text))))
+
+
 @lru_cache(maxsize=16384)
 def _said(written: str) -> str:
     """The canonical writing of what a numeral says; "" where it says no number. Lists repeat theirs a lot."""

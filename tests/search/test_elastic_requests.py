@@ -13,8 +13,9 @@ import yaml
 
 from pipeline.ports import Entry
 from search import open_index
-from search.document import TEXT_SCOPES, document_of
+from search.document import document_of
 from search.elastic import bulk
+from search.frame import TEXT_SCOPES
 from search.lock import locked
 from search.mapping import mapping
 from search.problems import IndexBusyError, QuerySyntaxError

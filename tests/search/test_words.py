@@ -64,6 +64,8 @@ def test_the_bar_between_cells_is_no_look_alike() -> None:
     assert said.is_folded
     assert said.shape_grams == "铣床 dev00"
     assert said_by("铣床 | 己 | 已").shape_chars == tuple("铣床己")
+    wide = said_by("铣床　｜　车床 | dev0o")  # a bar as well, found out only when the cell is normalised
+    assert (wide.shape_grams, wide.shape_chars) == ("铣床 车床 dev00", tuple("铣床车"))
 
 
 @pytest.mark.parametrize(
