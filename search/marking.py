@@ -10,11 +10,16 @@ from search.query.tree import Scoped, Tree, Words, leaves
 from search.words.figures import figures_of, whole_figure
 from search.words.lookalikes import folded
 from search.words.normal import Normal, normalise, plain
-from search.words.tokens import grams
+from search.words.tokens import HAN, grams
 
 OPEN, CLOSE = "【", "】"
 _AROUND = 60
 """Characters shown on either side of the first mark."""
+
+_LETTER = rf"[^\W_{HAN}]"
+_WORD = re.compile(rf"[{HAN}]+|\d+(?:\.\d+)?(?!{_LETTER})|{_LETTER}+")
+_BEGINS, _ENDS = rf"(?<!{_LETTER})(?<!\d\.)", rf"(?!\.?\d)(?!{_LETTER})"
+"""Where a figure, or a word of letters, is a whole one and no part of another."""
 
 Span = tuple[int, int]
 
@@ -42,8 +47,8 @@ class _Wanted:
 
     def __init__(self, words: Words, *, is_value: bool = False) -> None:
         text = plain(words.text).strip()
-        self._pattern = _pattern(text)
-        self._shape = _pattern(folded(text)) if words.forgiving else None
+        self._pattern = _pattern(text, open_end=words.begins)
+        self._shape = _pattern(folded(text), open_end=words.begins) if words.forgiving else None
         self._figure = whole_figure(text)
         pairs = [] if words.exact or is_value else [token for token in grams(text) if len(token) > 1]
         self._pairs = [found for found in map(_pattern, pairs) if found]
@@ -66,10 +71,17 @@ def _wanted_of(tree: Tree) -> Iterator[_Wanted]:
             yield _Wanted(leaf)
 
 
-def _pattern(wanted: str) -> re.Pattern[str] | None:
-    """Its words one after another, whatever signs stand between them; None where it has none."""
-    parts = re.findall(r"\w+", wanted)
-    return re.compile(r"\W*".join(map(re.escape, parts))) if parts else None
+def _pattern(wanted: str, *, open_end: bool = False) -> re.Pattern[str] | None:
+    """Its words one after another, whatever signs stand between them; None where it has none.
+
+    Chinese is meant wherever it stands, the 12 of 12000 is not; with ``open_end`` the last word may go on.
+    """
+    words = _WORD.findall(wanted)
+    if not words:
+        return None
+    parts = [word if re.match(f"[{HAN}]", word) else _BEGINS + re.escape(word) + _ENDS for word in words]
+    pattern = r"[\W_]*".join(parts)
+    return re.compile(pattern.removesuffix(_ENDS) if open_end else pattern)
 
 
 def _found(pattern: re.Pattern[str] | None, text: str) -> list[Span]:

@@ -6,9 +6,6 @@ import pytest
 from pypinyin import Style, lazy_pinyin
 from pypinyin.seg.mmseg import seg
 
-from search.marking import Marker
-from search.query.parse import parse
-from search.query.tree import Tree
 from search.words.cells import said_by
 from search.words.codes import codes_of, whole_code
 from search.words.figures import canonical, figures_of, whole_figure
@@ -134,31 +131,3 @@ def test_codes_are_wholes() -> None:
     assert whole_code("sn-2023-") == "sn-2023-"
     assert whole_code("数控车床") is None
     assert whole_code("opc") is None
-
-
-def _marked(text: str, tree: Tree) -> tuple[str, ...]:
-    return Marker(tree)(text)
-
-
-def test_marks_stand_in_the_text_as_written() -> None:
-    assert _marked("接入１.２万台數控車床", parse("数控车床 12000")) == ("接入【１.２万】台【數控車床】",)
-
-
-def test_marks_of_excluded_words_are_not_made() -> None:
-    assert _marked("数控车床", parse("NOT 车床")) == ()
-
-
-def test_long_texts_are_cut_round_the_mark() -> None:
-    (fragment,) = _marked("前" * 500 + "车床" + "后" * 500, parse("车床"))
-    assert "【车床】" in fragment
-    assert fragment.startswith("…")
-    assert fragment.endswith("…")
-    assert len(fragment) < 250
-
-
-def test_values_are_not_marked_by_their_pairs() -> None:
-    """A row of the 设备清单 that says 设备 of its own accord was not found for that word."""
-    assert _marked("化工设备 | 反应釜", parse("附件:设备清单")) == ()
-    assert _marked("化工设备 | 反应釜", parse("附件:设备清单 反应釜")) == ("化工设备 | 【反应釜】",)
-    assert _marked("合肥市高新区望江西路", parse("单位地址:高新区")) == ("合肥市【高新区】望江西路",)
-    assert _marked("设备的清单", parse("设备清单")) == ("【设备】的【清单】",)
