@@ -28,7 +28,7 @@ from extractors.layout.grid import find_grids
 from extractors.layout.rulings import straighten
 from extractors.ocr.rapid import RapidEngine
 from extractors.scan.framed import without_characters
-from extractors.scan.gridlines import page_rulings
+from extractors.scan.gridlines import drawn_rulings, page_rulings
 from extractors.scan.lines import find_lines
 from extractors.scan.marks import red_mask
 from extractors.scan.prepare import Prepared, evened, prepare, softened
@@ -52,8 +52,8 @@ def grids(books: int) -> None:
             for sheet in (*book.form, *book.lists):
                 scan = scan_of(sheet, POOR, 5)
                 ready = prepare(scan.pixels, sheet.width)
-                lines = find_lines(ready.grey, ready.scale, engine)
-                ruled = page_rulings(ready.grey, ready.scale, lines)
+                lines = find_lines(ready.grey, engine)
+                ruled = page_rulings(ready.grey, drawn_rulings(ready.grey, ready.scale), lines)
                 _count_cells(sheet, scan, ready, ruled.rulings, counted)
                 ink = ink_of(ready.grey)
                 ink[ruled.mask > 0] = 0

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.layout.grid import find_grids
+from extractors.layout.grid import Grid, find_grids
 from extractors.layout.rulings import Ruling, straighten
+from extractors.scan.cell_lines import InCells, lines_in_cells
 from extractors.scan.lines import Box, cut_at_verticals
 from extractors.scan.mended import lost_borders, without_strokes
 from extractors.scan.ruled import Ruled, find_rulings
@@ -27,24 +29,52 @@ _WAVE = 11
 Grey = NDArray[np.uint8]
 
 
-def page_rulings(grey: Grey, scale: float, lines: Sequence[Box] = ()) -> Ruled:
-    """The rulings of a deskewed page; ``scale`` is points a pixel, ``lines`` the lines of text in pixels."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page's rulings as they are drawn, before its text is known.
+
+    ``grey`` is the picture that they were found in, at ``scale`` points a pixel, ``factor`` times the page's size;
+    ``settled`` are the lines of text that their cells tell, in that picture's pixels.
+    """
+
+    grey: Grey
+    scale: float
+    factor: float
+    ruled: Ruled
+    settled: InCells | None
+
+
+def drawn_rulings(grey: Grey, scale: float) -> Drawn:
+    """What is drawn on a deskewed page; ``scale`` is points a pixel."""
     factor = _ENOUGH * scale
     if factor > _NEARLY:
-        return _rulings(grey, scale, lines)
-    size = round(grey.shape[1] * factor), round(grey.shape[0] * factor)
-    small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
-    found = _rulings(small, scale / factor, [(a * factor, b * factor, c * factor, d * factor) for a, b, c, d in lines])
+        factor, small = 1.0, grey
+    else:
+        size = round(grey.shape[1] * factor), round(grey.shape[0] * factor)
+        small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    ruled = find_rulings(small, scale / factor)
+    return Drawn(small, scale / factor, factor, ruled, lines_in_cells(small, ruled, _grids(ruled), scale / factor))
+
+
+def page_rulings(grey: Grey, drawn: Drawn, lines: Sequence[Box] = ()) -> Ruled:
+    """The rulings of a page, of which ``drawn`` are known; ``lines`` are those of its text, in pixels of ``grey``."""
+    factor = drawn.factor
+    found = _rulings(drawn, [(a * factor, b * factor, c * factor, d * factor) for a, b, c, d in lines])
+    if factor == 1.0:
+        return found
     mask = cv2.resize(found.mask, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
     return Ruled(found.rulings, np.asarray(mask, np.uint8))
 
 
-def _rulings(grey: Grey, scale: float, lines: Sequence[Box]) -> Ruled:
-    """Those drawn, or those mended.
+def _rulings(page: Drawn, lines: Sequence[Box]) -> Ruled:
+    """Those drawn, or those mended where wear may have taken some.
 
     The mended ones count where they make more cells and do not cut through more words.
     """
-    drawn = _mended(find_rulings(grey, scale), grey, lines, scale)
+    grey, scale = page.grey, page.scale
+    drawn = _mended(page.ruled, grey, lines, scale)
+    if page.settled is not None and page.settled.whole:
+        return drawn
     mended = _mended(find_worn_rulings(grey, scale), grey, lines, scale)
     more = _cells(mended) > _cells(drawn)
     return mended if more and _cuts(mended, lines, scale) <= _cuts(drawn, lines, scale) + _CUTS else drawn
@@ -73,5 +103,8 @@ def _cuts(ruled: Ruled, lines: Sequence[Box], scale: float) -> int:
 
 
 def _cells(ruled: Ruled) -> int:
-    grids = find_grids(straighten(ruled.rulings, horizontal=True), straighten(ruled.rulings, horizontal=False))
-    return sum(len(grid.cells) for grid in grids)
+    return sum(len(grid.cells) for grid in _grids(ruled))
+
+
+def _grids(ruled: Ruled) -> list[Grid]:
+    return find_grids(straighten(ruled.rulings, horizontal=True), straighten(ruled.rulings, horizontal=False))

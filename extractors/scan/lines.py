@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import cv2
@@ -15,6 +15,15 @@ from pipeline.ports import OcrEngine
 
 _SEEN = 1600
 """Pixels of the longer side that a detector needs to find the lines of a printed page; more find no more of them."""
+_AROUND = 8.0
+"""Points of the page that are shown to the detector above and below what it is to look at."""
+_WORTH, _STACKED = 0.6, 64
+"""Share of the page up to which showing a part is worth it; heights of parts are multiples of so many pixels.
+
+Each new size costs the detector some time.
+"""
+_PAPER = 250
+"""Grey level of paper on a prepared page."""
 _LOWEST, _HIGHEST = 5.0, 34.0
 """Points: the height of a lonely figure, and of the largest print."""
 
@@ -24,10 +33,55 @@ Box = tuple[float, float, float, float]
 
 def find_lines(grey: Grey, engine: OcrEngine) -> list[Box]:
     """The detector's lines, in pixels of ``grey``; it looks at a smaller picture."""
+    small, factor = _seen(grey)
+    return [(x0 / factor, y0 / factor, x1 / factor, y1 / factor) for x0, y0, x1, y1 in engine.find_lines(small)]
+
+
+def _seen(grey: Grey) -> tuple[Grey, float]:
+    """The page as the detector sees it, and the factor by which it is smaller."""
     factor = min(1.0, _SEEN / max(grey.shape))
-    small = grey if factor == 1.0 else cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    found = engine.find_lines(np.asarray(small, np.uint8))
-    return [(x0 / factor, y0 / factor, x1 / factor, y1 / factor) for x0, y0, x1, y1 in found]
+    if factor == 1.0:
+        return grey, factor
+    return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8), factor
+
+
+def find_lines_at(
+    grey: Grey, rest: NDArray[np.bool_], known: Sequence[Box], scale: float, engine: OcrEngine
+) -> list[Box] | None:
+    """The detector's lines where ``rest`` (the page at any size) has ink; None where that is nearly everywhere.
+
+    What has ink is shown to the detector in strips across the page, one under the other, without the places ``known``
+    (pixels of ``rest``, as ``scale`` is points a pixel of it).
+    """
+    bands = _bands(rest.sum(axis=1) > 1, round(_AROUND / scale))
+    if sum(bottom - top for top, bottom in bands) > _WORTH * len(rest):
+        return None
+    if not bands:
+        return []
+    small, factor = _seen(grey)
+    small = small.copy()
+    times = len(small) / len(rest)
+    for place in known:
+        x0, y0, x1, y1 = (round(edge * times) for edge in place)
+        small[y0:y1, x0:x1] = _PAPER
+    cuts = [(round(top * times), round(bottom * times)) for top, bottom in bands]
+    stacked = np.vstack([small[top:bottom] for top, bottom in cuts])
+    white = np.full((-len(stacked) % _STACKED, stacked.shape[1]), _PAPER, np.uint8)
+    found = engine.find_lines(np.vstack([stacked, white]))
+    starts = accumulate((bottom - top for top, bottom in cuts), initial=0)
+    return [
+        (x0 / factor, max(top, y0 + top - start) / factor, x1 / factor, min(bottom, y1 + top - start) / factor)
+        for (top, bottom), start in zip(cuts, starts, strict=False)
+        for x0, y0, x1, y1 in found
+        if start <= (y0 + y1) / 2 < start + bottom - top
+    ]
+
+
+def _bands(inked: NDArray[np.bool_], around: int) -> list[tuple[int, int]]:
+    """From and to of rows with ink, let out by ``around``; those that meet are one."""
+    wide = np.convolve(inked, np.ones(2 * around + 1), mode="same") > 0
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], wide.astype(np.int8), [0]))))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def overlooked(ink: Grey, boxes: Sequence[Box], scale: float) -> list[Box]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,8 +13,8 @@ from extractors.scan.boxed import with_boxes
 from extractors.scan.covered import doubted, of_seals
 from extractors.scan.flattened import flattened
 from extractors.scan.framed import without_characters
-from extractors.scan.gridlines import page_rulings
-from extractors.scan.lines import Box, find_lines
+from extractors.scan.gridlines import Drawn, drawn_rulings, page_rulings
+from extractors.scan.lines import Box, find_lines, find_lines_at
 from extractors.scan.look import small_look
 from extractors.scan.marks import find_inks, find_seals, red_mask
 from extractors.scan.opinions import Looks
@@ -29,8 +30,9 @@ from pipeline.ports import Image, OcrEngine
 _Reading = tuple[Prepared, Ruled, list[Piece], tuple[BBox, ...]]
 """The page made ready, its rulings, what was read, where there is ink that was not."""
 _UPSIDE_DOWN = 0.8
-_PROBES = 4
 """Mean score of a few lines below which they are read the other way up as well."""
+_PROBES, _PROBED = 4, 12
+"""How many lines are read for that, and how much of each in its heights."""
 
 
 def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engine: OcrEngine) -> Page:
@@ -74,6 +76,10 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
 def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine) -> _Reading:
     """The page read the right way up: turned where its lines run up the page, and over where it reads badly."""
     ready = prepare(image, width_pt, 0)
+    drawn = drawn_rulings(ready.grey, ready.scale)
+    settled = _settled_lines(ready, drawn, engine)
+    if settled is not None and _reads_well(ready, settled, engine):
+        return _read(ready, drawn, settled, number, engine)
     lines = find_lines(ready.grey, engine)
     turns = (90, 270) if _run_up_the_page(lines) else (0, 180)
     if turns[0]:
@@ -82,23 +88,48 @@ def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine)
     if _reads_better_upside_down(ready, lines, engine):
         ready = prepare(image, width_pt, turns[1])
         lines = find_lines(ready.grey, engine)
-    return _read(ready, lines, number, engine)
+    if ready.turned:
+        drawn = drawn_rulings(ready.grey, ready.scale)
+    return _read(ready, replace(drawn, settled=None), lines, number, engine)
+
+
+def _settled_lines(ready: Prepared, drawn: Drawn, engine: OcrEngine) -> list[Box] | None:
+    """The page's lines where its grids say where most of them are; None for other pages."""
+    if drawn.settled is None:
+        return None
+    settled = drawn.settled
+    others = find_lines_at(ready.grey, settled.rest, settled.cells, drawn.scale, engine)
+    if others is None:
+        return None
+    return [
+        *((a / drawn.factor, b / drawn.factor, c / drawn.factor, d / drawn.factor) for a, b, c, d in settled.lines),
+        *others,
+    ]
+
+
+def _reads_well(ready: Prepared, lines: Sequence[Box], engine: OcrEngine) -> bool:
+    """Whether the page's longest lines read as upright ones do."""
+    crops = _probes(ready, lines)[: _PROBES // 2]
+    return bool(crops) and _score(crops, engine) >= _UPSIDE_DOWN
 
 
 def _reads_better_upside_down(ready: Prepared, lines: Sequence[Box], engine: OcrEngine) -> bool:
     """Whether the page's longest lines read better the other way up."""
-    longest = sorted(lines, key=lambda box: box[0] - box[2])[:_PROBES]
-    crops = [
-        np.ascontiguousarray(ready.grey[int(y0) : int(y1) + 1, int(x0) : int(x1) + 1]) for x0, y0, x1, y1 in longest
-    ]
-    crops = [crop[:, : 12 * crop.shape[0]] for crop in crops if min(crop.shape) > 4]
+    crops = _probes(ready, lines)
     if not crops:
         return False
-    upright = sum(line.score for line in engine.read_lines(crops)) / len(crops)
-    if upright >= _UPSIDE_DOWN:
-        return False
-    over = engine.read_lines([np.ascontiguousarray(crop[::-1, ::-1]) for crop in crops])
-    return sum(line.score for line in over) / len(crops) > upright
+    upright = _score(crops, engine)
+    return upright < _UPSIDE_DOWN and _score([crop[::-1, ::-1] for crop in crops], engine) > upright
+
+
+def _probes(ready: Prepared, lines: Sequence[Box]) -> list[Image]:
+    longest = sorted(lines, key=lambda box: box[0] - box[2])[:_PROBES]
+    crops = [ready.grey[int(y0) : int(y1) + 1, int(x0) : int(x1) + 1] for x0, y0, x1, y1 in longest]
+    return [crop[:, : _PROBED * crop.shape[0]] for crop in crops if min(crop.shape) > 4]
+
+
+def _score(crops: Sequence[Image], engine: OcrEngine) -> float:
+    return sum(line.score for line in engine.read_lines([np.ascontiguousarray(crop) for crop in crops])) / len(crops)
 
 
 def _run_up_the_page(lines: Sequence[tuple[float, float, float, float]]) -> bool:
@@ -107,8 +138,8 @@ def _run_up_the_page(lines: Sequence[tuple[float, float, float, float]]) -> bool
     return len(long) > 2 and sum(height > width for width, height in long) > 0.6 * len(long)
 
 
-def _read(ready: Prepared, lines: Sequence[Box], number: int, engine: OcrEngine) -> _Reading:
-    ruled = page_rulings(ready.grey, ready.scale, lines)
+def _read(ready: Prepared, drawn: Drawn, lines: Sequence[Box], number: int, engine: OcrEngine) -> _Reading:
+    ruled = page_rulings(ready.grey, drawn, lines)
     ink = ink_of(ready.grey)
     ink[ruled.mask > 0] = 0
     boxes = without_characters(find_tick_boxes(ready.grey, ink, ready.scale), ready.grey, lines, engine)

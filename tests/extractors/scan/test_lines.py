@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from extractors.layout.rulings import Ruling
-from extractors.scan.gridlines import page_rulings
-from extractors.scan.lines import between_verticals, cut_at_verticals, find_lines, overlooked
+from extractors.scan.gridlines import drawn_rulings, page_rulings
+from extractors.scan.lines import between_verticals, cut_at_verticals, find_lines, find_lines_at, overlooked
 from pipeline.ports import Image, OcrLine
 
 
@@ -31,18 +31,47 @@ def test_a_lonely_figure_in_pieces_is_seen() -> None:
     assert 116 <= y1 <= 119
 
 
+class _Detector:
+    """Says the same of every picture, and remembers the last."""
+
+    name = "looks"
+
+    def __init__(self, *boxes: tuple[float, float, float, float]) -> None:
+        self._boxes = list(boxes)
+
+    def find_lines(self, image: Image) -> list[tuple[float, float, float, float]]:
+        self.seen = image
+        self.height, self.width = image.shape
+        return self._boxes
+
+    def read_lines(self, crops: Sequence[Image]) -> list[OcrLine]:
+        raise AssertionError("nothing is read")
+
+
+def test_the_detector_is_shown_what_is_left_and_its_lines_are_told_in_the_page() -> None:
+    page = np.full((1000, 400), 250, np.uint8)
+    page[100:112, 50:300] = page[700:712, 50:300] = page[104:110, 310:380] = 0
+    rest = np.zeros((500, 200), bool)
+    rest[50:56, 25:150] = rest[350:356, 25:150] = True
+    engine = _Detector((50.0, 16.0, 300.0, 28.0), (50.0, 60.0, 300.0, 72.0))
+    found = find_lines_at(page, rest, [(155, 50, 195, 57)], 1.0, engine)
+    assert found == [(50.0, 100.0, 300.0, 112.0), (50.0, 700.0, 300.0, 712.0)]
+    assert engine.height == 128, "two strips of 44 pixels, filled up"
+    assert (engine.seen[16:28, 50:300] == 0).all()
+    assert (engine.seen[60:72, 50:300] == 0).all()
+    assert (engine.seen[:, 305:] == 250).all(), "what is known is not shown"
+
+
+def test_the_detector_is_not_asked_where_nothing_is_left_nor_in_parts_where_all_is() -> None:
+    page = np.full((1000, 400), 250, np.uint8)
+    engine = _Detector((1.0, 1.0, 2.0, 2.0))
+    assert find_lines_at(page, np.zeros((500, 200), bool), [], 1.0, engine) == []
+    assert not hasattr(engine, "seen")
+    assert find_lines_at(page, np.ones((500, 200), bool), [], 1.0, engine) is None
+
+
 def test_lines_are_looked_for_in_a_smaller_picture_and_told_in_the_page() -> None:
-    class Engine:
-        name = "looks"
-
-        def find_lines(self, image: Image) -> list[tuple[float, float, float, float]]:
-            self.height, self.width = image.shape
-            return [(10.0, 20.0, 100.0, 30.0)]
-
-        def read_lines(self, crops: Sequence[Image]) -> list[OcrLine]:
-            raise AssertionError("nothing is read")
-
-    engine = Engine()
+    engine = _Detector((10.0, 20.0, 100.0, 30.0))
     page = np.full((3508, 2480), 250, np.uint8)
     (box,) = find_lines(page, engine)
     assert (engine.height, engine.width) == (1600, 1131)
@@ -55,7 +84,7 @@ def test_rulings_of_a_fine_scan_stand_where_they_are_drawn() -> None:
         page[y : y + 3, 100:701] = 20
     for x in (100, 400, 698):
         page[200:803, x : x + 3] = 20
-    found = page_rulings(page, 72 / 300)
+    found = page_rulings(page, drawn_rulings(page, 72 / 300))
     assert found.mask.shape == page.shape
     assert sorted(round(each.y0 / 72 * 300 / 10) for each in found.rulings if each.horizontal) == [20, 50, 80]
     assert sorted(round(each.x0 / 72 * 300 / 10) for each in found.rulings if not each.horizontal) == [10, 40, 70]

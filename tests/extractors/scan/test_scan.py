@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +76,39 @@ def test_a_table_is_read_with_its_boxes_values_and_places(book: tuple[Truth, lis
     assert table.box is not None
     assert page.frame is not None
     assert all(0 <= part <= 1 for part in page.frame.fractions(table.box))
+
+
+class _Watched:
+    """An engine, and how many pixels its detector was shown."""
+
+    def __init__(self, engine: RapidEngine) -> None:
+        self.name, self._engine, self.shown = engine.name, engine, 0
+
+    def find_lines(self, image: Image) -> Sequence[tuple[float, float, float, float]]:
+        self.shown += image.size
+        return self._engine.find_lines(image)
+
+    def read_lines(self, crops: Sequence[Image]) -> Sequence[OcrLine]:
+        return self._engine.read_lines(crops)
+
+
+def test_the_detector_need_not_look_where_the_grid_says_what_is_text(
+    book: tuple[Truth, list[Image]], engine: RapidEngine
+) -> None:
+    truth, pages = book
+    watched = _Watched(engine)
+    page = read_scan(_scanned(pages[0]), 3, 595.3, 841.9, watched)
+    assert str(truth.fields["contact.mobile"]) in _words(page)
+    assert 0 < watched.shown < 0.6 * 1600 * 1131
+
+
+def test_where_cells_read_badly_the_detector_looks_everywhere(
+    book: tuple[Truth, list[Image]], engine: RapidEngine
+) -> None:
+    _, pages = book
+    watched = _Watched(engine)
+    read_scan(np.ascontiguousarray(np.rot90(pages[0], 2)), 3, 595.3, 841.9, watched)
+    assert watched.shown > 1600 * 1131
 
 
 @pytest.mark.parametrize("turns", [1, 2])
