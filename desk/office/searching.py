@@ -123,12 +123,22 @@ def _as_seen(hit: Hit, viewer: Viewer) -> Hit:
         written = _masked_value
     else:
         written = masked_text
-    fragments = tuple(written(each) for each in hit.highlights)
+    fragments = tuple(_with_marks(each, written) for each in hit.highlights)
     return Hit(replace(entry, text=written(entry.text)), hit.score, fragments)
 
 
+def _with_marks(fragment: str, written: Callable[[str], str]) -> str:
+    """Without the marks where one of them would keep a part of a telephone (138-【5510】-0001) from being masked."""
+    whole, marked = written(_bare(fragment)), written(fragment)
+    return marked if _bare(marked) == whole else whole
+
+
+def _bare(words: str) -> str:
+    return words.replace("【", "").replace("】", "")
+
+
 def _masked_value(words: str) -> str:
-    label, colon, value = words.replace("【", "").replace("】", "").partition("：")
+    label, colon, value = _bare(words).partition("：")
     return f"{label}{colon}{masked(value)}" if colon else masked(words)
 
 

@@ -21,7 +21,7 @@ from search.local.schema import schema, tantivy_document
 from search.lock import locked
 from search.marking import Marker
 from search.query.compile import compile_query
-from search.query.conditions import All, Condition, Everything, Value
+from search.query.conditions import Condition, Everything, Value
 from search.query.parse import parse
 from search.query.tree import Tree
 from search.sight import Sight, limits_of, narrowed
@@ -136,11 +136,11 @@ class LocalIndex:
     def _rendered(self, condition: Condition, moment: Moment, sort: str) -> Query:
         if sort not in SORTS:
             raise UsageError(f"不能按“{sort}”排序")
-        limits = limits_of(self._sight)
-        renderer = Renderer(
-            moment.index, lambda query: bounded(list(moment.counts(query, "submission", MOST_JOINED + 1)))
-        )
-        rendered = renderer.render(All((condition, *limits)) if limits else condition)
+        rendered = Renderer(
+            moment.index,
+            lambda query: bounded(list(moment.counts(query, "submission", MOST_JOINED + 1))),
+            tuple(limits_of(self._sight)),
+        ).within(condition)
         if sort.endswith("number"):
             exists = Query.const_score_query(Query.exists_query("value"), 0.0)
             return rendered.and_must_match(exists)

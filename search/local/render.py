@@ -29,9 +29,16 @@ from search.query.conditions import (
 class Renderer:
     """Renders conditions against one index; ``submissions`` answers which submissions hold a match (for joins)."""
 
-    def __init__(self, index: Index, submissions: Callable[[Query], list[str]]) -> None:
+    def __init__(
+        self, index: Index, submissions: Callable[[Query], list[str]], limits: tuple[Condition, ...] = ()
+    ) -> None:
         self._index = index
         self._submissions = submissions
+        self._limits = limits
+
+    def within(self, condition: Condition) -> Query:
+        """The query for a condition where all of the limits hold; its joins reach no further."""
+        return self.render(All((condition, *self._limits)))
 
     def render(self, condition: Condition) -> Query:
         """The query for a condition."""
@@ -49,7 +56,7 @@ class Renderer:
             case Worded():
                 return Query.empty_query()
             case Having(part):
-                names = self._submissions(self.render(part))
+                names = self._submissions(self.within(part))
                 return self.render(Value("submission", tuple(names)))
             case _:
                 return self._combined(condition)

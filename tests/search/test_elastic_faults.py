@@ -205,6 +205,27 @@ def test_who_we_are(tmp_path: Path, fake: FakeServer, monkeypatch: pytest.Monkey
     assert fake.seen[-1][2]["authorization"] == "ApiKey key"
 
 
+def test_a_name_of_the_address_is_unquoted_and_a_key_comes_before_it(
+    tmp_path: Path, fake: FakeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_index(tmp_path, fake.url("cl%3Aerk@")).search("车床")
+    assert fake.seen[-1][2]["authorization"] == "Basic Y2w6ZXJrOg=="
+    monkeypatch.setenv("HESHU_SEARCH_API_KEY", "key")
+    open_index(tmp_path, fake.url("clerk:pass@")).search("车床")
+    assert fake.seen[-1][2]["authorization"] == "ApiKey key"
+
+
+def test_what_the_address_leaves_out(tmp_path: Path) -> None:
+    ports = [ServerSettings.of(url, tmp_path).port for url in ("http://a", "https://a", "https://a:9443")]
+    assert ports == [9200, 443, 9443]
+
+
+def test_a_server_below_a_path(tmp_path: Path, fake: FakeServer) -> None:
+    fake.script = lambda method, path, body: healthy(method, path.removeprefix("/es"), body)
+    assert open_index(tmp_path, f"{fake.url()}/es/").replace("甲", [_entry()]) == 1
+    assert {path.partition("/es/")[0] for _, path, _ in fake.seen} == {""}
+
+
 def test_no_secret_in_messages(tmp_path: Path) -> None:
     assert ServerSettings.of("http://clerk:p%40ss@host:1/es", tmp_path).address == "http://host:1/es"
     with pytest.raises(UsageError) as caught:

@@ -119,3 +119,13 @@ def test_a_wrong_key_is_refused(secured: tuple[str, Path], tmp_path: Path, monke
     monkeypatch.setenv("HESHU_SEARCH_API_KEY", "a-wrong-one")
     with pytest.raises(SearchServerError, match="拒绝访问"):
         open_index(tmp_path / "store", secured[0]).search("车床")
+
+
+def test_a_certificate_of_another_name_is_not_trusted(
+    secured: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the office's own authority's, but made out for 127.0.0.1."""
+    monkeypatch.setenv("HESHU_SEARCH_CA", str(secured[1]))
+    monkeypatch.setenv("HESHU_SEARCH_API_KEY", "the-right-one")
+    with pytest.raises(SearchServerError, match="证书"):
+        open_index(tmp_path / "store", secured[0].replace("127.0.0.1", "localhost")).search("车床")

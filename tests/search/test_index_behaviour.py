@@ -222,7 +222,10 @@ def test_a_role_cannot_be_widened(engine: Finder) -> None:
     assert limited.limited_to({"city": ["合肥市"]}).search("*").total == 0
     assert limited.limited_to({"city": ["合肥市", "芜湖市"]}).search("*").total == limited.size() > 0
     assert limited.size() < engine.size()
-    assert limited.search("类型:行业型").total == 0  # a join reaches no further than the sight
+    assert limited.search("类型:行业型").total == 0
+    joined = "设备数量:>0 数控车床"
+    assert engine.limited_to({"kind": ["field", "row"]}).search(joined).total > 0
+    assert engine.limited_to({"kind": ["row"]}).search(joined).total == 0  # a join reaches no further than the sight
     first = limited.search("*", limit=3)
     assert {hit.entry.submission for hit in engine.search("*", limit=3, after=first.next_after).hits}
     assert {hit.entry.submission for hit in limited.search("*", after=engine.search("*", limit=1).next_after).hits} == {
