@@ -109,7 +109,6 @@ def _compare_others(store: Store, erasures: Erasures, begun: Sequence[Erasure]) 
     """What was alike with a cleared submission is so no more."""
     there = {each.name for each in store.standings()}
     concerned = sorted({name for each in begun for name in each.others} & there)
-    if concerned:
-        crosscheck_store(store, concerned)
+    crosscheck_store(store, concerned)  # none too: a quota or a median says nothing of whom it counted
     for each in begun:
         erasures.forget_what_others_say(each.submission)

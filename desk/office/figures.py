@@ -90,4 +90,5 @@ class Figures:
 
 
 def _labels() -> dict[str, tuple[str, str]]:
-    return {field.key: (field.label, field.unit) for form in load_forms() for field in form.fields if field.is_number}
+    fields = [field for form in load_forms() for field in form.fields if field.is_number]
+    return {each.key: (each.label.split("（注：")[0], each.unit) for each in fields}

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Condition
 
+from cachetools import LRUCache, cached
 from PIL import Image, ImageDraw
 
 from desk.office.masks import known_values, masked_text, personal_sources, telling_places, texts_of
@@ -29,6 +31,8 @@ _BEFORE = 0.36
 """The share of the page's width before a place in which its label stands."""
 
 _ROWS_SHOWN = 300
+_PICTURES = 24
+"""Pages kept in memory as pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Sheets:
 
     def __init__(self, store: Store, glance: Glance) -> None:
         self._store, self._glance = store, glance
-        self._image = lru_cache(maxsize=24)(self._render)
+        self._image = cached(LRUCache(_PICTURES), condition=Condition())(self._render)  # asked for at once: drawn once
         self._personal = lru_cache(maxsize=8)(self._gathered)
 
     def forget(self) -> None:

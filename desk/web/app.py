@@ -82,6 +82,7 @@ def make_app(office: Office, hosts: Sequence[str] = (), provider: Provider | Non
     app.add_exception_handler(MustChangePasswordError, must_change)
     app.add_exception_handler(HTTPException, _say)
     app.add_exception_handler(RequestValidationError, _misformed)
+    app.add_exception_handler(Exception, _failed)
     return app
 
 
@@ -131,6 +132,14 @@ def _say(request: Request, error: Exception) -> Response:
     if wants_json(request):
         return JSONResponse({"problem": told}, status_code=error.status_code)
     return show(request, "problem.html", error.status_code, problem=told)
+
+
+def _failed(request: Request, _: Exception) -> Response:
+    """A mistake of ours; the server's log has it whole."""
+    told = "程序出错，这一步没有完成；请重试，仍不行请把日志交给工程师"
+    if wants_json(request):
+        return JSONResponse({"problem": told}, status_code=500)
+    return show(request, "problem.html", 500, problem=told)
 
 
 def _misformed(request: Request, _: Exception) -> Response:

@@ -29,6 +29,7 @@ def figures(request: Request, key: str = "") -> HTMLResponse:
         rules=rules,
         names=names,
         cities=cities[:_CITIES],
+        most=max((count for each in rules for count in each.by_city.values()), default=1),
         chart=bars([(names[each.slug], each.total, each.severity) for each in rules[:15]]),
         statuses=office.figures.statuses(city),
         claims=claims,

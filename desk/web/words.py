@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import quote
@@ -16,6 +17,11 @@ from search.query.names import chinese_names_of
 _FIELD_STATUS = {"filled": "", "blank": "（空白）", "none": "（无）", "unreadable": "（无法辨认）"}
 _FORMS = {form.id: f"{form.province} {form.year}" for form in load_forms()}
 _LISTS = {each.kind: each.title for form in load_forms() for each in form.lists}
+_LABELS = {field.key: field.label.split("（注：")[0] for form in load_forms() for field in form.fields}
+_STATUSES = {str(slug): words for slug, words in STATUSES.items()}
+_FORM_SAID = re.compile(r"(?<=，表式)[\w-]+$")
+_STATUS_SAID = re.compile(r"(?<=」的决定：)[a-z]+")
+_KEY_SAID = re.compile(r"(?<=^人工核对 )\S+?(?=：)")
 KINDS = {"field": "表单字段", "row": "清单行", "passage": "正文段落", "finding": "核查发现"}
 
 
@@ -39,6 +45,11 @@ def written(field: FieldValue) -> str:
     if isinstance(field.value, list):
         return "、".join(field.value)
     return field.raw if field.raw or field.value is None else str(field.value)
+
+
+def says_unit(field: FieldValue) -> bool:
+    """Whether the printed label itself names the unit: 总资产（万元）."""
+    return bool(field.unit) and re.search(rf"[（(]{re.escape(field.unit)}[）)]", field.label) is not None
 
 
 def number(value: float) -> str:
@@ -80,6 +91,13 @@ def moment(at: datetime | str | None) -> str:
     return known.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
+def told(what: str) -> str:
+    """An event of the audit in words: names of forms, fields and decisions instead of their keys."""
+    what = _FORM_SAID.sub(lambda found: _FORMS.get(found[0], found[0]), what)
+    what = _STATUS_SAID.sub(lambda found: _STATUSES.get(found[0], found[0]), what)
+    return _KEY_SAID.sub(lambda found: _LABELS.get(found[0], found[0]), what)
+
+
 def pieces(marked: str) -> list[tuple[bool, str]]:
     """(is it a hit, words) of a fragment in which the search marked its hits with 【】."""
     found: list[tuple[bool, str]] = []
@@ -95,6 +113,7 @@ def pieces(marked: str) -> list[tuple[bool, str]]:
 FILTERS: Mapping[str, Callable[..., object]] = {
     "shown": shown,
     "written": written,
+    "says_unit": says_unit,
     "number": number,
     "percent": percent,
     "place": place,
@@ -105,6 +124,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "address": address,
     "moment": moment,
     "pieces": pieces,
+    "told": told,
     "event": masked_event,
     "form_name": lambda slug: _FORMS.get(slug, slug),
     "list_name": lambda slug: _LISTS.get(slug, slug),

@@ -22,7 +22,10 @@ from flows.indexing import index_of, reindex
 from flows.spool import spool_in
 from flows.verifying import verify_store
 from flows.versions import delivery_key, reading_version
+from pipeline.checks.across.registry import across_rules
+from pipeline.document import Source
 from pipeline.problems import UsageError
+from pipeline.records import Evidence, Finding
 from pipeline.store import FolderBlobs, Store, log, open_store
 from pipeline.store.backup import back_up
 from pipeline.store.erasing import Erasure, Erasures
@@ -32,11 +35,12 @@ from pipeline.store.packing import unpack_finding
 from pipeline.store.people import People
 from pipeline.store.saved_searches import SavedSearches
 from pipeline.store.sessions import reading, writing
-from pipeline.store.tables import FileRow, FindingRow
+from pipeline.store.tables import Base, FileRow, FindingRow
 from tests.desk.conftest import FIRST, SECOND, Made, deliver
 from tests.postgres_server import PostgresServer
 
 PHONE = "13987650123"
+LONE = next(each for each in across_rules() if each.lone)
 REASON = f"已电话核实 {PHONE}"
 
 
@@ -103,14 +107,64 @@ def test_nothing_of_a_person_is_left_in_any_file(store: Store) -> None:
     (store.folder / "uploads" / "a1" / "files" / FIRST).mkdir(parents=True)
     (store.folder / "uploads" / "a1" / "files" / FIRST / "书.txt").write_text(PHONE)
     (store.folder / "uploads" / "b2" / "files" / SECOND).mkdir(parents=True)
+    (store.folder / "uploads" / "b2" / "files" / f"{FIRST}.zip").write_text(PHONE)
     erasing.begin(store, [FIRST], "虚构乙（two）", "保存年限3年")
     assert [each.submission for each in erasing.finish(store)] == [FIRST]
     assert _holding(store.folder, PHONE) == set()
     assert not any(store.blobs.has(each) for each in alone.alone)
-    assert {each.parts[-1] for each in (store.folder / "uploads").glob("*/files/*")} == {SECOND}
+    assert [each.parts[-3:] for each in (store.folder / "uploads").glob("*/files/*")] == [("b2", "files", SECOND)]
+    assert [each.name for each in (store.folder / "uploads").iterdir()] == ["b2"]
+    assert _tables_naming(store, [FIRST, *alone.alone]) == {"events"}
     assert [each.name for each in store.standings()] == [SECOND]
     assert index_of(store).search(f"企业:{SECOND[:1]} OR 平台").total > 0
     assert all(hit.entry.submission == SECOND for hit in index_of(store).search("平台", limit=100).hits)
+
+
+def _tables_naming(store: Store, names: list[str]) -> set[str]:
+    """The tables that hold one of these anywhere, in what is packed too."""
+    wanted = [each.encode() for each in names]
+    found = set()
+    with reading(store.engine) as session:
+        for table in Base.metadata.sorted_tables:
+            for row in session.execute(select(table)):
+                cells = [cell if isinstance(cell, bytes) else str(cell).encode() for cell in row]
+                if any(name in stream for cell in cells for stream in _streams(cell) for name in wanted):
+                    found.add(table.name)
+    return found
+
+
+def test_those_it_speaks_of_and_those_that_speak_of_it_are_compared_again(store: Store) -> None:
+    """A finding names one counterpart, the most alike: it need not name this one in turn."""
+    place = Source("ab" * 32, 1)
+    for name in ("丙", "丁", "戊"):
+        store.receive(name, (), name)
+    for name, other in ((FIRST, "丙"), ("丁", FIRST), ("戊", "丁")):
+        sides = (Evidence("本件", "1", place), Evidence("他件", "1", place, other))
+        store.keep_findings(name, "across", [Finding("HC1", "shared-contact", "high", "相同", ("k",), sides)], "")
+    erasures = Erasures(store.engine)
+    erasures.begin(FIRST, "虚构乙（two）")
+    assert set(erasures.clear(FIRST).others) - {SECOND} == {"丙", "丁"}
+
+
+def test_two_that_are_alike_go_together(store: Store) -> None:
+    erasing.begin(store, [FIRST, SECOND], "虚构乙（two）")
+    assert {each.submission for each in erasing.finish(store)} == {FIRST, SECOND}
+    assert store.standings() == []
+    assert _tables_naming(store, [FIRST, SECOND]) == {"events"}
+    assert list(verify_store(store)) == []
+
+
+def test_a_quota_that_is_no_longer_used_up_is_said_of_nobody(store: Store) -> None:
+    """Such a finding names no counterpart."""
+    said = Finding(LONE.code, LONE.slug, LONE.severity, "名额已用完", ("k",), (Evidence("本件", "4", None),))
+    store.keep_findings(FIRST, "across", [], "")
+    store.keep_findings(SECOND, "across", [said], "")
+    for name in (FIRST, SECOND):
+        Erasures(store.engine).forget_what_others_say(name)
+    assert said.slug in {each.slug for each in store.findings(SECOND)}
+    erasing.begin(store, [FIRST], "虚构乙（two）")
+    erasing.finish(store)
+    assert said.slug not in {each.slug for each in store.findings(SECOND)}
 
 
 def test_saved_searches_that_name_a_person_go_too(store: Store) -> None:
@@ -274,6 +328,10 @@ def test_nothing_is_cleared_while_something_is_read(store: Store) -> None:
     with spool_in(store.folder), pytest.raises(UsageError, match="正在读取"):
         erasing.begin(store, [FIRST], "虚构乙（two）")
     assert Erasures(store.engine).pending() == []
+    erasing.begin(store, [FIRST], "虚构乙（two）")
+    with spool_in(store.folder), pytest.raises(UsageError, match="正在读取"):
+        erasing.finish(store)
+    assert store.record(FIRST) is not None
 
 
 @pytest.mark.postgres

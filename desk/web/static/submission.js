@@ -5,7 +5,7 @@ import { openLists } from "./rows.js";
 const byId = (id) => document.getElementById(id);
 const root = byId("submission"), sheet = byId("sheet"), file = byId("file"), page = byId("page");
 const image = byId("image"), marks = byId("marks"), paper = byId("paper"), words = byId("words"), office = byId("office");
-const [CHECKING, CHECKED, ROWS, NTH, PAGE, SAVE] = root.dataset.words.split("|");
+const [CHECKING, CHECKED, ROWS, NTH, PAGE, SAVE, UNSEEN] = root.dataset.words.split("|");
 const base = `/submissions/${root.dataset.name}`;
 const state = { zoom: 1, turned: 0, shown: "", lit: sheet.dataset.mark, at: sheet.dataset.at };
 
@@ -97,11 +97,11 @@ function drawMarks() {
 const show = (spot) => spot?.scrollIntoView({ block: "center", inline: "center" });
 
 async function lightUp(place) {
-  if (!place.dataset.file || !(place.dataset.box || place.dataset.locator)) return;
+  if (!place.dataset.file || !(place.dataset.page || place.dataset.locator)) return;
   file.value = place.dataset.file;
-  if (place.dataset.box) {
+  if (place.dataset.page) {
     page.value = place.dataset.page;
-    state.lit = place.dataset.box;
+    state.lit = place.dataset.box ?? "";
     state.at = "";
     draw();
     if (!image.complete) image.addEventListener("load", () => show(marks.querySelector(".lit")), { once: true });
@@ -204,6 +204,7 @@ byId("smaller").addEventListener("click", () => zoom(state.zoom / 1.25));
 byId("larger").addEventListener("click", () => zoom(state.zoom * 1.25));
 byId("fit").addEventListener("click", () => zoom(1));
 byId("turn").addEventListener("click", turn);
+image.addEventListener("error", () => { paper.classList.remove("loading"); toast(UNSEEN, true); });
 image.addEventListener("load", () => { paper.classList.remove("loading"); fitWords(); });
 new ResizeObserver(fitWords).observe(paper);
 for (const button of TABS) {

@@ -292,3 +292,17 @@ def test_the_door_is_clean_too_and_says_what_is_wrong(browser, address: str) -> 
     expect(page.locator("[role=alert]")).to_have_text("账号或密码不正确")
     assert _violations(page) == []
     page.close()
+
+
+def test_a_file_opens_from_its_list_and_a_page_that_can_not_be_shown_says_so(enter: Enter) -> None:
+    page = enter("reviewer")
+    page.goto(f"/submissions/{FIRST}#files")
+    row = page.locator("#files tr", has_text="附件.pdf")
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#file option:checked")).to_contain_text("附件.pdf")
+    _loaded(page)
+    page.route("**/2.png*", lambda route: route.abort())
+    page.click("#on")
+    expect(page.locator("#toast")).to_have_text("这一页无法显示")
+    expect(page.locator(".loading")).to_have_count(0)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from urllib.parse import quote
 
 import openpyxl
 import pytest
 from docx import Document
+from fastapi.testclient import TestClient
 from PIL import Image
 from pydantic import TypeAdapter
 
 from desk.office import Office
-from pipeline.records import FieldValue
+from pipeline.records import Evidence, FieldValue, Finding
+from pipeline.store.people import People
 from pipeline.store.sessions import writing
 from pipeline.store.tables import DoubtRow
 from tests.desk.conftest import FIRST, SECOND, Desk, Made
@@ -294,3 +298,76 @@ def test_the_whole_desk_speaks_english_to_those_who_ask(desk: Desk) -> None:
     assert '<html lang="en">' in page
     assert "Batch" in page
     assert FIRST in page
+
+
+def test_the_history_and_the_audit_speak_in_words(desk: Desk, office: Office) -> None:
+    """No key of a form, field or decision is left in them."""
+    assert desk.post(_finding(office), {"decision": "confirmed", "revision": 0}).status_code == 303
+    desk.send("POST", f"{_ONE}/fields", json={"key": "devices.total", "written": "12"})
+    People(office.store.engine).note("虚构", "人工核对 contact.mobile：13900001111", FIRST)
+    audit, history = Desk(office, "auditor").get(f"/audit?submission={FIRST}").text, desk.get(_ONE).text
+    for page in (audit, history[history.index('id="history"') :]):
+        assert re.search(r"人工核对 [^<]*工业设备[^<]*：12", page)
+        assert "的决定：已确认" in page
+        assert "表式安徽省 2023" in page
+        assert "13900001111" not in page
+        assert not re.search(r"confirmed|anhui-2023<|devices\.total|contact\.mobile", page)
+
+
+def test_a_unit_is_said_once_in_the_queue(desk: Desk) -> None:
+    page = desk.get("/validation").text
+    label = re.search(
+        r"<strong>([^<]*)</strong>(?: <span class=\"muted\">（(.*?)）)?", page[page.index('id="queue"') :]
+    )
+    assert label is not None
+    assert "(个)" in label[1] or "（个）" in label[1]
+    assert label[2] is None
+
+
+def test_the_same_count_has_the_same_shade_in_every_row(desk: Desk, office: Office) -> None:
+    side = Evidence("申报值", "1", None)
+    found = [Finding("HC201", "count-below-claim", "high", f"少{n}", (f"k{n}",), (side,)) for n in range(3)]
+    office.store.keep_findings(SECOND, "own", found, "k")
+    shades: dict[str, set[str]] = {}
+    for shade, count in re.findall(r'class="n heat(\d)">(\d+)<', desk.get("/figures").text):
+        shades.setdefault(count, set()).add(shade)
+    assert len(shades) > 1
+    assert all(len(each) == 1 for each in shades.values())
+    assert "（注：" not in desk.get("/figures").text
+
+
+def test_a_page_that_several_ask_for_at_once_is_drawn_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the queue's crops do: one child draws for all."""
+    drawn: list[int] = []
+
+    def slowly(*given: object) -> Image.Image:
+        drawn.append(1)
+        time.sleep(0.3)
+        return Image.new("RGB", (60, 80), "white")
+
+    monkeypatch.setattr("desk.office.sheets.render_apart", slowly)
+    file = next(each for each in office.store.files(FIRST) if each.pages)
+    with ThreadPoolExecutor(6) as askers:
+        made = list(askers.map(lambda _: office.sheets.picture(FIRST, file, 1, 110, False).png, range(6)))
+    assert (len(set(made)), len(drawn)) == (1, 1)
+
+
+def test_a_mistake_of_the_program_is_told_in_words(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(office, "reviewer")
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(office.figures, "rules", broken, raising=False)
+    quiet = TestClient(desk.client.app, base_url="http://127.0.0.1", raise_server_exceptions=False)
+    quiet.cookies = desk.client.cookies
+    page = quiet.get("/figures")
+    assert (page.status_code, "程序出错" in page.text, "批次" in page.text) == (500, True, True)
+    told = quiet.get("/figures", headers={"accept": "application/json"})
+    assert (told.status_code, "程序出错" in told.json()["problem"]) == (500, True)
+
+
+def test_a_finding_among_the_hits_is_named_in_words(desk: Desk) -> None:
+    page = desk.get("/search?q=种类:发现").text
+    assert "核查发现" in page
+    assert "count-below-claim" not in re.sub(r'href="[^"]*"', "", page)
