@@ -114,6 +114,17 @@ def test_a_read_only_index(tmp_path: Path, fake: FakeServer) -> None:
     assert sum(path.endswith("/_bulk") for _, path, _ in fake.seen) == 1  # a full disk does not get better by asking
 
 
+def test_an_index_that_takes_no_request_at_all(tmp_path: Path, fake: FakeServer) -> None:
+    """The block may meet the request as a whole: it is no question of who we are."""
+
+    def full(method: str, path: str, body: bytes) -> Answer:
+        return (403, {"error": _BLOCK}) if path.endswith("/_bulk") else healthy(method, path, body)
+
+    fake.script = full
+    with pytest.raises(SearchServerReadOnlyError, match="flood-stage"):
+        open_index(tmp_path, fake.url()).replace("甲", [_entry()])
+
+
 def test_a_busy_server_is_asked_again_for_what_it_refused_only(tmp_path: Path, fake: FakeServer) -> None:
     sizes: list[int] = []
 

@@ -22,6 +22,8 @@ def _marked(text: str, query: str) -> tuple[str, ...]:
         pytest.param('"数控 车床"', "数控—车床，车床数控", "【数控—车床】，车床数控", id="signs within a phrase"),
         pytest.param('"a+b"', "aab a+b", "aab 【a+b】", id="signs are no pattern"),
         pytest.param("12", "12000台，112台，12.5台，12台", "12000台，112台，12.5台，【12】台", id="whole figures"),
+        pytest.param("5", "12.5台，5台", "12.5台，【5】台", id="what follows a point"),
+        pytest.param("DEV0*~", "DEVO12", "【DEVO】12", id="the beginning of a look-alike"),
         pytest.param("1.5", "15米，1.5米，1 5", "15米，【1.5】米，1 5", id="figures with a point"),
         pytest.param("plc", "plc2，aplc，PLC柜", "plc2，aplc，【PLC】柜", id="whole words"),
         pytest.param("plc*", "PLC2，aplc", "【PLC】2，aplc", id="the beginning of a word"),
