@@ -1,7 +1,9 @@
 """Kill -9 at thirty random moments over a batch of mixed files, one scanned: what must hold afterwards, counted.
 
-``python benchmarks/flow_kills.py [KILLS]``: the coordinating process, one of its children, or the whole tree is killed
-at a random point of its log plus a random delay; the run is started again until the batch is done, then in a new store.
+``python benchmarks/flow_kills.py [KILLS] [--flow]``: the coordinating process, one of its children, or the whole tree
+is killed at a random point of its log plus a random delay; the run is started again until the batch is done, then in a
+new store. With ``--flow`` the runs go through Prefect, each with a server of its own, which is killed in its turn; the
+undisturbed run does without.
 """
 
 from __future__ import annotations
@@ -16,13 +18,14 @@ from tests.flows.killing import Runner, kill_at_random, mixed_batch, what_is_wro
 
 
 def main() -> None:
-    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+    given = [each for each in sys.argv[1:] if not each.startswith("--")]
+    wanted = int(given[0]) if given else 30
     with TemporaryDirectory() as scratch:
         root = Path(scratch)
         mixed_batch(root / "in", picture=True)
         quiet = Runner(root / "in", root / "quiet", root)
         quiet.go()
-        runner = Runner(root / "in", root / "store", root)
+        runner = Runner(root / "in", root / "store", root, flow="--flow" in sys.argv)
         stores = list(kill_at_random(runner, wanted, seed=2023))
         wrong = [sentence for store in stores for sentence in what_is_wrong(store, root / "quiet")]
     kills = runner.kills

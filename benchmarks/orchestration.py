@@ -36,22 +36,38 @@ from extractors.read import read_pages
 engine = RapidEngine(1)
 print(sum(1 for book in sys.argv[1:] for _ in read_pages(Path(book), "application/pdf", lambda: engine)))
 """
-_PLAIN = """
-import sys
+_INDEX = """
+import os, sys, time
 from pathlib import Path
-from flows.ingest import ingest
+from flows import ingest
+spent, indexed = [0.0], ingest.index_submissions
+def timed_index(*given):
+    begun = time.process_time()
+    try:
+        return indexed(*given)
+    finally:
+        spent[0] += time.process_time() - begun
+ingest.index_submissions = timed_index
+"""
+_PLAIN = (
+    _INDEX
+    + """
 from pipeline.store import open_store
 if __name__ == "__main__":
-    print(ingest(Path(sys.argv[1]), open_store(Path(sys.argv[2])), workers=1).pages)
+    report = ingest.ingest(Path(sys.argv[1]), open_store(Path(sys.argv[2])), workers=1)
+    print(spent[0], report.pages)
 """
-FLOW = """
-import os, sys
-from pathlib import Path
+)
+FLOW = (
+    _INDEX
+    + """
 from flows.launching import run
 from flows.progress import Silent
 if __name__ == "__main__":
-    print(run(Path(sys.argv[1]), Path(sys.argv[2]), Silent(), int(os.environ["HESHU_WORKERS"])).pages)
+    report = run(Path(sys.argv[1]), Path(sys.argv[2]), Silent(), int(os.environ["HESHU_WORKERS"]))
+    print(spent[0], report.pages)
 """
+)
 
 
 def scanned_books(folder: Path, count: int) -> list[Path]:
@@ -103,7 +119,11 @@ def timed(
         said, errors = done.communicate()
     if done.returncode:
         raise SystemExit(errors[-3000:])
-    return int(said.split()[-1]), time.perf_counter() - start, kinds, _stages(stages)
+    *index, pages = said.split()
+    if index:  # done in the coordinating process, at the very end
+        kinds["index"] = float(index[-1])
+        kinds["coordinator"] = kinds.get("coordinator", 0.0) - kinds["index"]
+    return int(pages), time.perf_counter() - start, kinds, _stages(stages)
 
 
 def in_words(kinds: dict[str, float]) -> str:

@@ -7,25 +7,29 @@ all of the server's code to find out how to start it.
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import select
 import socket
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
+from flows.server_database import begin, keep, template_of
 from pipeline.problems import EngineMissingError
 
 _START_SECONDS = 300
 _STOP_SECONDS = 10.0
 _SETTINGS = {
     "PREFECT_UI_ENABLED": "0",
-    # nobody listens to events, no automation waits for one, and no block is stored
+    # nobody listens to events, and no automation waits for one
     "PREFECT_SERVER_EVENTS_STREAM_OUT_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
-    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
     # no deployment is due, no pool has workers, no run pauses: looking for them is most of what it does while idle
     "PREFECT_SERVER_SERVICES_SCHEDULER_ENABLED": "false",
     "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
@@ -38,7 +42,8 @@ _SETTINGS = {
 class OwnServer:
     """Starts at once and is awaited with :meth:`ready`: meanwhile this process loads what it needs itself.
 
-    The socket is this process's: requests wait in it until the server answers, and its port is taken by nobody else.
+    The socket is this process's until then: requests wait in it, and its port is taken by nobody else. Afterwards it is
+    the server's alone, so that a server which has died refuses requests instead of leaving them to wait for ever.
     """
 
     def __init__(self) -> None:
@@ -58,6 +63,11 @@ class OwnServer:
         """Where Prefect's clients find it."""
         return f"http://127.0.0.1:{self.port}/api"
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is gone, by itself or by somebody's hand."""
+        return self._process.poll() is not None
+
     def ready(self) -> None:
         """Wait until it answers.
 
@@ -69,6 +79,7 @@ class OwnServer:
         for _ in range(_START_SECONDS):
             if select.select([connection.sock], [], [], 1.0)[0]:
                 connection.close()
+                self._socket.close()
                 return
             if self._process.poll() is not None:
                 break
@@ -87,6 +98,7 @@ class OwnServer:
 
 
 def _serve(descriptor: int) -> None:
+    gc.disable()  # what is loaded stays: looking through it again and again is a fifth of the start
     from flows.confinement.kernel import end_with_parent
 
     end_with_parent()
@@ -94,8 +106,44 @@ def _serve(descriptor: int) -> None:
     import uvicorn
     from prefect.server.api.server import create_app
 
-    server = uvicorn.Server(uvicorn.Config(create_app(ephemeral=True, final=True), log_level="error", lifespan="on"))
+    app = create_app(ephemeral=True, final=True)
+    app.router.lifespan_context = _life
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
     server.run(sockets=[socket.socket(fileno=descriptor)])
+
+
+@asynccontextmanager
+async def _life(app: Any) -> AsyncIterator[None]:
+    """What Prefect does round its server, without what no run like ours asks for.
+
+    That is the worker of background jobs, which looks for some every quarter of a second (three quarters of what the
+    server takes while it has nothing to do), and blocks, for which every package that belongs to Prefect is loaded.
+    """
+    from docket import Docket
+    from prefect.server.services.base import RunInEphemeralServers
+
+    await _migrated()
+    async with Docket(name="heshu", url="memory://") as jobs, RunInEphemeralServers.running():
+        app.api_app.state.docket = jobs
+        gc.freeze()
+        gc.enable()
+        yield
+
+
+async def _migrated() -> None:
+    """The server's database in the shape that this version of Prefect wants."""
+    import prefect
+    from prefect.server.database import provide_database_interface
+    from sqlalchemy.engine import make_url
+
+    server = provide_database_interface()
+    named = make_url(server.database_config.connection_url)
+    database, template = Path(named.database or ""), template_of(prefect.__version__)
+    to_be_made = named.get_backend_name() == "sqlite" and named.database and not database.exists()
+    begun = to_be_made and begin(database, template)
+    await server.create_db()
+    if to_be_made and not begun:
+        keep(database, template)
 
 
 if __name__ == "__main__":

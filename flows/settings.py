@@ -7,6 +7,8 @@ import os
 from functools import cache
 from pathlib import Path
 
+import certifi
+
 from flows.server import OwnServer
 
 TASK_RUNNER = "HESHU_TASK_RUNNER"
@@ -28,8 +30,13 @@ _QUIET = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
 }
-_OWN = {"PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false", "PREFECT_LOGGING_TO_API_ENABLED": "false"}
-"""For a server that this process alone talks to."""
+_OWN = {
+    "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
+    "PREFECT_CLIENT_MAX_RETRIES": "2",
+}
+"""For a server that this process alone talks to. One that has ended does not come back: it is not waited for long."""
 _CONFIGURED = ("PREFECT_API_URL", "PREFECT_PROFILE", "PREFECT_HOME")
 """Where one of these is set, it says which server is meant."""
 
@@ -49,6 +56,18 @@ def set_up(store_folder: Path) -> OwnServer | None:
     os.environ.setdefault("PREFECT_HOME", str(home))
     if configured:
         return None
+    os.environ.setdefault("PREFECT_API_SSL_CERT_FILE", str(_one_certificate(home)))
     server = OwnServer()
     os.environ["PREFECT_API_URL"] = server.url
     return server
+
+
+def _one_certificate(home: Path) -> Path:
+    """A file for Prefect's clients to load. They do not encrypt on loopback, and check none.
+
+    Left to themselves they load every authority known, a thirtieth of a second for each submission.
+    """
+    file, end = home / "loopback.pem", "-----END CERTIFICATE-----\n"
+    first = Path(certifi.where()).read_text(encoding="utf-8").partition(end)[0]
+    file.write_text(first + end, encoding="utf-8")
+    return file

@@ -32,6 +32,8 @@ from pipeline.store import Store, open_store
 ROOT = Path(reading.__file__).parents[1]
 VICTIMS = ("run", "child", "all")
 """The coordinating process alone, one of its children (the run goes on), or the whole tree."""
+FLOW_VICTIMS = ("server", *VICTIMS)
+"""Through Prefect also the run's own server: the run may end of it, but must say so."""
 
 _RUN = """
 import sys
@@ -40,6 +42,15 @@ from flows.ingest import ingest
 from pipeline.store import open_store
 if __name__ == "__main__":
     report = ingest(Path(sys.argv[1]), open_store(Path(sys.argv[2])), workers=2)
+    assert not report.failed, report.failed
+"""
+_FLOW = """
+import sys
+from pathlib import Path
+from flows.launching import run
+from flows.progress import Silent
+if __name__ == "__main__":
+    report = run(Path(sys.argv[1]), Path(sys.argv[2]), Silent(), 2)
     assert not report.failed, report.failed
 """
 
@@ -82,10 +93,11 @@ def _picture(path: Path) -> None:
 class Runner:
     """Starts runs over one inbox and one store, kills them, and counts what they read."""
 
-    def __init__(self, inbox: Path, store: Path, scratch: Path) -> None:
+    def __init__(self, inbox: Path, store: Path, scratch: Path, flow: bool = False) -> None:
         self.inbox, self.folder = inbox, store
-        self._log, self._script = scratch / "log.jsonl", scratch / "run.py"
-        self._script.write_text(_RUN, encoding="utf-8")
+        self.victims = FLOW_VICTIMS if flow else VICTIMS
+        self._log, self._script, self._cache = scratch / "log.jsonl", scratch / "run.py", scratch / "cache"
+        self._script.write_text(_FLOW if flow else _RUN, encoding="utf-8")
         self.kills = Kills()
 
     def go(self, victim: str = "", after: int = 1, delay: float = 0.0) -> bool:
@@ -99,13 +111,15 @@ class Runner:
         self._note(stored)
         if victim != "child" and struck:
             self.kills.orphans += _left_of(process.pid)
-        elif code != 0:
+            return code == 0
+        if code != 0:
             raise AssertionError(f"the run ended with {code}: {self._said()}")
-        return not struck or victim == "child"
+        return True
 
     def _start(self) -> subprocess.Popen[bytes]:
         environment = {
             "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HESHU_LOG_FILE": str(self._log),
+            "XDG_CACHE_HOME": str(self._cache),
         }  # fmt: skip
         arguments = [sys.executable, str(self._script), str(self.inbox), str(self.folder)]
         errors = self._log.with_suffix(".err").open("wb")
@@ -117,7 +131,8 @@ class Runner:
                 return False
             time.sleep(0.005)
         time.sleep(delay)
-        target = _one_child(process.pid) if victim == "child" else process.pid
+        mark = _MARKS.get(victim)
+        target = _one_below(process.pid, mark) if mark else process.pid
         if process.poll() is not None or target is None:
             return False
         if victim == "all":
@@ -152,7 +167,7 @@ def kill_at_random(runner: Runner, kills: int, seed: int) -> Iterator[Path]:
     rng, first = random.Random(seed), runner.folder
     for number in range(1, 100 * kills):
         done = sum(runner.kills.by_victim.values())
-        victim = VICTIMS[done % len(VICTIMS)] if done < kills else ""
+        victim = runner.victims[done % len(runner.victims)] if done < kills else ""
         if runner.go(victim, rng.randint(1, 20), rng.random() * 0.4):
             yield runner.folder
             if sum(runner.kills.by_victim.values()) >= kills:
@@ -194,16 +209,19 @@ def what_is_wrong(folder: Path, undisturbed: Path) -> list[str]:
     return wrong + [f"left: {name}" for name in left]
 
 
-def _one_child(parent: int) -> int | None:
-    """A process below the run, no tracker of shared memory: one of those that read or extract."""
-    below = [pid for pid in _session(parent) if pid != parent and b"spawn_main" in _command(pid)]
+_MARKS = {"child": b"spawn_main", "server": b"flows.server"}
+"""By what the command of a process below the run shows that it reads or extracts (no tracker of shared memory)."""
+
+
+def _one_below(parent: int, mark: bytes) -> int | None:
+    below = [pid for pid in _session(parent) if pid != parent and mark in _command(pid)]
     return random.choice(below) if below else None
 
 
 def _left_of(session: int) -> int:
     """How many children live on after the run: they are given a moment to end."""
     for _ in range(100):
-        left = [pid for pid in _session(session) if b"spawn_main" in _command(pid)]
+        left = [pid for pid in _session(session) if any(mark in _command(pid) for mark in _MARKS.values())]
         if not left:
             return 0
         time.sleep(0.05)

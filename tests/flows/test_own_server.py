@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
-from flows import server
+from flows import server, server_database
 from pipeline.problems import EngineMissingError
 
 _START = """
@@ -28,14 +31,40 @@ time.sleep(600)
 
 def test_it_answers_and_is_gone_with_a_run_that_is_killed(tmp_path: Path) -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(server.__file__).parents[1])}
-    command = [sys.executable, "-c", _START, str(tmp_path)]
-    with subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as run:
+    environment["XDG_CACHE_HOME"] = str(tmp_path / "cache")
+    _starts_and_goes(tmp_path / "first", environment)
+    assert list((tmp_path / "cache" / "heshu").iterdir()) == [_kept(tmp_path)]
+    made = _kept(tmp_path).stat().st_mtime_ns
+    _starts_and_goes(tmp_path / "second", environment)
+    assert _kept(tmp_path).stat().st_mtime_ns == made
+    tables = [_tables(each) for each in (_kept(tmp_path), *(tmp_path / n / "prefect" / "prefect.db" for n in _STORES))]
+    assert len(tables[0]) > 50
+    assert tables[0] == tables[1] == tables[2]
+
+
+_STORES = ("first", "second")
+
+
+def _kept(folder: Path) -> Path:
+    return folder / "cache" / "heshu" / f"prefect-{version('prefect')}.db"
+
+
+def _tables(database: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(database)) as opened:
+        found: list[tuple[str, str]] = opened.execute("select name, sql from sqlite_master order by name").fetchall()
+    return found
+
+
+def _starts_and_goes(store: Path, environment: dict[str, str]) -> None:
+    store.mkdir()
+    command = [sys.executable, "-c", _START, str(store)]
+    with subprocess.Popen(command, env=environment, cwd=store, stdout=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
         url, child = run.stdout.readline().split()
         try:
             with urllib.request.urlopen(f"{url}/health", timeout=60) as answer:
                 assert answer.read() == b"true"
-            assert (tmp_path / "prefect" / "prefect.db").exists()
+            assert (store / "prefect" / "prefect.db").exists()
         finally:
             run.send_signal(signal.SIGKILL)
     assert _gone(int(child))
@@ -60,3 +89,32 @@ def test_one_that_does_not_start_is_said_in_words(monkeypatch: pytest.MonkeyPatc
             own.ready()
     finally:
         own.stop()
+
+
+def test_a_damaged_database_that_was_kept_is_made_anew_and_none_is_gone_over(tmp_path: Path) -> None:
+    kept, store, migrated = tmp_path / "cache" / "kept.db", tmp_path / "store.db", tmp_path / "migrated.db"
+    assert not server_database.begin(store, kept)
+    with closing(sqlite3.connect(migrated)) as opened:
+        opened.executescript("create table alembic_version (version_num); insert into alembic_version values ('7')")
+    server_database.keep(migrated, kept)
+    for damage in (kept.read_bytes()[:5000], b"", b"no database" * 1000):
+        sound = kept.read_bytes()
+        kept.write_bytes(damage)
+        assert not server_database.begin(store, kept)
+        assert not kept.exists()
+        assert not store.exists()
+        kept.write_bytes(sound)
+    assert server_database.begin(store, kept)
+    assert _tables(store) == _tables(migrated)
+    store.write_bytes(b"a run's own")
+    assert not server_database.begin(store, kept)
+    assert store.read_bytes() == b"a run's own"
+    assert sorted(each.name for each in tmp_path.rglob("*.part")) == []
+
+
+def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_bytes(b"a file")
+    with closing(sqlite3.connect(tmp_path / "migrated.db")) as opened:
+        opened.execute("create table alembic_version (version_num)")
+    server_database.keep(tmp_path / "migrated.db", tmp_path / "cache" / "kept.db")
+    assert not server_database.begin(tmp_path / "store.db", tmp_path / "cache" / "kept.db")
