@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from desk.office.door import Viewer
-from desk.office.masks import known_values, masked_cells, masked_field, masked_text
+from desk.office.masks import known_values, masked_cells, masked_field, masked_names, masked_text
 from desk.reports.content import Comparison, comparisons_of
 from pipeline.checks.assess import Assessment, assess_record
 from pipeline.checks.lines import Programme
@@ -20,6 +20,9 @@ from pipeline.records import FieldValue, FileEntry, FormDef, Record, Row
 from pipeline.records.load import load_forms
 from pipeline.store import Store
 from pipeline.store.glance import Decided, Glance
+
+_QUOTED = "｜"
+"""What stands between the cells of a row that a finding quotes."""
 
 _VERSION_NAMES = {"docx": "Word 版", "pdf": "PDF 版", "scan": "扫描版"}
 
@@ -63,8 +66,11 @@ class Dossier:
         return frozenset(each.key for each in self.record.fields if form and needs_a_person(each, form.field(each.key)))
 
     def words(self, text: str) -> str:
-        """Running text as this viewer may see it."""
-        return masked_text(text, known_values(self.record)) if self.masked else text
+        """Running text, or a row that a finding quotes, as this viewer may see it."""
+        if not self.masked:
+            return text
+        covered = masked_text(text, known_values(self.record))
+        return masked_names(covered, _QUOTED) if _QUOTED in covered else covered
 
     def file(self, sha256: str) -> FileEntry | None:
         """The delivered file of that content."""

@@ -51,9 +51,9 @@ def masked_event(what: str) -> str:
     return masked_text(what)
 
 
-def masked_names(cells: str) -> str:
-    """Cells joined by `` | `` with those that look like a person's name written over (the search marks with 【】)."""
-    return " | ".join(masked(cell) if _like_a_name(cell) else masked_text(cell) for cell in cells.split(" | "))
+def masked_names(cells: str, between: str = " | ") -> str:
+    """Joined cells with those that look like a person's name written over (the search marks with 【】)."""
+    return between.join(masked(cell) if _like_a_name(cell) else masked_text(cell) for cell in cells.split(between))
 
 
 def _like_a_name(cell: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
@@ -13,6 +15,7 @@ from desk.web.serve import dossier_of, needs, office_of, show, viewer_of
 from desk.web.words import shown
 from pipeline.checks.assess import VERDICTS
 from pipeline.checks.programme import load_programmes
+from pipeline.records import FileEntry, Record
 from pipeline.records.personal import is_personal
 
 router = APIRouter(prefix="/submissions/{name}", dependencies=[needs("see")])
@@ -32,7 +35,7 @@ def submission(request: Request, name: str, file: str = "", page: int = 1, mark:
     """The submission, opened at a file (sha256) and page with one place marked: ``mark`` is x,y,w,h in percent of a
     page, ``at`` a locator in an office file."""
     dossier = dossier_of(request, name)
-    files = [each for each in dossier.record.read_files if each.sha256]
+    files = _book_first(dossier.record)
     chosen = next((each for each in files if each.sha256 == file), files[0] if files else None)
     office = office_of(request)
     versions, differences = office.dossiers.differences(dossier)
@@ -58,6 +61,12 @@ def submission(request: Request, name: str, file: str = "", page: int = 1, mark:
         history=office.dossiers.history(name),
         checking=office.rechecks.pending(name),
     )
+
+
+def _book_first(record: Record) -> list[FileEntry]:
+    """The files that were read, the one that says most of the form first."""
+    said = Counter(field.source.sha256 for field in record.fields if field.source)
+    return sorted((each for each in record.read_files if each.sha256), key=lambda each: -said[each.sha256])
 
 
 def _titles(dossier: Dossier) -> dict[str, str]:

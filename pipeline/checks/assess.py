@@ -93,7 +93,7 @@ def _is_stated(case: Case, key: str) -> bool:
 
 
 def _joined(evidence: tuple[Evidence, ...]) -> str:
-    return "；".join(each.text[:_SHOWN] for each in evidence)
+    return "；".join(each.text[:_SHOWN] + ("…" if len(each.text) > _SHOWN else "") for each in evidence)
 
 
 def _verdict(case: Case, each: Requirement) -> Verdict:

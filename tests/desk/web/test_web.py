@@ -17,6 +17,7 @@ from PIL import Image
 from pydantic import TypeAdapter
 
 from desk.office import Office
+from flows.versions import delivery_key
 from pipeline.records import Evidence, FieldValue, Finding
 from pipeline.store.people import People
 from pipeline.store.sessions import writing
@@ -371,3 +372,26 @@ def test_a_finding_among_the_hits_is_named_in_words(desk: Desk) -> None:
     page = desk.get("/search?q=种类:发现").text
     assert "核查发现" in page
     assert "count-below-claim" not in re.sub(r'href="[^"]*"', "", page)
+
+
+def test_a_person_in_a_row_that_a_finding_quotes_is_masked(desk: Desk, office: Office) -> None:
+    side = Evidence("重复的行", "10｜深圳虚构陶瓷有限公司｜41.8｜丁杰永｜13312341546", None)
+    office.store.keep_findings(FIRST, "own", [Finding("HC205", "duplicate-row", "high", "重复", ("k",), (side,))], "k")
+    address = _finding(office, "duplicate-row")
+    for page in (_ONE, address):
+        told = desk.get(page).text
+        assert "丁**｜133****1546" in told
+        assert "深圳虚构陶瓷有限公司" in told
+        assert "丁杰永" not in told
+    desk.post(f"{_ONE}/open")
+    assert "丁杰永" in desk.get(address).text
+
+
+def test_the_book_is_opened_first_whatever_the_files_are_called(desk: Desk, office: Office) -> None:
+    files = office.store.files(FIRST)
+    book = next(each.sha256 for each in files if each.path == "申报书.pdf")
+    entries = sorted(files, key=lambda each: each.sha256 == book)
+    office.store.receive(FIRST, entries, delivery_key(entries))
+    first = re.search(r'<option value="(\w+)"', desk.get(_ONE).text)
+    assert first is not None
+    assert first[1] == book
