@@ -116,6 +116,11 @@ def _client(provider: Provider, request: Request) -> OAuth2Client:
     )
 
 
+def _is_issuer(said: object, provider: Provider) -> bool:
+    """Whether this names the provider; some of them end their own name with a slash."""
+    return isinstance(said, str) and said.rstrip("/") == provider.issuer
+
+
 def _discover(provider: Provider) -> dict[str, Any]:
     try:
         answer = httpx.get(f"{provider.issuer}/.well-known/openid-configuration", timeout=10)
@@ -123,7 +128,7 @@ def _discover(provider: Provider) -> dict[str, Any]:
         found: dict[str, Any] = answer.json()
     except (httpx.HTTPError, ValueError) as error:
         raise RefusedError(f"{provider.name}暂时无法访问，请稍后再试或使用本地账号") from error
-    if found.get("issuer") != provider.issuer:
+    if not _is_issuer(found.get("issuer"), provider):
         raise RefusedError(f"{provider.name}的配置与发行者不符")
     return found
 
@@ -141,7 +146,7 @@ def _login(provider: Provider, request: Request, code: str, kept: Mapping[str, s
         raise RefusedError(f"{provider.name}拒绝了登录") from error
     audience = claims.get("aud")
     right = (
-        claims.get("iss") == provider.issuer
+        _is_issuer(claims.get("iss"), provider)
         and provider.client_id in (audience if isinstance(audience, list) else [audience])
         and claims.get("nonce") == kept["nonce"]
         and float(claims.get("exp", 0)) > time.time()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +24,8 @@ from desk.office import Office
 from desk.web import make_app
 from desk.web.oidc import Provider, provider_from
 from pipeline.problems import EngineMissingError
+
+DOCS = Path(__file__).parents[3] / "docs" / "desk.md"
 
 
 @dataclass
@@ -40,9 +44,10 @@ class Idp:
 
         @app.get("/.well-known/openid-configuration")
         def found() -> dict[str, str]:
+            here = self.issuer.rstrip("/")
             return {
-                "issuer": self.issuer, "authorization_endpoint": f"{self.issuer}/authorize",
-                "token_endpoint": f"{self.issuer}/token", "jwks_uri": f"{self.issuer}/keys",
+                "issuer": self.issuer, "authorization_endpoint": f"{here}/authorize",
+                "token_endpoint": f"{here}/token", "jwks_uri": f"{here}/keys",
             }  # fmt: skip
 
         @app.get("/keys")
@@ -73,16 +78,16 @@ def idp() -> Iterator[Idp]:
     thread.join(5)
 
 
-def _go(idp: Idp, office: Office, **claims: Any):  # type: ignore[no-untyped-def]
-    provider = Provider(idp.issuer, "desk", "secret")
+def _go(idp: Idp, office: Office, provider: Provider | None = None, **claims: Any):  # type: ignore[no-untyped-def]
+    provider = provider or Provider(idp.issuer.rstrip("/"), "desk", "secret")
     client = TestClient(make_app(office, provider=provider), base_url="http://127.0.0.1", follow_redirects=False)
     left = client.get("/sign-in/oidc", params={"then": "/figures"})
     asked = {key: each[0] for key, each in parse_qs(urlsplit(left.headers["location"]).query).items()}
-    assert left.headers["location"].startswith(f"{idp.issuer}/authorize?")
-    assert (asked["client_id"], asked["code_challenge_method"]) == ("desk", "S256")
+    assert left.headers["location"].startswith(f"{provider.issuer}/authorize?")
+    assert (asked["client_id"], asked["code_challenge_method"]) == (provider.client_id, "S256")
     idp.challenge = asked["code_challenge"]
     idp.claims = {
-        "iss": idp.issuer, "aud": "desk", "nonce": asked["nonce"], "exp": int(time.time()) + 60,
+        "iss": idp.issuer, "aud": provider.client_id, "nonce": asked["nonce"], "exp": int(time.time()) + 60,
         "preferred_username": "reviewer", **claims,
     }  # fmt: skip
     return client, client.get("/sign-in/oidc/back", params={"code": "the-code", "state": asked["state"]})
@@ -93,6 +98,19 @@ def test_somebody_with_an_account_comes_in_and_goes_where_they_wanted(idp: Idp, 
     assert (back.status_code, back.headers["location"]) == (303, "/figures")
     assert client.get("/figures").status_code == 200
     assert any("统一身份认证" in event.what for event in office.store.history())
+
+
+def test_what_the_page_says_to_set_signs_a_person_in(idp: Idp, office: Office) -> None:
+    """The documented settings as they stand, at this provider, whose own name ends with a slash as theirs does."""
+    settings = dict(re.findall(r"^(HESHU_OIDC_\w+)=(.+)$", DOCS.read_text(encoding="utf-8"), re.MULTILINE))
+    assert len(settings) == 5
+    assert settings["HESHU_OIDC_ISSUER"].endswith("/")
+    idp.issuer += "/"
+    provider = provider_from({**settings, "HESHU_OIDC_ISSUER": idp.issuer})
+    assert provider is not None
+    assert (provider.name, provider.claim) == ("统一身份认证", "preferred_username")
+    client, back = _go(idp, office, provider)
+    assert (back.status_code, client.get("/figures").status_code) == (303, 200)
 
 
 @pytest.mark.parametrize(
