@@ -14,6 +14,7 @@ from flows.maker import pdf
 from flows.maker.truth import make_truth
 from flows.place import opened
 from flows.retrying import retry
+from flows.versions import reading_version
 from pipeline.records.load import load_form
 from pipeline.store import Store, open_store
 from tests.flows import one_bad_page
@@ -57,3 +58,16 @@ def test_what_a_run_left_unindexed_and_what_a_retry_did_is_indexed_by_the_next_r
     assert pending(store) == ("甲",)
     assert ingest(inbox, store, workers=1).unchanged == ["甲"]
     assert _found(store) > before
+
+
+def test_what_is_read_anew_without_a_new_delivery_is_indexed_by_the_next_run(
+    inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(tmp_path / "store")
+    ingest(inbox, store, workers=1)
+    for file in store.files("甲"):
+        store.forget_reading(file.sha256, reading_version())
+    monkeypatch.setattr(use, "index_submissions", _ends_here)
+    with pytest.raises(InterruptedError):
+        ingest(inbox, store, workers=1)
+    assert pending(store) == ("甲",)
