@@ -161,6 +161,18 @@ def test_an_index_of_another_version(elasticsearch_url: str, tmp_path: Path, mak
     assert open_index(tmp_path, elasticsearch_url).search("车床").total == 1
 
 
+def test_pages_begun_before_a_rebuild_end_on_the_old_index(
+    elasticsearch_url: str, tmp_path: Path, make_entry: MakeEntry
+) -> None:
+    index = open_index(tmp_path, elasticsearch_url)
+    index.rebuild([("甲", [make_entry("甲", f"数控车床 {number}", number) for number in range(90)])])
+    first = index.search("数控车床", limit=30)
+    second = index.search("数控车床", limit=30, after=first.next_after)
+    index.rebuild([("甲", [make_entry("甲", "数控车床 新")])])
+    third = index.search("数控车床", limit=30, after=second.next_after)
+    assert len({hit.entry.id for page in (first, second, third) for hit in page.hits}) == 90
+
+
 def test_searches_never_fail_while_a_large_index_is_built(
     elasticsearch_url: str, tmp_path: Path, make_entry: MakeEntry
 ) -> None:
