@@ -53,7 +53,9 @@ def grids(books: int) -> None:
                 scan = scan_of(sheet, POOR, 5)
                 ready = prepare(scan.pixels, sheet.width)
                 lines = find_lines(ready.grey, engine)
-                ruled = page_rulings(ready.grey, drawn_rulings(ready.grey, ready.scale), lines)
+                ruled = page_rulings(
+                    ready.grey, drawn_rulings(ready.grey, ready.scale, np.zeros_like(ready.grey)), lines
+                )
                 _count_cells(sheet, scan, ready, ruled.rulings, counted)
                 ink = ink_of(ready.grey)
                 ink[ruled.mask > 0] = 0

@@ -13,7 +13,7 @@ from pipeline.document import BBox, Block, Paragraph, Piece, Text, union_of
 _WORD = re.compile(r"\S+")
 _SHARED = 0.5
 """Words that share this part of their height stand on one line."""
-_GAP, _EM = 0.55, 0.7
+_GAP, _EM = 0.45, 0.7
 """Heights of a line: white inside what was read as one word, from which it was two; the width of a character."""
 _TOUCH = 0.1
 """Points between two runs of one line that was read as a whole."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,10 +34,14 @@ _APART = 1.6
 """Heights of print: white beyond which two texts stand side by side in one cell."""
 _LOOSE = 0.3
 """Heights of its ink by which a line's box is let out on every side: detectors' boxes are as loose."""
+_STROKE = 1.4
+"""Heights of print: a level stroke that is longer is an underline, to the detector no part of its line."""
 _FINE = 0.4
 """Points a pixel (180 dpi): in coarser pictures of small print lines run into each other and into their rulings."""
 _LEAST, _MOST_LEFT = 12, 0.4
-"""Cells with text from which a grid is worth it, and the share of them that may be left to the detector."""
+"""Lines from which a grid is worth it, and the share of cells with text that may be left to the detector."""
+_STRUCK, _WIDE = 0.6, 4.0
+"""Share of a cell's width that a row of ink fills where it is a ruling; heights of print from which a cell tells."""
 _SIDE_BY_SIDE = 0.15
 """Share of the lines that may stand beside another in their cell, where no border between them was overlooked."""
 _SOLID, _LONG = 0.97, 60.0
@@ -60,7 +65,7 @@ class InCells:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Cell:
     """A cell's inside (pixels) and its bands of ink, top to bottom, from its own top."""
 
@@ -75,16 +80,17 @@ class _Cell:
         return self.x0, self.y0, self.x0 + self.ink.shape[1], self.y0 + self.ink.shape[0]
 
 
-def lines_in_cells(grey: Grey, ruled: Ruled, grids: Sequence[Grid], scale: float) -> InCells | None:
+def lines_in_cells(grey: Grey, ruled: Ruled, grids: Sequence[Grid], sealed: Grey, scale: float) -> InCells | None:
     """The lines of a page whose grids settle where most of its text stands; None for other pages.
 
     Args:
         grey: the deskewed page.
         ruled: its rulings, as drawn.
         grids: the tables that they make, in points.
+        sealed: not 0 where there is a seal's ink: what is left of it looks like print.
         scale: points a pixel.
     """
-    if scale > _FINE or sum(len(grid.cells) for grid in grids) < _LEAST:
+    if scale > _FINE or not grids:
         return None
     ink = ink_of(grey)
     solid = all(_is_solid(ink, each, scale) for each in ruled.rulings)
@@ -92,25 +98,43 @@ def lines_in_cells(grey: Grey, ruled: Ruled, grids: Sequence[Grid], scale: float
     rest = ink > 0
     cells = [cell for grid in grids for each in grid.cells if (cell := _cell(rest, each.box, scale)) is not None]
     size = _print_size(cells, scale)
-    settled = [(cell, own) for cell in cells if cell.bands and (own := _lines(cell, size))]
-    if len(settled) < max(_LEAST, (1 - _MOST_LEFT) * sum(bool(cell.bands) for cell in cells)):
+    other = np.bitwise_or(sealed, _level_strokes(ink, size)) > 0
+    clear = [cell for cell in cells if cell.bands and not _touches(cell, other)]
+    settled = [(cell, own) for cell in clear if (own := _lines(cell, size))]
+    lines = tuple(line for _, own in settled for line in own)
+    if len(lines) < _LEAST or len(settled) < (1 - _MOST_LEFT) * sum(bool(cell.bands) for cell in cells):
         return None
     for cell, _ in settled:
         x0, y0, x1, y1 = cell.inside
         rest[y0:y1, x0:x1] = False
-    lines = tuple(line for _, own in settled for line in own)
     beside = sum(a[1] == b[1] for _, own in settled for a, b in pairwise(own))
-    return InCells(
-        lines, tuple(cell.inside for cell, _ in settled), rest, solid and beside <= _SIDE_BY_SIDE * len(lines)
-    )
+    whole = solid and not any(_is_struck(cell, size) for cell in cells) and beside <= _SIDE_BY_SIDE * len(lines)
+    return InCells(lines, tuple(cell.inside for cell, _ in settled), rest, whole)
+
+
+def _is_struck(cell: _Cell, size: float) -> bool:
+    """Whether a line runs through the cell that was not taken for a ruling."""
+    return cell.ink.shape[1] >= _WIDE * size and float(cell.ink.mean(axis=1).max()) > _STRUCK
+
+
+def _level_strokes(ink: Grey, size: float) -> Grey:
+    """Not 0 where a level stroke is too long for a character's."""
+    length = max(9, round(_STROKE * size))
+    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), np.uint8)
+
+
+def _touches(cell: _Cell, other: NDArray[np.bool_]) -> bool:
+    """Whether something else than print stands in the cell."""
+    x0, y0, x1, y1 = cell.inside
+    return bool(other[y0:y1, x0:x1].any())
 
 
 def _is_solid(ink: Grey, ruling: Ruling, scale: float) -> bool:
     """Whether a ruling of some length is inked from end to end."""
     x0, y0, x1, y1 = (round(at / scale) for at in ruling)
     around = ink[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3]
-    shown = around.any(axis=0 if ruling.horizontal else 1)
-    return len(shown) * scale < _LONG or float(shown.mean()) >= _SOLID
+    shown: Grey = around.max(axis=0 if ruling.horizontal else 1)
+    return len(shown) * scale < _LONG or float((shown > 0).mean()) >= _SOLID
 
 
 def _cell(inked: NDArray[np.bool_], box: BBox, scale: float) -> _Cell | None:
@@ -139,7 +163,7 @@ def _lines(cell: _Cell, size: float) -> list[Box]:
     bands = list(_joined(cell.bands, size))
     found: list[Box] = []
     for top, bottom in bands:
-        spans = list(_spans(cell.ink[top:bottom].any(axis=0), size))
+        spans = list(_spans(cell.ink[top:bottom].max(axis=0), size))
         lone = len(bands) == len(spans) == 1 and spans[0][1] - spans[0][0] <= _LONE * size
         low = 0.0 if lone else _LINE[0] * size
         if not (spans and low <= bottom - top <= _LINE[1] * size):

@@ -44,16 +44,18 @@ class Drawn:
     settled: InCells | None
 
 
-def drawn_rulings(grey: Grey, scale: float) -> Drawn:
-    """What is drawn on a deskewed page; ``scale`` is points a pixel."""
+def drawn_rulings(grey: Grey, scale: float, sealed: Grey) -> Drawn:
+    """What is drawn on a deskewed page; ``scale`` is points a pixel, ``sealed`` not 0 where there is a seal's ink."""
     factor = _ENOUGH * scale
     if factor > _NEARLY:
         factor, small = 1.0, grey
     else:
         size = round(grey.shape[1] * factor), round(grey.shape[0] * factor)
         small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+        sealed = np.asarray(cv2.resize(sealed, size, interpolation=cv2.INTER_AREA), np.uint8)
     ruled = find_rulings(small, scale / factor)
-    return Drawn(small, scale / factor, factor, ruled, lines_in_cells(small, ruled, _grids(ruled), scale / factor))
+    settled = lines_in_cells(small, ruled, _grids(ruled), sealed, scale / factor)
+    return Drawn(small, scale / factor, factor, ruled, settled)
 
 
 def page_rulings(grey: Grey, drawn: Drawn, lines: Sequence[Box] = ()) -> Ruled:

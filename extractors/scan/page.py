@@ -16,7 +16,7 @@ from extractors.scan.framed import without_characters
 from extractors.scan.gridlines import Drawn, drawn_rulings, page_rulings
 from extractors.scan.lines import Box, find_lines, find_lines_at
 from extractors.scan.look import small_look
-from extractors.scan.marks import find_inks, find_seals, red_mask
+from extractors.scan.marks import Mask, find_inks, find_seals, red_mask
 from extractors.scan.opinions import Looks
 from extractors.scan.prepare import Prepared, evened, is_blank, prepare, softened
 from extractors.scan.ruled import Ruled, ink_of
@@ -27,8 +27,8 @@ from extractors.scan.words import Prints, read_words
 from pipeline.document import BBox, Frame, Page, Piece
 from pipeline.ports import Image, OcrEngine
 
-_Reading = tuple[Prepared, Ruled, list[Piece], tuple[BBox, ...]]
-"""The page made ready, its rulings, what was read, where there is ink that was not."""
+_Reading = tuple[Prepared, Mask, Ruled, list[Piece], tuple[BBox, ...]]
+"""The page made ready, its seals' ink, its rulings, what was read, where there is ink that was not."""
 _UPSIDE_DOWN = 0.8
 """Mean score of a few lines below which they are read the other way up as well."""
 _PROBES, _PROBED = 4, 12
@@ -56,11 +56,11 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
         return Page(number, (), width_pt, height_pt, Frame.upright(width_pt, height_pt), "blank", notes=("blank",))
     flat = flattened(image)
     seen = flat.image if flat else image
-    ready, ruled, pieces, unread = _read_upright(seen, width_pt * seen.shape[1] / image.shape[1], number, engine)
-    red = red_mask(ready.colour)
-    seals = find_seals(red, ready.scale)
+    ready, sealed, ruled, pieces, unread = _read_upright(
+        seen, width_pt * seen.shape[1] / image.shape[1], number, engine
+    )
+    seals = find_seals(red_mask(ready.colour), ready.scale)
     inks = find_inks(ready.colour, ready.scale, [seal.box for seal in seals])
-    sealed = red | blue_mask(ready.colour, ready.scale)
     ghosts = of_seals(pieces, sealed, ready.grey, ready.scale)
     unread = (*unread, *(piece.box for piece in ghosts if piece.box is not None))
     printed = doubted([piece for piece in pieces if piece not in ghosts], sealed, ready.scale)
@@ -73,13 +73,19 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     )  # fmt: skip
 
 
+def _sealed(ready: Prepared) -> Mask:
+    """Where there is ink of seals: not 0."""
+    return np.asarray(red_mask(ready.colour) | blue_mask(ready.colour, ready.scale), np.uint8)
+
+
 def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine) -> _Reading:
     """The page read the right way up: turned where its lines run up the page, and over where it reads badly."""
     ready = prepare(image, width_pt, 0)
-    drawn = drawn_rulings(ready.grey, ready.scale)
+    sealed = _sealed(ready)
+    drawn = drawn_rulings(ready.grey, ready.scale, sealed)
     settled = _settled_lines(ready, drawn, engine)
     if settled is not None and _reads_well(ready, settled, engine):
-        return _read(ready, drawn, settled, number, engine)
+        return ready, sealed, *_read(ready, drawn, settled, number, engine)
     lines = find_lines(ready.grey, engine)
     turns = (90, 270) if _run_up_the_page(lines) else (0, 180)
     if turns[0]:
@@ -89,8 +95,9 @@ def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine)
         ready = prepare(image, width_pt, turns[1])
         lines = find_lines(ready.grey, engine)
     if ready.turned:
-        drawn = drawn_rulings(ready.grey, ready.scale)
-    return _read(ready, replace(drawn, settled=None), lines, number, engine)
+        sealed = _sealed(ready)
+        drawn = drawn_rulings(ready.grey, ready.scale, sealed)
+    return ready, sealed, *_read(ready, replace(drawn, settled=None), lines, number, engine)
 
 
 def _settled_lines(ready: Prepared, drawn: Drawn, engine: OcrEngine) -> list[Box] | None:
@@ -138,7 +145,10 @@ def _run_up_the_page(lines: Sequence[tuple[float, float, float, float]]) -> bool
     return len(long) > 2 and sum(height > width for width, height in long) > 0.6 * len(long)
 
 
-def _read(ready: Prepared, drawn: Drawn, lines: Sequence[Box], number: int, engine: OcrEngine) -> _Reading:
+def _read(
+    ready: Prepared, drawn: Drawn, lines: Sequence[Box], number: int, engine: OcrEngine
+) -> tuple[Ruled, list[Piece], tuple[BBox, ...]]:
+    """The rulings, the pieces of text, and the ink that was not read."""
     ruled = page_rulings(ready.grey, drawn, lines)
     ink = ink_of(ready.grey)
     ink[ruled.mask > 0] = 0
@@ -146,4 +156,4 @@ def _read(ready: Prepared, drawn: Drawn, lines: Sequence[Box], number: int, engi
     prints = Prints(erase(ready.grey, boxes), 255 - erase(255 - ink, boxes), ruled.rulings, ready.scale)
     words = read_words(prints, lines, number, engine, Looks(engine, second_engine))
     unread = unread_ink(prints.ink, words, ready.scale)
-    return ready, ruled, with_boxes(words, boxes, ready.scale, number, engine.name), unread
+    return ruled, with_boxes(words, boxes, ready.scale, number, engine.name), unread

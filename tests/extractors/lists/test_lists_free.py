@@ -139,6 +139,22 @@ def test_a_head_that_a_detector_took_for_one_line_is_parted_and_put_together(for
     ]
 
 
+def test_heads_that_stand_close_by_are_parted_where_the_white_is_wider_than_characters_are_apart(form: FormDef) -> None:
+    """As a detector gave it: boxes half as high again as print, 序号 and 企业名称 four fifths of a character apart."""
+    head = as_read(
+        80,
+        ("序号企业名称", (50, 56.6, 68.6, 75.3, 81.9, 88.6, 95.2)),
+        ("服务金额", (300, 309, 318, 327, 336)),
+        ("联系人", (380, 389, 398, 407)),
+        ("联系电话", (460, 469, 478, 487, 496)),
+    )
+    rows = [line(100 + 20 * n, str(n), "甲某有限公司", "12.5", "子", "13900000001") for n in range(1, 4)]
+    (record,) = read_lists(document((line(60, "服务企业清单"), head, *rows)), form).lists
+    assert [(row.cells["serial"], row.cells["name"]) for row in record.rows] == [
+        (str(n), "甲某有限公司") for n in range(1, 4)
+    ]
+
+
 def test_the_first_row_may_begin_close_under_the_head(form: FormDef) -> None:
     page = (
         line(60, "服务企业清单"), line(80, *HEAD),

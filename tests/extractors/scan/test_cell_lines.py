@@ -44,8 +44,8 @@ def _page(**special: str) -> tuple[Grey, dict[str, tuple[int, int, int, int]]]:
     return np.asarray(page).copy(), inked
 
 
-def _settled(page: Grey, scale: float = _SCALE) -> InCells | None:
-    return drawn_rulings(page, scale).settled
+def _settled(page: Grey, scale: float = _SCALE, sealed: Grey | None = None) -> InCells | None:
+    return drawn_rulings(page, scale, np.zeros_like(page) if sealed is None else sealed).settled
 
 
 def _within(found: InCells, cell: str) -> list[tuple[float, float, float, float]]:
@@ -117,6 +117,27 @@ def test_what_stands_outside_the_grid_is_left_to_the_detector() -> None:
     assert rows.max() <= 95
 
 
+def test_what_stands_under_a_seal_is_left_to_the_detector() -> None:
+    page, inked = _page()
+    sealed = np.zeros_like(page)
+    x0, y0, x1, y1 = inked["r1c1"]
+    sealed[y0 : y0 + 3, x0:x1] = 255
+    found = _settled(page, sealed=sealed)
+    assert found is not None
+    assert _within(found, "r1c1") == []
+    assert found.rest[y0:y1, x0:x1].any()
+    assert len(_within(found, "r1c2")) == 1
+
+
+def test_a_cell_with_a_line_that_was_not_taken_for_a_ruling_hides_a_border() -> None:
+    page, _ = _page(r1c1="数控机床\n注塑设备")
+    page[_YS[1] + 52 : _YS[1] + 54, _XS[1] + 50 : _XS[2] - 60] = 0
+    found = _settled(page)
+    assert found is not None
+    assert _within(found, "r1c1") == []
+    assert not found.whole
+
+
 def test_a_worn_grid_is_not_taken_for_whole() -> None:
     page, _ = _page()
     for start in range(90, 950, 60):
@@ -144,7 +165,7 @@ def test_worn_rulings_are_looked_for_where_some_may_be(worn: bool, times: int, l
     page, _ = _page()
     for start in range(90, 950, 60) if worn else ():
         page[_YS[2] - 2 : _YS[2] + 3, start : start + 4] = 250
-    drawn = drawn_rulings(page, _SCALE)
+    drawn = drawn_rulings(page, _SCALE, np.zeros_like(page))
     assert drawn.settled is not None
     gridlines.page_rulings(page, drawn)
     assert len(looked) == times

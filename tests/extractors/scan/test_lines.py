@@ -84,7 +84,7 @@ def test_rulings_of_a_fine_scan_stand_where_they_are_drawn() -> None:
         page[y : y + 3, 100:701] = 20
     for x in (100, 400, 698):
         page[200:803, x : x + 3] = 20
-    found = page_rulings(page, drawn_rulings(page, 72 / 300))
+    found = page_rulings(page, drawn_rulings(page, 72 / 300, np.zeros_like(page)))
     assert found.mask.shape == page.shape
     assert sorted(round(each.y0 / 72 * 300 / 10) for each in found.rulings if each.horizontal) == [20, 50, 80]
     assert sorted(round(each.x0 / 72 * 300 / 10) for each in found.rulings if not each.horizontal) == [10, 40, 70]

@@ -41,7 +41,7 @@ def _sheet(colour: int = 0, width: int = 2, words: str = "") -> Grey:
 
 
 def _grid(grey: Grey, lines: Sequence[Box] = ()) -> Grid:
-    rulings = page_rulings(grey, drawn_rulings(grey, _SCALE), lines).rulings
+    rulings = page_rulings(grey, drawn_rulings(grey, _SCALE, np.zeros_like(grey)), lines).rulings
     (grid,) = find_grids(straighten(rulings, horizontal=True), straighten(rulings, horizontal=False))
     return grid
 
@@ -116,6 +116,6 @@ def test_tables_under_each_other_are_not_joined() -> None:
     upper = _sheet()[_YS[0] - 4 : _YS[3] + 4]
     page[40 : 40 + len(upper)] = upper
     page[40 + len(upper) + 8 : 40 + 2 * len(upper) + 8] = upper
-    rulings = page_rulings(page, drawn_rulings(page, _SCALE)).rulings
+    rulings = page_rulings(page, drawn_rulings(page, _SCALE, np.zeros_like(page))).rulings
     grids = find_grids(straighten(rulings, horizontal=True), straighten(rulings, horizontal=False))
     assert [_shape(grid) for grid in grids] == [(3, 3, 9), (3, 3, 9)]
