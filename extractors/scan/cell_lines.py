@@ -40,8 +40,8 @@ _FINE = 0.4
 """Points a pixel (180 dpi): in coarser pictures of small print lines run into each other and into their rulings."""
 _LEAST, _MOST_LEFT = 12, 0.4
 """Lines from which a grid is worth it, and the share of cells with text that may be left to the detector."""
-_STRUCK, _WIDE = 0.6, 4.0
-"""Share of a cell's width that a row of ink fills where it is a ruling; heights of print from which a cell tells."""
+_STRUCK, _WIDE = 0.5, 4.0
+"""Share of a cell's width that level strokes fill where they are a ruling; heights of print from which a cell tells."""
 _SIDE_BY_SIDE = 0.15
 """Share of the lines that may stand beside another in their cell, where no border between them was overlooked."""
 _SOLID, _LONG = 0.97, 60.0
@@ -98,7 +98,8 @@ def lines_in_cells(grey: Grey, ruled: Ruled, grids: Sequence[Grid], sealed: Grey
     rest = ink > 0
     cells = [cell for grid in grids for each in grid.cells if (cell := _cell(rest, each.box, scale)) is not None]
     size = _print_size(cells, scale)
-    other = np.bitwise_or(sealed, _level_strokes(ink, size)) > 0
+    strokes = _level_strokes(ink, size)
+    other = np.bitwise_or(sealed, strokes) > 0
     clear = [cell for cell in cells if cell.bands and not _touches(cell, other)]
     settled = [(cell, own) for cell in clear if (own := _lines(cell, size))]
     lines = tuple(line for _, own in settled for line in own)
@@ -108,13 +109,16 @@ def lines_in_cells(grey: Grey, ruled: Ruled, grids: Sequence[Grid], sealed: Grey
         x0, y0, x1, y1 = cell.inside
         rest[y0:y1, x0:x1] = False
     beside = sum(a[1] == b[1] for _, own in settled for a, b in pairwise(own))
-    whole = solid and not any(_is_struck(cell, size) for cell in cells) and beside <= _SIDE_BY_SIDE * len(lines)
+    whole = (
+        solid and not any(_is_struck(cell, strokes, size) for cell in cells) and beside <= _SIDE_BY_SIDE * len(lines)
+    )
     return InCells(lines, tuple(cell.inside for cell, _ in settled), rest, whole)
 
 
-def _is_struck(cell: _Cell, size: float) -> bool:
+def _is_struck(cell: _Cell, strokes: Grey, size: float) -> bool:
     """Whether a line runs through the cell that was not taken for a ruling."""
-    return cell.ink.shape[1] >= _WIDE * size and float(cell.ink.mean(axis=1).max()) > _STRUCK
+    x0, y0, x1, y1 = cell.inside
+    return x1 - x0 >= _WIDE * size and float((strokes[y0:y1, x0:x1] > 0).mean(axis=1).max()) > _STRUCK
 
 
 def _level_strokes(ink: Grey, size: float) -> Grey:
