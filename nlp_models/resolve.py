@@ -10,7 +10,7 @@ from nlp_models.concepts import one_a_place
 from nlp_models.loglinear import softmax, sums, table
 from nlp_models.quantities import Quantity
 from nlp_models.scope import Scope, speaks_of_another
-from nlp_models.scope_features import by_rule, scope_features
+from nlp_models.scope_features import by_rule, scope_features, speaks_of_plans
 from nlp_models.scope_model import judge
 from nlp_models.statement import Candidate, Statement, Told
 from nlp_models.tie_features import tie_features
@@ -23,10 +23,10 @@ _JUDGE = 0.4
 _FLOOR = 1e-6
 _CERTAIN = 0.7
 """From here on the judge is not asked: it takes most of the time."""
-_LEAST_WHOLE = 0.5
-_MOST_PLAN = 0.2
-"""To take a plan or a part for a total would accuse somebody wrongly: a total must be likelier than all else together,
-and hardly be a plan."""
+_LEAST_WHOLE, _BESIDE_PLANS = 0.5, 0.9
+_MOST_PLAN = 0.1
+"""To take a plan or a part for a total would accuse somebody wrongly: a total must be likelier than all else together
+(by far, in a sentence that speaks of plans), and hardly be a plan."""
 
 
 def resolve(sentence: str, year: int | None) -> list[Told]:
@@ -70,7 +70,8 @@ def _scope(statement: Statement, quantity: Quantity, candidate: Candidate) -> tu
 
 def _vetoed(statement: Statement, quantity: Quantity, candidate: Candidate, likely: list[float]) -> tuple[Scope, float]:
     """The likeliest scope, a total only where nothing speaks against it."""
-    whole = likely[_WHOLE] >= _LEAST_WHOLE and likely[_PLAN] <= _MOST_PLAN
+    least = _BESIDE_PLANS if speaks_of_plans(statement.text) else _LEAST_WHOLE
+    whole = likely[_WHOLE] >= least and likely[_PLAN] <= _MOST_PLAN
     if whole and by_rule(statement, quantity, candidate) == "plan":
         return "plan", likely[_PLAN]
     if whole and not speaks_of_another(statement.text, quantity.start, quantity.end):

@@ -76,6 +76,11 @@ def _says_so(text: str, quantity: Quantity, verbs: tuple[str, ...]) -> bool:
     return bool(_OF_OURS.search(text, 0, quantity.start)) and not _AN_EVENT.search(text[left:])
 
 
+def speaks_of_plans(text: str) -> bool:
+    """Whether a plan's cue word stands anywhere in the sentence."""
+    return any(kind == "plan" for kind, *_ in _cues(text))
+
+
 @lru_cache(maxsize=64)
 def _cues(text: str) -> list[tuple[str, int, int, str]]:
     return [

@@ -38,13 +38,15 @@ class Sentence:
     marks: tuple[Marked, ...]
 
 
-_FILES = ("by_hand.txt", "declarations.txt")
-
-
 def by_hand() -> list[Sentence]:
-    """The sentences to learn from: of ``by_hand.txt``, on which rules were tuned, and of ``declarations.txt``."""
+    """The sentences to learn from: of ``by_hand.txt``, on which rules were tuned, and of ``declarations``, by file."""
     folder = files("nlp_models.training")
-    return [each for name in _FILES for each in sentences(folder.joinpath(name).read_text(encoding="utf-8"))]
+    written = sorted(folder.joinpath("declarations").iterdir(), key=lambda each: each.name)
+    return [
+        each
+        for file in (folder.joinpath("by_hand.txt"), *written)
+        for each in sentences(file.read_text(encoding="utf-8"))
+    ]
 
 
 def sentences(text: str) -> Iterator[Sentence]:

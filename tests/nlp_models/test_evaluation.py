@@ -12,13 +12,13 @@ from tests.nlp_models.evaluation.score import Score, normal_span, pairs, read
 YEAR = 2023
 
 
-SETS = ("held_out", "looked_at", "looked_at_2", "looked_at_3")
+SETS = ("held_out", "held_out_2", "looked_at", "looked_at_2", "looked_at_3")
 
 
 def test_the_sets_are_large_and_share_no_sentence() -> None:
     texts = {name: [each.text for each in read(name)] for name in (*SETS, "by-hand")}
     every = [text for each in texts.values() for text in set(each)]
-    assert len(texts["held_out"]) >= 120
+    assert len(texts["held_out"]) + len(texts["held_out_2"]) >= 300
     assert len(every) - len(set(texts["by-hand"])) >= 700
     assert len(every) == len(set(every))
 
@@ -35,11 +35,12 @@ def test_quantity_spans(name: str) -> None:
 
 # The least F1, and the most plans taken for claims: where the rules and models stand, short of the goals (0.92, 1 %).
 BOUNDS = [
-    ("held_out", 0.68, 3),
-    ("looked_at", 0.92, 0),
+    ("held_out", 0.74, 3),
+    ("held_out_2", 0.89, 0),
+    ("looked_at", 0.93, 0),
     ("looked_at_2", 0.87, 0),
-    ("looked_at_3", 0.81, 2),
-    ("by-hand", 0.92, 0),
+    ("looked_at_3", 0.85, 0),
+    ("by-hand", 0.92, 2),
 ]
 
 
