@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from ocr_pages import Line, Scan, Sheet, in_points, text_lines, text_runs
@@ -54,12 +54,12 @@ def tables_of(page: Page) -> list[list[GridCell]]:
     ]
 
 
-def heshu() -> Reader:
+def heshu(bits: Literal[8, 32] = 32) -> Reader:
     """This product: preparation, cells, second readings; one thread, for there is a worker a processor."""
     from extractors.ocr.rapid import RapidEngine
     from extractors.scan.page import read_scan
 
-    engine = RapidEngine(1)
+    engine = RapidEngine(1, bits=bits)
 
     def read(sheet: Sheet, scan: Scan) -> Reading:
         page = read_scan(scan.pixels, sheet.number, sheet.width, sheet.height, engine)
@@ -180,6 +180,7 @@ def _cells(content: Mapping[int, Sequence[Any]], scan: Scan) -> Iterator[GridCel
 
 PEERS: dict[str, tuple[Callable[[], Reader], bool]] = {
     "Heshu": (heshu, True),
+    "Heshu, eight bits first": (lambda: heshu(8), True),
     "RapidOCR, ONNX Runtime": (lambda: rapid("onnxruntime"), False),
     "RapidOCR, OpenVINO": (lambda: rapid("openvino"), False),
     "PaddleOCR, PP-OCRv6 small": (lambda: paddle("small"), False),
