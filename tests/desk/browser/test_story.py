@@ -160,7 +160,7 @@ def _report_and_audit(page: Page) -> None:
     assert not any("工业 APP 清单只有" in each.text for each in report.paragraphs)
     page.goto("/audit")
     said = page.locator("tbody").inner_text()
-    for words in ("人工核对 apps.total", "生成核查报告.docx", "提交1个文件供读取", "修改自己的密码"):
+    for words in ("人工核对 工业 APP 数量", "生成核查报告.docx", "提交1个文件供读取", "修改自己的密码"):
         assert words in said
     page.click("text=检查是否被改动")
     expect(page.locator(".notice")).to_have_text("审计日志完整，未被改动。")
