@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+
+import orjson
 
 Table = Mapping[str, Sequence[float]]
 """Of each feature its weights: one for every label, or a single one where candidates are weighed."""
@@ -15,7 +16,7 @@ Table = Mapping[str, Sequence[float]]
 @cache
 def table(name: str) -> Table:
     """The weights committed in ``model/claims/NAME.json``."""
-    raw: Table = json.loads(files("nlp_models").joinpath("model", "claims", f"{name}.json").read_text(encoding="utf-8"))
+    raw: Table = orjson.loads(files("nlp_models").joinpath("model", "claims", f"{name}.json").read_bytes())
     return raw
 
 

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-import cn2an
-
 _SCALE = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _CHINESE = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
 NUMERAL = (
@@ -51,6 +49,8 @@ def _scaled(whole: str, decimals: str, scales: str) -> Numeral:
 def _chinese(text: str) -> Numeral | None:
     if not text or any(char not in f"{_CHINESE}点" for char in text):
         return None
+    import cn2an  # a sixth of a second, for numbers in characters only
+
     full = f"一{text}" if text[0] in "百千万亿" else text
     try:
         value = float(cn2an.cn2an(full.replace("〇", "零"), "smart"))
