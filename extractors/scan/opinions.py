@@ -72,12 +72,12 @@ def _sharper(crop: Grey) -> Grey:
 
 
 def _verdict(readings: Sequence[tuple[str, float]]) -> Verdict:
-    """The reading with most votes, the first where they are even; it is written as the first of its voters wrote it."""
+    """The reading with most votes, the first where even: what must agree, and the 日 that its first voter saw."""
     votes: dict[str, list[tuple[str, float]]] = {}
     for text, score in readings:
         votes.setdefault(core(text), []).append((text, score))
     best = max(votes, key=lambda key: (len(votes[key]) if key else 0, key == core(readings[0][0])))
     winners = votes[best]
     others = dict.fromkeys(said[0][0].strip(" _") for key, said in votes.items() if key != best and key)
-    text = winners[0][0] if winners[0] is readings[0] else best
+    text = f"{best}日" if "月" in best and winners[0][0].rstrip(" _").endswith("日") else best
     return Verdict(text, len(winners), len(readings), min(score for _, score in winners), tuple(others))

@@ -113,3 +113,8 @@ def test_signs_that_are_written_are_sure(text: str) -> None:
     read = _Says()._line(text, 60)
     judged = [(token, Verdict(text[token.start : token.end], 2, 2, 0.99)) for token in tokens_of(text)]
     assert min(piece.confidence for piece in runs_of(LineRead(read, (0, 0, 400, 48), 1, "says"), judged, 0.5)) >= SURE
+
+
+def test_a_date_keeps_the_sign_that_need_not_agree() -> None:
+    (verdict,) = judge([("2018年8月11日", 0.9, _CROP)], Looks(_Says("", "")))
+    assert verdict.text == "2018年8月11日"
