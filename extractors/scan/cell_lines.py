@@ -18,6 +18,7 @@ from extractors.layout.grid import Grid
 from extractors.layout.rulings import Ruling
 from extractors.scan.lines import Box
 from extractors.scan.ruled import Ruled, ink_of
+from extractors.scan.stretches import stretches
 from pipeline.document import BBox
 
 _CLEAR = 1.2
@@ -147,13 +148,7 @@ def _cell(inked: NDArray[np.bool_], box: BBox, scale: float) -> _Cell | None:
     ink = inked[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)].copy()
     if min(ink.shape, default=0) < 6:
         return None
-    return _Cell(max(0, x0), max(0, y0), ink, tuple(_stretches(ink.sum(axis=1) > 1)))
-
-
-def _stretches(on: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """From and to of what is on without a break."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], on.astype(np.int8), [0]))))
-    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    return _Cell(max(0, x0), max(0, y0), ink, tuple(stretches(ink.sum(axis=1) > 1)))
 
 
 def _print_size(cells: Sequence[_Cell], scale: float) -> float:
@@ -192,10 +187,15 @@ def _joined(bands: Sequence[tuple[int, int]], size: float) -> Iterator[tuple[int
 
 def _spans(columns: NDArray[np.bool_], size: float) -> Iterator[tuple[int, int]]:
     """From and to of texts that stand well apart."""
-    parts = list(_stretches(columns))
-    starts = [parts[0][0], *(b[0] for a, b in pairwise(parts) if b[0] - a[1] > _APART * size)] if parts else []
-    ends = [*(a[1] for a, b in pairwise(parts) if b[0] - a[1] > _APART * size), parts[-1][1]] if parts else []
-    yield from zip(starts, ends, strict=True)
+    parts = list(stretches(columns))
+    if not parts:
+        return
+    start = parts[0][0]
+    for one, two in pairwise(parts):
+        if two[0] - one[1] > _APART * size:
+            yield start, one[1]
+            start = two[0]
+    yield start, parts[-1][1]
 
 
 def _let_out(cell: _Cell, box: tuple[int, int, int, int]) -> Box:

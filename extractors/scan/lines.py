@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
+from extractors.scan.stretches import stretches
 from pipeline.ports import OcrEngine
 
 _SEEN = 1600
@@ -80,8 +81,7 @@ def find_lines_at(
 def _bands(inked: NDArray[np.bool_], around: int) -> list[tuple[int, int]]:
     """From and to of rows with ink, let out by ``around``; those that meet are one."""
     wide = np.convolve(inked, np.ones(2 * around + 1), mode="same") > 0
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], wide.astype(np.int8), [0]))))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    return list(stretches(wide))
 
 
 def overlooked(ink: Grey, boxes: Sequence[Box], scale: float) -> list[Box]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,7 +28,15 @@ from extractors.scan.words import Prints, read_words
 from pipeline.document import BBox, Frame, Page, Piece
 from pipeline.ports import Image, OcrEngine
 
-_Reading = tuple[Prepared, Mask, Ruled, list[Piece], tuple[BBox, ...]]
+
+class _Seals(NamedTuple):
+    """Where there is ink of seals (not 0): red, and of any colour."""
+
+    red: Mask
+    every: Mask
+
+
+_Reading = tuple[Prepared, _Seals, Ruled, list[Piece], tuple[BBox, ...]]
 """The page made ready, its seals' ink, its rulings, what was read, where there is ink that was not."""
 _UPSIDE_DOWN = 0.8
 """Mean score of a few lines below which they are read the other way up as well."""
@@ -59,11 +68,11 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     ready, sealed, ruled, pieces, unread = _read_upright(
         seen, width_pt * seen.shape[1] / image.shape[1], number, engine
     )
-    seals = find_seals(red_mask(ready.colour), ready.scale)
+    seals = find_seals(sealed.red, ready.scale)
     inks = find_inks(ready.colour, ready.scale, [seal.box for seal in seals])
-    ghosts = of_seals(pieces, sealed, ready.grey, ready.scale)
+    ghosts = of_seals(pieces, sealed.every, ready.grey, ready.scale)
     unread = (*unread, *(piece.box for piece in ghosts if piece.box is not None))
-    printed = doubted([piece for piece in pieces if piece not in ghosts], sealed, ready.scale)
+    printed = doubted([piece for piece in pieces if piece not in ghosts], sealed.every, ready.scale)
     blocks = lay_out_scan(printed, ruled.rulings, ready.width, ready.height)
     notes = (f"turned-{ready.turned}",) if ready.turned else ()
     frame = flat.delivered(ready.frame) if flat else ready.frame
@@ -73,16 +82,16 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     )  # fmt: skip
 
 
-def _sealed(ready: Prepared) -> Mask:
-    """Where there is ink of seals: not 0."""
-    return np.asarray(red_mask(ready.colour) | blue_mask(ready.colour, ready.scale), np.uint8)
+def _sealed(ready: Prepared) -> _Seals:
+    red = red_mask(ready.colour)
+    return _Seals(red, np.asarray(red | blue_mask(ready.colour, ready.scale), np.uint8))
 
 
 def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine) -> _Reading:
     """The page read the right way up: turned where its lines run up the page, and over where it reads badly."""
     ready = prepare(image, width_pt, 0)
     sealed = _sealed(ready)
-    drawn = drawn_rulings(ready.grey, ready.scale, sealed)
+    drawn = drawn_rulings(ready.grey, ready.scale, sealed.every)
     settled = _settled_lines(ready, drawn, engine)
     if settled is not None and _reads_well(ready, settled, engine):
         return ready, sealed, *_read(ready, drawn, settled, number, engine)
@@ -96,7 +105,7 @@ def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine)
         lines = find_lines(ready.grey, engine)
     if ready.turned:
         sealed = _sealed(ready)
-        drawn = drawn_rulings(ready.grey, ready.scale, sealed)
+        drawn = drawn_rulings(ready.grey, ready.scale, sealed.every)
     return ready, sealed, *_read(ready, replace(drawn, settled=None), lines, number, engine)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from extractors.layout.rulings import Ruling
 from extractors.scan.chains import Run, chained
 from extractors.scan.ruled import Ruled, ink_of
+from extractors.scan.stretches import stretches
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,11 @@ def _is_drawn(full: Mask, grey: NDArray[np.uint8], part: NDArray[np.bool_]) -> b
 
 def _bands(full: Mask, grey: NDArray[np.uint8], thickest: float) -> Iterator[tuple[int, int]]:
     """Rows (from, to) of rulings to which characters stick: inked from end to end, and evenly."""
-    whole = np.concatenate(([0], ((full > 0).mean(axis=1) > _WHOLE).astype(np.int8), [0]))
-    starts, ends = np.flatnonzero(np.diff(whole) == 1), np.flatnonzero(np.diff(whole) == -1)
-    for top, bottom in zip(starts, ends, strict=True):
+    for top, bottom in stretches((full > 0).mean(axis=1) > _WHOLE):
         part = np.zeros(full.shape, bool)
         part[top:bottom] = True
         if bottom - top <= thickest and _is_drawn(full, grey, part):
-            yield int(top), int(bottom)
+            yield top, bottom
 
 
 def _is_straight(middle: NDArray[np.float64], thickness: NDArray[np.int64]) -> bool:
