@@ -13,6 +13,7 @@ from desk.reports.content import Comparison, comparisons_of
 from pipeline.checks.assess import Assessment, assess_record
 from pipeline.checks.lines import Programme
 from pipeline.checks.programme import load_programmes, programme_of
+from pipeline.checks.rows import QUOTED
 from pipeline.checks.trust import needs_a_person
 from pipeline.checks.versions import same_value
 from pipeline.document import Source
@@ -20,9 +21,6 @@ from pipeline.records import FieldValue, FileEntry, FormDef, Record, Row
 from pipeline.records.load import load_forms
 from pipeline.store import Store
 from pipeline.store.glance import Decided, Glance
-
-_QUOTED = "｜"
-"""What stands between the cells of a row that a finding quotes."""
 
 _VERSION_NAMES = {"docx": "Word 版", "pdf": "PDF 版", "scan": "扫描版"}
 
@@ -70,7 +68,7 @@ class Dossier:
         if not self.masked:
             return text
         covered = masked_text(text, known_values(self.record))
-        return masked_names(covered, _QUOTED) if _QUOTED in covered else covered
+        return masked_names(covered, QUOTED) if QUOTED in covered else covered
 
     def file(self, sha256: str) -> FileEntry | None:
         """The delivered file of that content."""

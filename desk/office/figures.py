@@ -91,4 +91,4 @@ class Figures:
 
 def _labels() -> dict[str, tuple[str, str]]:
     fields = [field for form in load_forms() for field in form.fields if field.is_number]
-    return {each.key: (each.label.split("（注：")[0], each.unit) for each in fields}
+    return {each.key: (each.short_label, each.unit) for each in fields}

@@ -56,8 +56,13 @@ def masked_names(cells: str, between: str = " | ") -> str:
     return between.join(masked(cell) if _like_a_name(cell) else masked_text(cell) for cell in cells.split(between))
 
 
+def without_marks(words: str) -> str:
+    """What a fragment says without the search's marks."""
+    return words.replace("【", "").replace("】", "")
+
+
 def _like_a_name(cell: str) -> bool:
-    bare = cell.strip().strip("【】").replace("【", "").replace("】", "")
+    bare = without_marks(cell.strip())
     return 2 <= len(bare) <= 4 and bare[0] in _SURNAMES and all("\u4e00" <= char <= "\u9fff" for char in bare)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from desk.office.door import Viewer
-from desk.office.masks import masked, masked_names, masked_text
+from desk.office.masks import masked, masked_names, masked_text, without_marks
 from pipeline.ports import Answer, Hit
 from pipeline.problems import UsageError
 from pipeline.records.load import load_forms
@@ -129,16 +129,12 @@ def _as_seen(hit: Hit, viewer: Viewer) -> Hit:
 
 def _with_marks(fragment: str, written: Callable[[str], str]) -> str:
     """Without the marks where one of them would keep a part of a telephone (138-【5510】-0001) from being masked."""
-    whole, marked = written(_bare(fragment)), written(fragment)
-    return marked if _bare(marked) == whole else whole
-
-
-def _bare(words: str) -> str:
-    return words.replace("【", "").replace("】", "")
+    whole, marked = written(without_marks(fragment)), written(fragment)
+    return marked if without_marks(marked) == whole else whole
 
 
 def _masked_value(words: str) -> str:
-    label, colon, value = _bare(words).partition("：")
+    label, colon, value = without_marks(words).partition("：")
     return f"{label}{colon}{masked(value)}" if colon else masked(words)
 
 

@@ -17,7 +17,7 @@ from search.query.names import chinese_names_of
 _FIELD_STATUS = {"filled": "", "blank": "（空白）", "none": "（无）", "unreadable": "（无法辨认）"}
 _FORMS = {form.id: f"{form.province} {form.year}" for form in load_forms()}
 _LISTS = {each.kind: each.title for form in load_forms() for each in form.lists}
-_LABELS = {field.key: field.label.split("（注：")[0] for form in load_forms() for field in form.fields}
+_LABELS = {field.key: field.short_label for form in load_forms() for field in form.fields}
 _STATUSES = {str(slug): words for slug, words in STATUSES.items()}
 _FORM_SAID = re.compile(r"(?<=，表式)[\w-]+$")
 _STATUS_SAID = re.compile(r"(?<=」的决定：)[a-z]+")

@@ -14,6 +14,9 @@ from pipeline.records import Evidence, ListRecord, Row
 
 Content = tuple[tuple[str, str], ...]
 
+QUOTED = "｜"
+"""Stands between the cells of a row that is evidence."""
+
 _ALIKE = 75.0
 _GAP = 0.6
 _LOOKED_AT, _FEWEST = 60, 3
@@ -100,7 +103,7 @@ def is_jumbled(rows: Sequence[Row]) -> bool:
 def row_said(row: Row, side: str, column: str | None = None) -> Evidence:
     """A row, or one of its cells, as evidence."""
     source = row.cell_sources.get(column, row.source) if column else row.source
-    text = row.cells.get(column, "") if column else "｜".join(cell for cell in row.cells.values() if cell)
+    text = row.cells.get(column, "") if column else QUOTED.join(cell for cell in row.cells.values() if cell)
     return Evidence(side, text or "（空）", source)
 
 

@@ -35,6 +35,11 @@ class FieldDef:
     section: str = ""
 
     @property
+    def short_label(self) -> str:
+        """The label without what the form itself explains after it: …数量（注：…）."""
+        return self.label.split("（注：")[0]
+
+    @property
     def is_mark(self) -> bool:
         """Whether it is a seal or a signature, which is looked for as an imprint and not as text."""
         return self.key.endswith(("seal", "signature"))
