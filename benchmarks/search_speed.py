@@ -16,19 +16,17 @@ ended. Figures compare within one run on one machine; they say nothing across ma
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
 import pickle
 import resource
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -36,6 +34,7 @@ from typing import Any
 from search_bulk import ALIAS, against_plain_client, forget, rate
 from search_by_hand import QUERIES, body_of
 from search_entries import submissions
+from search_node import node
 
 from pipeline.ports import Entry
 from search import open_index
@@ -200,19 +199,6 @@ def _against_hand_written(server: Server, index: Finder, times: int) -> dict[str
     }
 
 
-def _node(major: str, folder: Path) -> AbstractContextManager[str]:
-    """The tests' own server, started to work."""
-    path = Path(__file__).parents[1] / "tests" / "search" / "node" / "node.py"
-    spec = importlib.util.spec_from_file_location("search_node", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    node: AbstractContextManager[str] = module.running(folder, major=major, heap="1g", to_work=True)
-    return node
-
-
 def _measure(given: argparse.Namespace, url: str, folder: Path) -> None:
     results = Results(folder)
     for rows in given.rows:
@@ -244,9 +230,9 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     wanted = "elasticsearch" in given.engines
     with tempfile.TemporaryDirectory() as data:
-        node = _node(given.node, Path(data)) if given.node and wanted else nullcontext(given.url if wanted else "")
+        server = node(given.node, Path(data)) if given.node and wanted else nullcontext(given.url if wanted else "")
         try:
-            with node as url:
+            with server as url:
                 _measure(given, url, folder)
         finally:
             if not given.folder:

@@ -1,0 +1,173 @@
+"""Our index rate against the plain client's ``parallel_bulk``, with all of a set: each way fills an index of its own.
+
+    python benchmarks/search_turns.py --rows 1000000 --node 8 [--slice 40000] [--minutes 90]
+
+The set comes in slices, and the ways take turns at each, in changing order, so that what else the machine does falls
+on all alike. Making entries is not timed. Documents that lie ready are made by another process, as what we keep of
+cells that come again would otherwise lie ready for us too. Memory holds one slice. After ``--minutes`` no further
+slice is begun; what was reached is printed after each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from elasticsearch.helpers import parallel_bulk
+from search_bulk import PLAIN, Ready, forget
+from search_entries import submissions
+from search_node import node
+from search_speed import peak
+
+from pipeline.ports import Entry
+from search.elastic.bulk import Action, write
+from search.elastic.documents import key_of, source_of
+from search.elastic.server import Server
+from search.elastic.settings import ServerSettings
+from search.mapping import mapping
+
+MADE, READY, THEIRS = "ours, made on the way", "ours, documents ready", "parallel_bulk, documents ready"
+WARM = 10_000
+
+
+@dataclass
+class Slice:
+    """One slice of the set, as entries and as documents that lie ready."""
+
+    entries: list[Entry]
+    ready: Ready
+
+
+@dataclass
+class Turns:
+    """Each way's index and the seconds that it took for each slice."""
+
+    server: Server
+    run: str
+    seconds: dict[str, list[float]] = field(default_factory=lambda: {MADE: [], READY: [], THEIRS: []})
+    counts: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for way in self.seconds:
+            self.server.call("PUT", f"/{self.index(way)}", mapping())
+
+    def index(self, way: str) -> str:
+        return f"{PLAIN}-{self.run}-{list(self.seconds).index(way)}"
+
+    def take(self, given: Slice) -> None:
+        """Every way writes the slice; who begins changes from slice to slice."""
+        ways = self._ways(given)
+        shift = len(self.counts) % len(ways)
+        for name in [*ways, *ways][shift : shift + len(ways)]:
+            start = time.perf_counter()
+            ways[name](self.index(name))
+            self.seconds[name].append(time.perf_counter() - start)
+        self.counts.append(len(given.entries))
+
+    def close(self) -> dict[str, Any]:
+        """What it comes to; the refresh after which all can be searched counts as well."""
+        for name, spent in self.seconds.items():
+            start = time.perf_counter()
+            self.server.call("POST", f"/{self.index(name)}/_refresh")
+            spent[-1] += time.perf_counter() - start
+        held = {way: self.server.get(f"/{self.index(way)}/_count")["count"] for way in self.seconds}
+        return {**self.reached(), "documents held": held}
+
+    def reached(self) -> dict[str, Any]:
+        count, theirs = sum(self.counts), self.seconds[THEIRS]
+        return {
+            "entries": count,
+            "a second": {way: round(count / sum(spent)) for way, spent in self.seconds.items()},
+            "against parallel_bulk": {
+                way: {
+                    "all": round(sum(theirs) / sum(self.seconds[way]), 3),
+                    "slices: least, median, most": _spread(
+                        [a / b for a, b in zip(theirs, self.seconds[way], strict=True)]
+                    ),
+                }
+                for way in (MADE, READY)
+            },
+            "peak memory MB": peak(),
+            "load": round(os.getloadavg()[0], 1),
+        }
+
+    def _ways(self, given: Slice) -> dict[str, Callable[[str], object]]:
+        made = (Action(key_of(entry.id), source_of(entry)) for entry in given.entries)
+        ready = (Action(key, source) for key, source in given.ready)
+        return {
+            MADE: lambda index: write(self.server, index, made).checked(),
+            READY: lambda index: write(self.server, index, ready).checked(),
+            THEIRS: lambda index: _theirs(self.server, index, given.ready),
+        }
+
+
+def _theirs(server: Server, index: str, documents: Ready) -> None:
+    actions = ({"_id": key, "_source": source} for key, source in documents)
+    for fine, result in parallel_bulk(server.client, actions, thread_count=3, chunk_size=1000, index=index):
+        assert fine, result
+
+
+def _spread(ratios: list[float]) -> list[float]:
+    return [round(each, 2) for each in (min(ratios), statistics.median(ratios), max(ratios))]
+
+
+def ready_of(entries: list[Entry]) -> Ready:
+    """The documents of the entries, made."""
+    return [(key_of(entry.id), source_of(entry)) for entry in entries]
+
+
+def _slices(rows: int, size: int, other: ProcessPoolExecutor) -> Iterator[Slice]:
+    entries = (entry for _, given in submissions(rows) for entry in given)
+    while some := list(islice(entries, size)):
+        yield Slice(some, other.submit(ready_of, some).result())
+
+
+def _measure(server: Server, given: argparse.Namespace) -> None:
+    until = time.monotonic() + 60 * given.minutes
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
+        warm = Turns(server, "warm")
+        warm.take(next(_slices(given.rows, WARM, other)))
+        turns = Turns(server, str(time.monotonic_ns()))
+        for each in _slices(given.rows, given.slice, other):
+            turns.take(each)
+            print(json.dumps(turns.reached(), ensure_ascii=False), flush=True)
+            if time.monotonic() > until:
+                print("ended by the clock, not by the set", flush=True)
+                break
+    print(json.dumps(turns.close(), ensure_ascii=False, indent=1), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--slice", type=int, default=40_000, help="entries of a turn")
+    parser.add_argument("--minutes", type=float, default=90.0)
+    parser.add_argument("--url", default=os.environ.get("HESHU_SEARCH_URL", ""))
+    parser.add_argument("--node", default="", choices=["", "8", "9"], help="run the tests' server of that version")
+    given = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory() as data,
+        node(given.node, Path(data)) if given.node else nullcontext(given.url) as url,
+    ):
+        server = Server(ServerSettings.of(url, Path(data)))
+        forget(server)
+        try:
+            _measure(server, given)
+        finally:
+            forget(server)
+
+
+if __name__ == "__main__":
+    main()
