@@ -1,6 +1,6 @@
 """Our index rate against the plain client's ``parallel_bulk``, with all of a set: each way fills an index of its own.
 
-    python benchmarks/search_turns.py --rows 1000000 --node 8 [--slice 40000] [--minutes 90]
+    python benchmarks/search_turns.py --rows 1000000 --node 8 [--slice 20000] [--ways …] [--minutes 90]
 
 The set comes in slices, and the ways take turns at each, in changing order, so that what else the machine does falls
 on all alike. Making entries is not timed. Documents that lie ready are made by another process, as what we keep of
@@ -17,7 +17,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from elasticsearch.helpers import parallel_bulk
-from search_bulk import PLAIN, Ready, forget
+from search_bulk import PLAIN, forget
 from search_entries import submissions
 from search_node import node
 from search_speed import peak
@@ -38,8 +38,13 @@ from search.elastic.server import Server
 from search.elastic.settings import ServerSettings
 from search.mapping import mapping
 
-MADE, READY, THEIRS = "ours, made on the way", "ours, documents ready", "parallel_bulk, documents ready"
+MADE, READY = "ours, made on the way", "ours, documents ready"
+THEIRS_MADE, THEIRS_READY = "parallel_bulk, made on the way", "parallel_bulk, documents ready"
+_WAYS = {"ours": READY, "theirs": THEIRS_READY, "ours-made": MADE, "theirs-made": THEIRS_MADE}
+_PAIRS = ((READY, THEIRS_READY), (MADE, THEIRS_MADE), (MADE, THEIRS_READY))
 WARM = 10_000
+
+Document = tuple[str, dict[str, Any]]
 
 
 @dataclass
@@ -47,7 +52,7 @@ class Slice:
     """One slice of the set, as entries and as documents that lie ready."""
 
     entries: list[Entry]
-    ready: Ready
+    ready: list[Document]
 
 
 @dataclass
@@ -56,10 +61,11 @@ class Turns:
 
     server: Server
     run: str
-    seconds: dict[str, list[float]] = field(default_factory=lambda: {MADE: [], READY: [], THEIRS: []})
+    ways: list[str]
     counts: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.seconds: dict[str, list[float]] = {_WAYS[way]: [] for way in self.ways}
         for way in self.seconds:
             self.server.call("PUT", f"/{self.index(way)}", mapping())
 
@@ -67,10 +73,9 @@ class Turns:
         return f"{PLAIN}-{self.run}-{list(self.seconds).index(way)}"
 
     def take(self, given: Slice) -> None:
-        """Every way writes the slice; who begins changes from slice to slice."""
+        """Every way writes the slice."""
         ways = self._ways(given)
-        shift = len(self.counts) % len(ways)
-        for name in [*ways, *ways][shift : shift + len(ways)]:
+        for name in _order(list(self.seconds), len(self.counts)):
             start = time.perf_counter()
             ways[name](self.index(name))
             self.seconds[name].append(time.perf_counter() - start)
@@ -86,46 +91,59 @@ class Turns:
         return {**self.reached(), "documents held": held}
 
     def reached(self) -> dict[str, Any]:
-        count, theirs = sum(self.counts), self.seconds[THEIRS]
+        count = sum(self.counts)
         return {
             "entries": count,
             "a second": {way: round(count / sum(spent)) for way, spent in self.seconds.items()},
-            "against parallel_bulk": {
-                way: {
-                    "all": round(sum(theirs) / sum(self.seconds[way]), 3),
-                    "slices: least, median, most": _spread(
-                        [a / b for a, b in zip(theirs, self.seconds[way], strict=True)]
-                    ),
-                }
-                for way in (MADE, READY)
+            "ratios: all; least, median, most of the slices": {
+                f"{ours} / {theirs}": _ratios(self.seconds[ours], self.seconds[theirs])
+                for ours, theirs in _PAIRS
+                if {ours, theirs} <= self.seconds.keys()
             },
             "peak memory MB": peak(),
             "load": round(os.getloadavg()[0], 1),
         }
 
     def _ways(self, given: Slice) -> dict[str, Callable[[str], object]]:
-        made = (Action(key_of(entry.id), source_of(entry)) for entry in given.entries)
-        ready = (Action(key, source) for key, source in given.ready)
+        made, made_for_them = map(_made, given.entries), map(_made, given.entries)
         return {
-            MADE: lambda index: write(self.server, index, made).checked(),
-            READY: lambda index: write(self.server, index, ready).checked(),
-            THEIRS: lambda index: _theirs(self.server, index, given.ready),
+            READY: lambda index: _ours(self.server, index, given.ready),
+            THEIRS_READY: lambda index: _theirs(self.server, index, given.ready),
+            MADE: lambda index: _ours(self.server, index, made),
+            THEIRS_MADE: lambda index: _theirs(self.server, index, made_for_them),
         }
 
 
-def _theirs(server: Server, index: str, documents: Ready) -> None:
+def _order(ways: list[str], turn: int) -> list[str]:
+    """Each way comes first as often as any other, and before any other as often as after it."""
+    shift = turn % len(ways)
+    order = ways[shift:] + ways[:shift]
+    return order[::-1] if turn // len(ways) % 2 else order
+
+
+def _made(entry: Entry) -> Document:
+    return key_of(entry.id), source_of(entry)
+
+
+def _ours(server: Server, index: str, documents: Iterable[Document]) -> None:
+    write(server, index, (Action(key, source) for key, source in documents)).checked()
+
+
+def _theirs(server: Server, index: str, documents: Iterable[Document]) -> None:
     actions = ({"_id": key, "_source": source} for key, source in documents)
     for fine, result in parallel_bulk(server.client, actions, thread_count=3, chunk_size=1000, index=index):
         assert fine, result
 
 
-def _spread(ratios: list[float]) -> list[float]:
-    return [round(each, 2) for each in (min(ratios), statistics.median(ratios), max(ratios))]
+def _ratios(ours: list[float], theirs: list[float]) -> list[float]:
+    """Of the rates, so of their seconds to ours."""
+    each = [a / b for a, b in zip(theirs, ours, strict=True)]
+    return [round(ratio, 3) for ratio in (sum(theirs) / sum(ours), min(each), statistics.median(each), max(each))]
 
 
-def ready_of(entries: list[Entry]) -> Ready:
+def ready_of(entries: list[Entry]) -> list[Document]:
     """The documents of the entries, made."""
-    return [(key_of(entry.id), source_of(entry)) for entry in entries]
+    return list(map(_made, entries))
 
 
 def _slices(rows: int, size: int, other: ProcessPoolExecutor) -> Iterator[Slice]:
@@ -137,9 +155,9 @@ def _slices(rows: int, size: int, other: ProcessPoolExecutor) -> Iterator[Slice]
 def _measure(server: Server, given: argparse.Namespace) -> None:
     until = time.monotonic() + 60 * given.minutes
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as other:
-        warm = Turns(server, "warm")
+        warm = Turns(server, "warm", given.ways)
         warm.take(next(_slices(given.rows, WARM, other)))
-        turns = Turns(server, str(time.monotonic_ns()))
+        turns = Turns(server, str(time.monotonic_ns()), given.ways)
         for each in _slices(given.rows, given.slice, other):
             turns.take(each)
             print(json.dumps(turns.reached(), ensure_ascii=False), flush=True)
@@ -152,7 +170,8 @@ def _measure(server: Server, given: argparse.Namespace) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--slice", type=int, default=40_000, help="entries of a turn")
+    parser.add_argument("--slice", type=int, default=20_000, help="entries of a turn")
+    parser.add_argument("--ways", nargs="+", choices=_WAYS, default=list(_WAYS))
     parser.add_argument("--minutes", type=float, default=90.0)
     parser.add_argument("--url", default=os.environ.get("HESHU_SEARCH_URL", ""))
     parser.add_argument("--node", default="", choices=["", "8", "9"], help="run the tests' server of that version")

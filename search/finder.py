@@ -27,11 +27,12 @@ class Finder(Index, Protocol):
     def entry(self, entry_id: str) -> Entry | None:
         """The entry of that id, or None."""
 
-    def export(self, query: str, *, batch: int = 500) -> Iterator[Hit]:
-        """Every hit of a query, as of the moment it is called, without ever holding them all.
+    def export(self, query: str, *, batch: int = 500, sort: str = "") -> Iterator[Hit]:
+        """Every hit of a query in the order of a search, of the moment when the first is asked for, never all at once.
 
         Raises:
             QuerySyntaxError: the query is malformed.
+            UsageError: there is no such order.
         """
 
     def limited_to(self, allowed: Mapping[str, Sequence[str]]) -> Finder:

@@ -46,7 +46,7 @@ def register(app: typer.Typer) -> None:
         query, sort = _wanted(store, query, sort, saved)
         index = _index(store)
         if out is not None:
-            _write_all(index, query, out)
+            _write_all(index, query, sort, out)
         else:
             answer = index.search(query, limit=limit, sort=sort, facets=_facets(facet or ()))
             _show(_alike(index, answer, like, limit) if like else answer, as_json=as_json)
@@ -93,10 +93,10 @@ def _tend(store: Path, forget: str) -> None:
         typer.echo(f"{each.name}\t{each.query}" + (f"\t排序 {each.sort}" if each.sort else ""))
 
 
-def _write_all(index: Finder, query: str, out: Path) -> None:
+def _write_all(index: Finder, query: str, sort: str, out: Path) -> None:
     from desk.export.hits import write_hits
 
-    typer.echo(f"已写入 {write_hits(out, index.export(query))} 条：{out}")
+    typer.echo(f"已写入 {write_hits(out, index.export(query, sort=sort))} 条：{out}")
 
 
 def _alike(index: Finder, answer: Answer, number: int, limit: int) -> Answer:

@@ -18,7 +18,7 @@ from search.query.names import chinese_names_of
 from search.query.parse import parse
 from search.query.tree import Either
 
-FACETS = ("kind", "list", "slug", "severity", "city", "form")
+FACETS = ("kind", "list", "slug", "severity", "status", "city", "type", "form")
 _SCOPES = ("企业", "平台", "地市", "表单", "类型", "附件", "发现", "严重程度", "状态", "种类", "字段")
 
 
@@ -60,13 +60,13 @@ class Searching:
             answer, hits=tuple(_as_seen(hit, viewer) for hit in answer.hits)
         )
 
-    def every(self, viewer: Viewer, query: str) -> Iterator[Hit]:
-        """Every hit of a query, as this person sees it, one at a time.
+    def every(self, viewer: Viewer, query: str, sort: str = "") -> Iterator[Hit]:
+        """Every hit of a query in its order, as this person sees it, one at a time.
 
         Raises:
             HeshuError: the query is malformed; the message names the place.
         """
-        return (_as_seen(hit, viewer) for hit in self._for(viewer).export(query))
+        return (_as_seen(hit, viewer) for hit in self._for(viewer).export(query, sort=sort))
 
     def _for(self, viewer: Viewer) -> Finder:
         city = viewer.person.city

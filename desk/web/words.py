@@ -129,5 +129,6 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "form_name": lambda slug: _FORMS.get(slug, slug),
     "list_name": lambda slug: _LISTS.get(slug, slug),
     "slug_name": lambda slug: next(iter(chinese_names_of("slug", slug)), slug),
+    "status_name": lambda slug: next(iter(chinese_names_of("status", slug)), slug),
     "kind": lambda slug: KINDS.get(slug, slug),
 }

@@ -18,6 +18,8 @@ from search.problems import DocumentsRefusedError, SearchServerError, SearchServ
 PIECE_DOCUMENTS = 1000
 PIECE_BYTES = 8_000_000
 IN_FLIGHT = 3
+AHEAD = 2
+"""Pieces that lie ready while those in flight are waited for: the server never waits for us to make the next."""
 _TRIES = 8
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 10.0
@@ -74,7 +76,7 @@ def write(server: Server, index: str, actions: Iterable[Action]) -> Written:
             for piece in pieces(actions):
                 count += len(piece)
                 under_way.append(pool.submit(_send, server, index, piece))
-                if len(under_way) >= IN_FLIGHT:
+                if len(under_way) >= IN_FLIGHT + AHEAD:
                     refusals += under_way.popleft().result()
             while under_way:
                 refusals += under_way.popleft().result()

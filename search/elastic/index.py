@@ -32,6 +32,8 @@ _KEEP = "5m"
 _SECONDS = "20s"
 _FACET_VALUES = 100
 _VOCABULARY_SECONDS = 30.0
+_BEGINNING = pack({"seen": 0})
+"""The first page, with a point in time from there on: for answers that are read to their end."""
 
 
 class ElasticIndex:
@@ -77,15 +79,13 @@ class ElasticIndex:
         seen = count_of(state, "seen") + len(hits)
         return Answer(hits, total, _counts(answer, facets), self._following(answer, state, seen, total))
 
-    def export(self, query: str, *, batch: int = 500) -> Iterator[Hit]:
+    def export(self, query: str, *, batch: int = 500, sort: str = "") -> Iterator[Hit]:
         """See :class:`search.finder.Finder`."""
-        after: str | None = None
-        while True:
-            answer = self.search(query, limit=batch, after=after)
+        after: str | None = _BEGINNING
+        while after is not None:
+            answer = self.search(query, limit=batch, after=after, sort=sort)
             yield from answer.hits
             after = answer.next_after
-            if after is None:
-                return
 
     def entry(self, entry_id: str) -> Entry | None:
         """See :class:`search.finder.Finder`."""
@@ -156,6 +156,8 @@ class ElasticIndex:
             place = {"search_after": state["after"]} if "after" in state else {"from": count_of(state, "seen")}
             return self._searched("", {**body, **point, **place})
         except StatusError as error:
+            if error.kind == "index_not_found_exception" and not count_of(state, "seen"):
+                return None
             raise UsageError("翻页已过期，请重新检索") from error
 
     def _following(self, answer: Mapping[str, Any], state: Mapping[str, Any], seen: int, total: int) -> str | None:

@@ -89,14 +89,14 @@ class LocalIndex:
         following = pack({"offset": offset + len(hits), "moment": moment.name}) if more else None
         return Answer(hits, total, {name: _counts(moment, rendered, name) for name in facets}, following)
 
-    def export(self, query: str, *, batch: int = 500) -> Iterator[Hit]:
+    def export(self, query: str, *, batch: int = 500, sort: str = "") -> Iterator[Hit]:
         """See :class:`search.finder.Finder`."""
         tree = parse(query)
         moment = self._reader.now()
         if moment is None:
             return iter(())
-        rendered = self._rendered(self._compiled(query, tree, moment), moment, "")
-        return _all_of(moment, rendered, Marker(tree))
+        rendered = self._rendered(self._compiled(query, tree, moment), moment, sort)
+        return _all_of(moment, rendered, sort, Marker(tree))
 
     def entry(self, entry_id: str) -> Entry | None:
         """See :class:`search.finder.Finder`."""
@@ -174,10 +174,10 @@ def _page(
     return [(0.0, address) for _, address in found.hits], _total(found)
 
 
-def _all_of(moment: Moment, query: Query, mark: Marker) -> Iterator[Hit]:
-    """All hits, best first. In large parts: each part ranks anew what went before it."""
+def _all_of(moment: Moment, query: Query, sort: str, mark: Marker) -> Iterator[Hit]:
+    """All hits in their order. In large parts: each part ranks anew what went before it."""
     offset = 0
-    while found := moment.searcher.search(query, EXPORTED_AT_ONCE, offset=offset, count=False).hits:
+    while found := _page(moment, query, offset, EXPORTED_AT_ONCE, sort)[0]:
         yield from (_hit(moment, address, score, mark) for score, address in found)
         offset += len(found)
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.ports import Entry
+from pipeline.problems import HeshuError
 from search import open_index
 from search.backlog import Backlog, keep_up
 from search.local.index import LocalIndex
-from search.problems import DocumentsRefusedError, SearchServerError
+from search.lock import locked
+from search.problems import DocumentsRefusedError, IndexBusyError, IndexDamagedError, SearchServerError
 
 MakeEntry = Callable[..., Entry]
 
@@ -89,6 +91,73 @@ def test_refused_documents_do_not_hold_up_the_others(tmp_path: Path, make_entry:
     assert isinstance(problem, DocumentsRefusedError)
     assert backlog.pending() == ("甲",)
     assert index.size() == 2
+
+
+@pytest.mark.parametrize("problem", [SearchServerError, IndexBusyError, IndexDamagedError])
+def test_whatever_keeps_an_index_from_being_kept_up_stops_it_and_loses_nothing(
+    tmp_path: Path, make_entry: MakeEntry, problem: type[HeshuError]
+) -> None:
+    class Failing(LocalIndex):
+        def replace(self, submission: str, entries: Iterable[Entry]) -> int:
+            raise problem("not now")
+
+    asked: list[str] = []
+
+    def entries(name: str) -> list[Entry]:
+        asked.append(name)
+        return [make_entry(name, "数控车床")]
+
+    backlog = Backlog(tmp_path)
+    assert isinstance(keep_up(Failing(tmp_path / "index"), backlog, ["甲", "乙"], entries), problem)
+    assert asked == ["甲"]
+    assert keep_up(open_index(tmp_path), backlog, (), entries) is None
+    assert open_index(tmp_path).search("车床").total == 2
+
+
+def test_the_first_of_several_refusals_is_told(tmp_path: Path) -> None:
+    class Strict(LocalIndex):
+        def replace(self, submission: str, entries: Iterable[Entry]) -> int:
+            raise DocumentsRefusedError(submission)
+
+    backlog = Backlog(tmp_path)
+    assert "甲" in str(keep_up(Strict(tmp_path / "index"), backlog, ["甲", "乙"], lambda _: ()))
+    assert backlog.pending() == ("甲", "乙")
+
+
+def test_who_is_noted_again_keeps_his_place(tmp_path: Path) -> None:
+    backlog = Backlog(tmp_path)
+    backlog.note(["甲", "乙"])
+    backlog.note(["甲"])
+    assert backlog.pending() == ("甲", "乙")
+
+
+def test_a_note_is_there_as_a_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    backlog, whole = Backlog(tmp_path), Path.write_text
+    backlog.note(["甲"])
+
+    def dies(path: Path, text: str, **given: str) -> int:
+        whole(path, text[:9], **given)
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(Path, "write_text", dies)
+    for name in ("甲", "乙"):
+        with pytest.raises(OSError, match="full"):
+            backlog.note([name])
+    assert backlog.pending() == ("甲",)
+
+
+def test_notes_are_written_and_taken_away_in_turns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a note that comes between the look and the taking away would be lost."""
+    backlog = Backlog(tmp_path)
+    backlog.note(["甲"])
+    noted = backlog.notes()
+    monkeypatch.setattr("search.lock.WAIT_SECONDS", 0.0)
+    with locked(tmp_path / "index" / "backlog"):
+        with pytest.raises(IndexBusyError):
+            backlog.done_all(noted)
+        with pytest.raises(IndexBusyError):
+            backlog.note(["乙"])
+    assert backlog.pending() == ("甲",)
 
 
 def test_noting_one_of_many_costs_no_more_than_the_one(tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_documents_are_made_no_faster_than_the_server_takes_them(
 
     fake.script = slow
     assert open_index(tmp_path, fake.url()).rebuild([("甲", entries())]) == 200
-    assert at_first_answer[0] <= 10 * (bulk.IN_FLIGHT + 1)
+    assert at_first_answer[0] <= 10 * (bulk.IN_FLIGHT + bulk.AHEAD)
 
 
 def test_what_somebody_else_deleted_is_no_refusal(tmp_path: Path, fake: FakeServer) -> None:

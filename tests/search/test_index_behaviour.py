@@ -190,6 +190,26 @@ def test_export_holds_the_whole_result(engine: Finder, monkeypatch: pytest.Monke
     assert len(exported) == len(set(exported)) == engine.search("种类:行", limit=1).total
 
 
+def test_export_comes_in_the_order_of_the_search(engine: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.local.index.EXPORTED_AT_ONCE", 2)
+    for query, sort in (("字段:devices.total", "-number"), ("字段:devices.total", "number"), ("*", "submission")):
+        names = [hit.entry.submission for hit in engine.search(query, limit=1000, sort=sort).hits]
+        assert [hit.entry.submission for hit in engine.export(query, batch=2, sort=sort)] == names
+    assert len(list(engine.export("*", sort="number"))) == engine.search("*", sort="number").total < engine.size()
+    with pytest.raises(UsageError):
+        list(engine.export("*", sort="colour"))
+
+
+def test_export_is_of_one_moment(empty_engine: Open, make_entry: MakeEntry) -> None:
+    index = empty_engine()
+    index.rebuild([("甲", [make_entry("甲", f"旧车床 {number}", number) for number in range(30)])])
+    exported = index.export("车床", batch=10)
+    texts = [next(exported).entry.text]
+    index.rebuild([("甲", [make_entry("甲", f"新车床 {number}", number) for number in range(50)])])
+    texts += [hit.entry.text for hit in exported]
+    assert sorted(texts) == sorted(f"旧车床 {number}" for number in range(30))
+
+
 def test_like_a_row_of_another_applicant(engine: Finder) -> None:
     row = next(hit.entry for hit in engine.search("DEV0013").hits)
     likes = engine.similar(row.id, limit=3)

@@ -115,3 +115,13 @@ def test_a_file_that_cannot_be_written(run: Run, tmp_path: Path, name: str) -> N
     with pytest.raises(UsageError):
         run("车床", "--out", str(tmp_path / name))
     assert list(tmp_path.glob(".*")) == []
+
+
+def test_a_result_set_in_the_order_that_is_asked_for(run: Run, tmp_path: Path) -> None:
+    written = []
+    for sort in ("submission", "-submission"):
+        run("车床", "--sort", sort, "--out", str(tmp_path / "结果.csv"))
+        with (tmp_path / "结果.csv").open(encoding="utf-8-sig", newline="") as file:
+            written.append([row["申报件"] for row in csv.DictReader(file)])
+    assert written[0] == sorted(written[0])
+    assert written[1] == written[0][::-1] != written[0]

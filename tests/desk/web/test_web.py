@@ -374,6 +374,26 @@ def test_a_finding_among_the_hits_is_named_in_words(desk: Desk) -> None:
     assert "count-below-claim" not in re.sub(r'href="[^"]*"', "", page)
 
 
+def test_hits_are_counted_by_status_and_type_in_words(desk: Desk) -> None:
+    page = desk.get("/search?q=*").text
+    for name, value in (("状态", "open"), ("状态", "filled"), ("类型", "行业型")):
+        assert quote(f"{name}:{value}") in page, (name, value)
+    assert ">未处理</a>" in page
+    assert int(re.findall(r"共 ([\d,]+) 条", desk.get("/search?q=状态:open").text)[0]) > 0
+
+
+def test_the_result_as_a_file_comes_in_the_order_of_the_page(office: Office) -> None:
+    desk, names = Desk(office, "lead"), {}
+    for sort in ("number", "-number"):
+        page = desk.get(f"/search?q=字段:applicant.total_assets&sort={sort}").text
+        address = re.search(r'href="(/search/hits\.csv[^"]*)"', page)
+        assert address is not None
+        lines = desk.get(address[1].replace("&amp;", "&")).text.splitlines()[1:]
+        names[sort] = [line.partition(",")[0] for line in lines]
+    assert sorted(names["number"]) == sorted([FIRST, SECOND])
+    assert names["number"] == names["-number"][::-1]
+
+
 def test_a_person_in_a_row_that_a_finding_quotes_is_masked(desk: Desk, office: Office) -> None:
     side = Evidence("重复的行", "10｜深圳虚构陶瓷有限公司｜41.8｜丁杰永｜13312341546", None)
     office.store.keep_findings(FIRST, "own", [Finding("HC205", "duplicate-row", "high", "重复", ("k",), (side,))], "k")
