@@ -14,6 +14,8 @@ from search.elastic.render import Dsl
 from search.elastic.server import Server, StatusError
 from search.lock import locked
 
+_KEYS_AT_ONCE = 5000
+
 
 class Writing:
     """The only writer of one store's alias, as long as all writers share the store's folder."""
@@ -72,7 +74,7 @@ class Writing:
         self._refresh(index)
         query = {"bool": {"filter": [{"term": {"submission": submission}}]}}
         point = self._server.call("POST", f"/{index}/_pit?keep_alive=5m")["id"]
-        body: Dsl = {"query": query, "size": 5000, "sort": ["_shard_doc"], "_source": False}
+        body: Dsl = {"query": query, "size": _KEYS_AT_ONCE, "sort": ["_shard_doc"], "_source": False}
         body["pit"] = {"id": point, "keep_alive": "5m"}
         while found := self._server.call("POST", "/_search", body)["hits"]["hits"]:
             yield from (each["_id"] for each in found)

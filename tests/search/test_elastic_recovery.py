@@ -104,6 +104,31 @@ def test_gone_in_the_middle_of_a_bulk_and_back_again(front: _Front, tmp_path: Pa
     assert (index.search("新").total, index.search("旧").total, index.search("注塑机").total) == (2500, 0, 1)
 
 
+def test_what_an_interrupted_write_left_goes_with_the_next_write(
+    front: _Front, tmp_path: Path, make_entry: MakeEntry
+) -> None:
+    """Searches have never seen it: no refresh came after it."""
+    index = open_index(tmp_path, _url(front))
+    index.replace("甲", [make_entry("甲", "数控车床")])
+    front.bulks_left = 1
+    with pytest.raises(SearchServerError):
+        index.replace("甲", [make_entry("甲", "注塑机", number) for number in range(2500)])
+    front.bulks_left = 1_000_000
+    assert index.replace("甲", [make_entry("甲", "加工中心", 9999)]) == 1
+    assert [hit.entry.text for hit in index.search("*").hits] == ["加工中心"]
+
+
+def test_all_old_entries_go_however_many_they_are(
+    elasticsearch_url: str, tmp_path: Path, make_entry: MakeEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.elastic.writing._KEYS_AT_ONCE", 2)
+    index = open_index(tmp_path, elasticsearch_url)
+    index.replace("甲", [make_entry("甲", "数控车床", number) for number in range(7)])
+    index.replace("乙", [make_entry("乙", "数控车床")])
+    index.replace("甲", [make_entry("甲", "注塑机", 8)])
+    assert sorted(hit.entry.text for hit in index.search("*").hits) == ["数控车床", "注塑机"]
+
+
 def test_gone_in_the_middle_of_a_rebuild(front: _Front, tmp_path: Path, make_entry: MakeEntry) -> None:
     index = open_index(tmp_path, _url(front))
     index.replace("甲", [make_entry("甲", "数控车床 旧")])
