@@ -13,21 +13,29 @@ from extractors.scan.lines import Box
 from extractors.scan.tick_boxes import TickBox
 from pipeline.ports import OcrEngine, OcrLine
 
-_SMALL = 0.5
-"""Shares of a line's height: a tick box is about as large as a character, parts of one (the 口 in 司 or 品) are not."""
+_SMALL, _TINY = 0.5, 0.35
+"""Shares of a line's height: a tick box is about as large as a character, parts of one (the 口 in 司 or 品) are not.
+
+Below the second one ink above or below says so alone: a worn 品 may be read otherwise, or not at all.
+"""
 _BESIDE = 1.7
 """Sides of the box to its left and right that are read with it: a character makes sense among others."""
-_CHARACTER, _BOX_LIKE, _WHOLE = 0.95, 0.99, 0.9
-"""Scores from which a character was read for certain; a whole one of which the box would be a small part needs less.
+_WHOLE = 0.9
+"""Score from which a whole character of which the box would be a small part was read for certain."""
+_CHARACTER, _BOX_LIKE, _INKED, _ONLY = 0.95, 0.99, 0.7, 0.75
+"""Scores from which a character was read for certain where the box is: any, one that looks like a box; any in a ticked
+box, one that looks like a box in a ticked box of a page without empty ones.
 
-Boxes are read as characters too, but with doubt.
+Of 341 ticked boxes 7 were read as a character, with 0.9 at most, and all of these look like boxes.
 """
-_LIKE_BOXES = frozenset("口囗区曰日回四田目因困国图圆凶风")
+_LIKE_BOXES = frozenset("口囗区曰日回四田目因困国图圆凶风围园國圖圍")
 _BOXES = frozenset("□☐■▇☑☒✓✔√×")
 _ALIKE = 2
 """Empty boxes of one size on a page that vouch for each other."""
-_DARK, _FAINT, _RULED = 150, 200, 0.85
-"""Grey of a stroke and of a blurred ruling, and the share of a row of pixels from which it is a ruling's."""
+_FAINT, _RULED = 200, 0.85
+"""Grey of a blurred ruling, and the share of a row of pixels from which it is a ruling's."""
+_PAPER, _DARKEST = 250, 5
+"""Grey of paper, and the percentile of a crop's greys that is its strokes': ink is what is darker than halfway."""
 _NEAR = 0.8
 """Sides of the box by which a character's middle may lie beside the box's: engines only guess where it stands."""
 
@@ -43,12 +51,23 @@ def without_characters(boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box
     without = engine.read_lines([erased for _, erased, _ in crops]) if crops else ()
     characters = {
         id(box)
-        for box, (_, erased, middle), one, two in zip(doubtful, crops, with_box, without, strict=True)
-        for side, small in ((box.x1 - box.x0, _size(box, lines) < _SMALL),)
-        if _is_character(one, two.text, middle, (2 if small else 1) * side)
-        or (small and _has_ink_about(erased, middle, side) and _stands_in_one(one, two.text, middle))
+        for box, crop, one, two in zip(doubtful, crops, with_box, without, strict=True)
+        if _is_part(box, _size(box, lines), crop, (one, two.text), bool(empty))
     }
     return [box for box in boxes if id(box) not in characters]
+
+
+def _is_part(
+    box: TickBox, size: float, crop: tuple[Grey, Grey, float], reads: tuple[OcrLine, str], among_empty: bool
+) -> bool:
+    """Whether a box of that share of its line's height is a character or a part of one."""
+    own, erased, middle = crop
+    side = box.x1 - box.x0
+    inside = size < _SMALL and _has_ink_about(own, erased, middle, side)
+    if inside and (size < _TINY or _stands_in_one(*reads, middle)):
+        return True
+    least = (_CHARACTER, _BOX_LIKE) if not box.ticked else (_INKED, _BOX_LIKE if among_empty else _ONLY)
+    return _is_character(*reads, (middle, (2 if size < _SMALL else 1) * side), least)
 
 
 def _size(box: TickBox, lines: Sequence[Box]) -> float:
@@ -85,22 +104,25 @@ def _crop(box: TickBox, grey: Grey, lines: Sequence[Box]) -> tuple[Grey, Grey, f
     return own, erased, (box.x0 + box.x1) / 2 - x0
 
 
-def _is_character(read: OcrLine, erased: str, middle: float, side: float) -> bool:
-    """Whether a character was read for certain where the box is, and is gone without it."""
+def _is_character(read: OcrLine, erased: str, place: tuple[float, float], least: tuple[float, float]) -> bool:
+    """Whether a character was read for certain where the box is (its middle and side), and is gone without it.
+
+    ``least`` are the scores for that, of any and of those that look like boxes.
+    """
     scores = read.scores or (read.weakest,) * len(read.text)
     gone = SequenceMatcher(None, read.text, erased, autojunk=False).get_opcodes()
     return any(
-        _is_certain(read.text[n], scores[n]) and _is_near(read, n, middle, side)
+        _is_certain(read.text[n], scores[n], least) and _is_near(read, n, *place)
         for kind, start, end, _, _ in gone
         if kind in ("delete", "replace")
         for n in range(start, end)
     )
 
 
-def _has_ink_about(erased: Grey, middle: float, side: int) -> bool:
+def _has_ink_about(own: Grey, erased: Grey, middle: float, side: int) -> bool:
     """Whether strokes run above, below or around the box, as of a character that it is a part of; rulings are none."""
     rulings = (erased < _FAINT).mean(axis=1) >= _RULED
-    strokes = erased[~rulings] < _DARK
+    strokes = erased[~rulings] < (_PAPER + float(np.percentile(own, _DARKEST))) / 2
     return int(strokes[:, max(0, round(middle - side / 2)) : round(middle + side / 2)].sum()) >= side
 
 
@@ -119,7 +141,7 @@ def _is_near(read: OcrLine, number: int, middle: float, side: float) -> bool:
     return not read.edges or abs((read.edges[number] + read.edges[number + 1]) / 2 - middle) <= _NEAR * side
 
 
-def _is_certain(char: str, score: float) -> bool:
+def _is_certain(char: str, score: float, least: tuple[float, float]) -> bool:
     if not char.isalnum() or char in _BOXES:
         return False
-    return score >= (_BOX_LIKE if char in _LIKE_BOXES else _CHARACTER)
+    return score >= least[char in _LIKE_BOXES]

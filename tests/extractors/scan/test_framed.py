@@ -19,6 +19,7 @@ from pipeline.font import font_path
 pytestmark = pytest.mark.ocr
 _DPI = 150
 _WORDS = ("芜湖远桥食品有限责任公司", "魏若林　顾景行　硕士", "汽车零部件产品规划部", "面向国家覆盖图形接口建设")
+_WORN = ("质量问题追溯困难", "用于仓储库位的分析与预警", "纺织服装产品规划部", "福州同岳食品加工有限公司")
 _OPTIONS = ("■自建　□租用　□其他", "■企业级　■行业级", "■是　□否")
 
 
@@ -27,13 +28,13 @@ def engine() -> RapidEngine:
     return RapidEngine(2)
 
 
-def _boxes(rows: tuple[str, ...], engine: RapidEngine) -> tuple[list[TickBox], list[TickBox]]:
+def _boxes(rows: tuple[str, ...], engine: RapidEngine, wear: int = 5) -> tuple[list[TickBox], list[TickBox]]:
     """What looks like tick boxes on a worn page of these lines, and what of it is left."""
     page = Image.new("RGB", (760, 900), "white")
     draw, font = ImageDraw.Draw(page), ImageFont.truetype(str(font_path()), round(10.5 * _DPI / 72))
     for n in range(22):
         draw.text((60 + 7 * (n % 3), 30 + 38 * n), rows[n % len(rows)], font=font, fill=0)
-    scanned = aged(np.asarray(page), np.random.default_rng(5), replace(POOR, specks=0))
+    scanned = aged(np.asarray(page), np.random.default_rng(wear), replace(POOR, specks=0))
     grey = prepare(scanned, page.width * 72 / _DPI).grey
     found = find_tick_boxes(grey, ink_of(grey), 72 / _DPI)
     lines = [(50.0, 24.0 + 38 * n, 740.0, 56.0 + 38 * n) for n in range(22)]
@@ -44,6 +45,12 @@ def test_characters_are_no_boxes(engine: RapidEngine) -> None:
     found, left = _boxes(_WORDS, engine)
     assert len(found) > 5  # 口 in 司 and 品, 国, 面
     assert not left
+
+
+def test_worn_characters_are_no_boxes(engine: RapidEngine) -> None:
+    pages = [_boxes(_WORN, engine, wear) for wear in range(7, 13)]
+    assert sum(len(found) for found, _ in pages) > 5
+    assert not [box for _, left in pages for box in left]
 
 
 def test_boxes_stay(engine: RapidEngine) -> None:
