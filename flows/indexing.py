@@ -10,7 +10,7 @@ from flows.versions import reading_version
 from pipeline.document import Document
 from pipeline.ports import Entry
 from pipeline.problems import HeshuError
-from pipeline.records import Record
+from pipeline.records import FileEntry, Record
 from pipeline.store import Store
 from search import open_index
 from search.backlog import Backlog, keep_up
@@ -68,10 +68,14 @@ def _entries_of(store: Store, name: str) -> Iterator[Entry]:
 
 
 def _documents(store: Store, record: Record) -> list[Document]:
-    """The files as read, the same bytes once; their pages load as they are looked at."""
+    """The files as read, by an earlier version where this one has not yet; their pages load as they are looked at."""
     read = {file.sha256: file for file in record.files if file.is_read}
-    version = reading_version()
-    return [Document(sha, file.media_type, patiently(store.pages, sha, version)) for sha, file in read.items()]
+    return [_document(store, file) for file in read.values()]
+
+
+def _document(store: Store, file: FileEntry) -> Document:
+    pages = patiently(store.pages_by_any, file.sha256, reading_version(file.media_type))
+    return Document(file.sha256, file.media_type, pages)
 
 
 def _why(error: HeshuError, pending: Sequence[str]) -> str:

@@ -6,14 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import groupby
+from operator import attrgetter
 
-from pipeline.document import Document, Page, Paragraph, Source, Text
+from pipeline.document import Document, Page, Paragraph, Piece, Source, Text, join
 from pipeline.ports import Entry
 from pipeline.records import FormDef, Record
 from search.about import about, form_of
 from search.passages import passages_of
+from search.words.cells import BETWEEN
 
 _MARKS = re.compile(r"\{[^}]*\}|\[\[|\]\]")
+_BAR = Piece(BETWEEN)
 LABEL = "其他页面"
 """What such a passage is called. The printed text of forms and lists is not said again: their values have entries."""
 
@@ -30,7 +34,7 @@ def rest_of(record: Record, documents: Sequence[Document]) -> Iterator[Entry]:
     for document in documents:
         for index in range(len(document.pages)):
             if not {(document.sha256, index + 1), (document.sha256, None)} & cited:
-                texts = [text for text in _texts(document.pages[index]) if _bare(str(text)) not in printed]
+                texts = _texts(document.pages[index], printed)
                 yield from _of_page(record.name, document, index, texts, (paths.get(document.sha256, ""), shared))
 
 
@@ -83,14 +87,17 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _texts(page: Page) -> Iterator[Text]:
-    """Paragraphs, and tables row by row; page numbers and running heads left out."""
+def _texts(page: Page, printed: str) -> Iterator[Text]:
+    """Paragraphs, and tables row by row, where they say more than the form prints; page numbers and heads left out."""
     for block in page.blocks:
         if isinstance(block, Paragraph):
-            if block.role == "text" and block.text:
+            if block.role == "text" and block.text and _bare(str(block.text)) not in printed:
                 yield block.text
         else:
-            yield from (cell.text for cell in block.cells if cell.text)
+            for _, cells in groupby(block.cells, key=attrgetter("row")):
+                row = [cell.text for cell in cells if cell.text]
+                if any(_bare(str(text)) not in printed for text in row):
+                    yield join(row, _BAR)
 
 
 def _joined(text: str) -> str:

@@ -138,10 +138,7 @@ class Sheets:
         return pages[number - 1] if 1 <= number <= len(pages) else None
 
     def _pages(self, sha256: str) -> StoredPages:
-        """The pages as this version read them, else as another did: after an upgrade they are still to be seen."""
-        versions = self._glance.reading_versions(sha256)
-        own = reading_version()
-        return self._store.pages(sha256, own if own in versions or not versions else versions[-1])
+        return self._store.pages_by_any(sha256, reading_version())
 
     def parts(self, sha256: str) -> list[str]:
         """The names of an office file's parts: a workbook's sheets; one unnamed part of a Word file."""

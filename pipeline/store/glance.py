@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from pipeline.records import FieldValue, Finding, Record
-from pipeline.records.record import PARTLY_READ, READ
 from pipeline.store import log
 from pipeline.store.lazy import StoredRows
 from pipeline.store.packing import unpack_finding
@@ -27,7 +26,6 @@ from pipeline.store.tables import (
     FindingRow,
     ListRow,
     NumberRow,
-    ReadingRow,
     SubmissionRow,
 )
 
@@ -152,14 +150,6 @@ class Glance:
             for each in record.lists
         )
         return replace(record, lists=lists)
-
-    def reading_versions(self, sha256: str) -> list[str]:
-        """The versions of the readers that have read a file."""
-        query = select(ReadingRow.version).where(
-            ReadingRow.sha256 == sha256, ReadingRow.outcome.in_((READ, PARTLY_READ))
-        )
-        with reading(self._engine) as session:
-            return list(session.execute(query).scalars())
 
     def city(self, name: str) -> str | None:
         """The city of a submission; None where there is no such submission."""

@@ -93,6 +93,12 @@ class PageShelf:
         ended = self.reading(sha256, version)
         return StoredPages(self.engine, sha256, version, ended.pages if ended else 0)
 
+    def pages_by_any(self, sha256: str, rather: str) -> StoredPages:
+        """The pages as that version read them, else as another did: after an upgrade they are still to be seen."""
+        read = {version: how for version, how in self.readings(sha256) if how.outcome in (READ, PARTLY_READ)}
+        version = rather if rather in read or not read else max(read, key=lambda each: read[each].pages)
+        return self.pages(sha256, version)
+
     def page_counts(self) -> dict[tuple[str, str], int]:
         """Pages stored, by (file, reader version)."""
         query = select(PageRow.sha256, PageRow.version, func.count()).group_by(PageRow.sha256, PageRow.version)

@@ -63,6 +63,25 @@ def test_what_the_form_itself_prints_is_left_out() -> None:
     assert [entry.text for entry in rest_of(_record(), [document])] == ["本申报书由我单位填写"]
 
 
+def test_a_row_of_a_table_is_one_passage_with_all_that_it_says() -> None:
+    """The words of two of its cells are found together, and its place is that of the row."""
+
+    def cell(row: int, col: int, words: str) -> Cell:
+        box = BBox(100 + 50 * col, 100 + 20 * row, 140 + 50 * col, 120 + 20 * row)
+        return Cell(row, col, Text((Piece(words, 3, box),)))
+
+    rows = (
+        ("企业名称", "单位地址"),
+        ("发明专利", "一种虚构的预警装置", "ZL201512345678.9"),
+        ("企业名称", "虚构机床厂"),
+    )
+    cells = tuple(cell(row, col, words) for row, said in enumerate(rows) for col, words in enumerate(said))
+    document = Document(_BOOK, "application/pdf", (_page(1), _page(2), _page(3, Table(3, 3, cells, 3))))
+    found = list(rest_of(_record(), [document]))
+    assert [entry.text for entry in found] == [" | ".join(rows[1]), " | ".join(rows[2])]
+    assert found[0].bbox == pytest.approx((100 / 600, 120 / 800, 240 / 600, 140 / 800), abs=1e-4)
+
+
 def test_a_word_file_without_values_is_said_as_a_whole() -> None:
     body = Page(1, (Paragraph(Text((Piece("情况说明全文", None, None, locator="paragraph[0]"),))),))
     (entry,) = rest_of(_record(), [Document(_WORD, "application/docx", (body,))])
