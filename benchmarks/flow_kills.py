@@ -1,9 +1,9 @@
 """Kill -9 at thirty random moments over a batch of mixed files, one scanned: what must hold afterwards, counted.
 
-``python benchmarks/flow_kills.py [KILLS] [--flow]``: the coordinating process, one of its children, or the whole tree
-is killed at a random point of its log plus a random delay; the run is started again until the batch is done, then in a
-new store. With ``--flow`` the runs go through Prefect, each with a server of its own, which is killed in its turn; the
-undisturbed run does without.
+``python benchmarks/flow_kills.py [KILLS] [SEED] [--flow]``: the coordinating process, one of its children, or the whole
+tree is killed at a random point of its log plus a random delay; the run is started again until the batch is done, then
+in a new store. Each store that was brought to its end is told at once. With ``--flow`` runs go through Prefect, each
+with a server of its own, which is killed in its turn; the undisturbed run does without.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def main() -> None:
         quiet = Runner(root / "in", root / "quiet", root)
         quiet.go()
         runner = Runner(root / "in", root / "store", root, flow="--flow" in sys.argv)
-        stores = list(kill_at_random(runner, wanted, seed=2023))
-        wrong = [sentence for store in stores for sentence in what_is_wrong(store, root / "quiet")]
-    kills = runner.kills
-    print(f"killed {sum(kills.by_victim.values())} times: {kills.by_victim}; {kills.runs} runs, {len(stores)} stores")
-    print(f"pages read {kills.pages} ({quiet.kills.pages} a quiet run); read although stored: {len(kills.read_twice)}")
-    print(f"children that outlived their run: {kills.orphans}; differences from the quiet run: {wrong or 'none'}")
+        kills, wrong, seed = runner.kills, list[str](), int(given[1]) if given[1:] else 2023
+        for number, store in enumerate(kill_at_random(runner, wanted, seed), start=1):
+            wrong += what_is_wrong(store, root / "quiet")
+            print(f"{kills.by_victim} killed; {kills.runs} runs, {number} stores; {kills.pages} pages read")
+            print(f"    although stored: {kills.read_twice}; outlived their run: {kills.orphans}; wrong: {wrong}")
+            sys.stdout.flush()
     if wrong or kills.read_twice or kills.orphans:
         raise SystemExit(1)
 

@@ -11,12 +11,16 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from threading import Semaphore
 
 from flows.pool import Pool
 from flows.progress import Progress, Silent
 from flows.spool import spool_in
 from flows.tally import Tally
 from pipeline.store import Store, open_store
+
+_IN_HAND = 2
+"""Files, and parts of them, in hand for each child: while one is read the next is fetched and claimed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,9 @@ class Place:
     spool: Path
     watch: Progress
     tally: Tally
+    files: Semaphore
+    parts: Semaphore
+    """How many files, and parts of files, may be in hand: enough for all children, and not a connection for each."""
     late: Counter[str] = field(default_factory=Counter)
     """Pages that ran out of time or killed their process, by file: a hostile book must not hold up the batch."""
 
@@ -46,7 +53,9 @@ def opened(store_folder: Path, workers: int = 0, watch: Progress | None = None) 
     """A place while the block runs; :func:`place_here` finds it meanwhile."""
     told = watch or Silent()
     with spool_in(store_folder) as spool, Pool(workers or worker_count(), spool) as pool:
-        made, key = Place(pool, spool, told, Tally(told)), store_folder.resolve()
+        most = _IN_HAND * pool.workers
+        made = Place(pool, spool, told, Tally(told), Semaphore(most), Semaphore(most))
+        key = store_folder.resolve()
         before = _open.get(key)
         _open[key] = made
         try:

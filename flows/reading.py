@@ -41,6 +41,11 @@ class FileToRead:
     submission: str
     pages: int | None = None
 
+    @property
+    def version(self) -> str:
+        """Of what turns its bytes into pages."""
+        return reading_version(self.media_type)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -70,8 +75,8 @@ def read_file(file: FileToRead, store: Store, place: Place, read_parts: ReadPart
 
     The same bytes delivered twice are read once, on whatever machine.
     """
-    version = reading_version()
-    with ExitStack() as held:
+    version = file.version
+    with place.files, ExitStack() as held:
         held.callback(place.tally.end, file.sha256)
         patiently(lambda: held.enter_context(claimed(store.engine, store.folder, file.sha256)))
         if patiently(store.reading, file.sha256, version) is not None:
@@ -95,8 +100,13 @@ def read_file(file: FileToRead, store: Store, place: Place, read_parts: ReadPart
 
 
 def read_part(part: Part, store: Store, place: Place) -> PartDone:
-    """Read what is missing of a part, job by job, in child processes; each page is stored as it comes."""
-    with meters().timed("read"), ExitStack() as held:
+    """Read what is missing of a part, job by job, in child processes; each page is stored as it comes.
+
+    Whoever reads claims the part, for who asked for it may be gone: a run that was killed while its part is read on
+    another machine, or that has failed with another part of the same file.
+    """
+    with place.parts, meters().timed("read"), ExitStack() as held:
+        patiently(lambda: held.enter_context(claimed(store.engine, store.folder, part.file.sha256, part.first)))
         local = patiently(lambda: held.enter_context(store.blobs.as_file(part.file.sha256, place.spool)))
         done = _read_whole(part, store, place, local) if part.last is None else _read_pages(part, store, place, local)
     meters().pages.inc(done.pages)
@@ -104,16 +114,16 @@ def read_part(part: Part, store: Store, place: Place) -> PartDone:
 
 
 def _parts(file: FileToRead, pages: int, store: Store) -> Iterator[Part]:
-    there = patiently(store.pages_read, file.sha256, reading_version())
-    for first in range(1, pages + 1, PAGES_A_PART):
-        last = min(first + PAGES_A_PART - 1, pages)
-        if any(number not in there for number in range(first, last + 1)):
-            yield Part(file, first, last)
+    missing = _missing(file, store, 1, pages)
+    for first in sorted({number - (number - 1) % PAGES_A_PART for number in missing}):
+        yield Part(file, first, min(first + PAGES_A_PART - 1, pages))
 
 
 def _read_whole(part: Part, store: Store, place: Place, local: Path) -> PartDone:
     """A file without pages of its own is read at once, its pages stored together with how that ended."""
     job, file = Job(str(local), part.file.media_type), part.file
+    if patiently(store.reading, file.sha256, file.version) is not None:
+        return PartDone()
     _note_start(file, job)
     result = outcome(place.pool.submit(job))
     if result.problem == "crashed":
@@ -122,7 +132,8 @@ def _read_whole(part: Part, store: Store, place: Place, local: Path) -> PartDone
         _end(file, store, Reading(0, result.problem, result.reason))
         return PartDone(0, result.problem, result.reason)
     ended = Reading(len(result.pages), "read", part.told)
-    patiently(store.keep_whole, file.sha256, reading_version(), result.pages, ended)
+    patiently(store.keep_whole, file.sha256, file.version, result.pages, ended)
+    _note_stored(file, result)
     _note_end(file, ended)
     place.tally.page(file.sha256, file.name, 1)  # as expected of it: how many sheets it has is not known beforehand
     return PartDone(len(result.pages))
@@ -130,22 +141,22 @@ def _read_whole(part: Part, store: Store, place: Place, local: Path) -> PartDone
 
 def _read_pages(part: Part, store: Store, place: Place, local: Path) -> PartDone:
     assert part.last is not None
-    there = patiently(store.pages_read, part.file.sha256, reading_version(), part.first, part.last)
-    wanted = (number for number in range(part.first, part.last + 1) if number not in there)
-    waiting = _jobs(str(local), part.file.media_type, wanted)
-    done = PartDone()
+    numbers = _missing(part.file, store, part.first, part.last)
+    waiting, done = _jobs(str(local), part.file.media_type, numbers), PartDone()
     if place.late[part.file.sha256] >= LIMITS.late_pages:
         return _LEFT
     under_way: dict[Future[Outcome], Job] = {}
-    while waiting or under_way:
-        while waiting and len(under_way) < place.pool.workers + 1:
-            job = waiting.pop(0)
-            _note_start(part.file, job)
-            under_way[place.pool.submit(job)] = job
+    while True:
+        while len(under_way) < place.pool.workers + 1 and (begun := _next(waiting, part.file, store)):
+            _note_start(part.file, begun)
+            under_way[place.pool.submit(begun)] = begun
+        if not under_way:
+            return done
         ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
         for future in ended:
             job, result = under_way.pop(future), outcome(future)
-            patiently(store.keep_packed_pages, part.file.sha256, reading_version(), result.pages)
+            patiently(store.keep_packed_pages, part.file.sha256, part.file.version, result.pages)
+            _note_stored(part.file, result)
             place.tally.page(part.file.sha256, part.file.name, len(result.pages))
             again = _again(job, result)
             waiting[:0] = again
@@ -154,7 +165,27 @@ def _read_pages(part: Part, store: Store, place: Place, local: Path) -> PartDone
             done = replace(done, pages=done.pages + len(result.pages))
             if result.problem and not again:
                 done = _with_problem(done, result.problem, _where(result.reason, job))
-    return done
+
+
+def _next(waiting: list[Job], file: FileToRead, store: Store) -> Job | None:
+    """The next job, taken from those that wait; None where nothing waits.
+
+    Pages that are stored by now are left out: a claim ends with its connection, and others may then have read on.
+    """
+    while waiting:
+        job = waiting.pop(0)
+        pages = range(job.first, (job.last or job.first) + 1)
+        missing = _missing(file, store, pages[0], pages[-1])
+        if len(missing) == len(pages):
+            return job
+        waiting[:0] = [replace(each, second=job.second) for each in _jobs(job.path, job.media_type, missing)]
+    return None
+
+
+def _missing(file: FileToRead, store: Store, first: int, last: int) -> list[int]:
+    """The numbers of the pages that are not stored now."""
+    there = patiently(store.pages_read, file.sha256, file.version, first, last)
+    return [number for number in range(first, last + 1) if number not in there]
 
 
 _LEFT = PartDone(0, "timeout", "已有多页读取超时或使解析进程退出，其余页不再尝试")
@@ -211,7 +242,7 @@ def _paged(file: FileToRead, store: Store, pages: int, done: Sequence[PartDone],
 
     What was read of it counts all the same: half a list is better than none as long as everybody is told.
     """
-    kept = patiently(store.pages_read, file.sha256, reading_version())
+    kept = patiently(store.pages_read, file.sha256, file.version)
     if len(kept) == pages:
         return Reading(pages, READ, told)
     failed = PartDone()
@@ -237,14 +268,25 @@ def runs(numbers: Iterable[int]) -> str:
 
 
 def _end(file: FileToRead, store: Store, ended: Reading) -> None:
-    patiently(store.end_reading, file.sha256, reading_version(), ended)
+    patiently(store.end_reading, file.sha256, file.version, ended)
     _note_end(file, ended)
 
 
 def _note_start(file: FileToRead, job: Job) -> None:
+    """With the version of the readers: a file that they have changed since it was read is read again by them."""
     journal().info(
-        "reading", submission=file.submission, file=file.name, sha256=file.sha256, first=job.first, last=job.last
-    )
+        "reading", submission=file.submission, file=file.name, sha256=file.sha256, version=file.version,
+        first=job.first, last=job.last,
+    )  # fmt: skip
+
+
+def _note_stored(file: FileToRead, result: Outcome) -> None:
+    numbers = [number for number, _ in result.pages]
+    if numbers:
+        journal().info(
+            "stored", submission=file.submission, file=file.name, sha256=file.sha256, version=file.version,
+            first=numbers[0], last=numbers[-1],
+        )  # fmt: skip
 
 
 def _note_end(file: FileToRead, ended: Reading) -> None:

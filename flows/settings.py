@@ -34,11 +34,19 @@ _OWN = {
     "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
-    "PREFECT_CLIENT_MAX_RETRIES": "2",
+    "PREFECT_CLIENT_MAX_RETRIES": "1",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
 }
-"""For a server that this process alone talks to. One that has ended does not come back: it is not waited for long."""
+"""For a server that this process alone talks to. One that has ended does not come back: it is not waited for long, and
+what Prefect says of it is no clerk's to read: what went wrong is raised, and said in words."""
 _CONFIGURED = ("PREFECT_API_URL", "PREFECT_PROFILE", "PREFECT_HOME")
 """Where one of these is set, it says which server is meant."""
+
+
+def is_configured() -> bool:
+    """Whether the environment says which Prefect server is meant."""
+    return any(os.environ.get(name) for name in _CONFIGURED)
 
 
 @cache
@@ -47,7 +55,7 @@ def set_up(store_folder: Path) -> OwnServer | None:
 
     Returns this process's own server, which is being started, where the environment names none.
     """
-    configured = any(os.environ.get(name) for name in _CONFIGURED)
+    configured = is_configured()
     for name, value in (_QUIET if configured else _QUIET | _OWN).items():
         os.environ.setdefault(name, value)
     logging.getLogger("prefect").setLevel(logging.WARNING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,12 +25,15 @@ from flows.maker import pdf, sheets, word
 from flows.maker.filled import Style
 from flows.maker.truth import make_truth
 from flows.verifying import verify_store
-from flows.versions import reading_version
 from pipeline.font import font_path
 from pipeline.records.load import load_form
 from pipeline.store import Store, open_store
 
-ROOT = Path(reading.__file__).parents[1]
+_ROOT = Path(reading.__file__).parents[1]
+_ROOMS = ("pipeline", "extractors", "nlp_models", "search", "flows", "desk")
+_LONGEST_SECONDS = 600
+Stored = tuple[str, str, int]
+"""One page: the hash of its file, the version of the readers, its number."""
 VICTIMS = ("run", "child", "all")
 """The coordinating process alone, one of its children (the run goes on), or the whole tree."""
 FLOW_VICTIMS = ("server", *VICTIMS)
@@ -57,7 +61,10 @@ if __name__ == "__main__":
 
 @dataclass(slots=True)
 class Kills:
-    """What was done: kills by victim, runs started, pages read in all, pages read although they were stored."""
+    """What was done: kills by victim, runs started, pages read in all, pages read although they were stored.
+
+    Stored by the same version of the readers, that is: readers that have changed read everything anew.
+    """
 
     by_victim: dict[str, int] = field(default_factory=dict)
     runs: int = 0
@@ -91,13 +98,18 @@ def _picture(path: Path) -> None:
 
 
 class Runner:
-    """Starts runs over one inbox and one store, kills them, and counts what they read."""
+    """Starts runs over one inbox and one store, kills them, and counts what they read.
+
+    They run on a copy of the code, made with the first of them in ``scratch``: a change meanwhile, to a file of the
+    readers above all, would set those who go on to reading everything again.
+    """
 
     def __init__(self, inbox: Path, store: Path, scratch: Path, flow: bool = False) -> None:
         self.inbox, self.folder = inbox, store
         self.victims = FLOW_VICTIMS if flow else VICTIMS
         self._log, self._script, self._cache = scratch / "log.jsonl", scratch / "run.py", scratch / "cache"
         self._script.write_text(_FLOW if flow else _RUN, encoding="utf-8")
+        self.code = _copied(scratch / "code")
         self.kills = Kills()
 
     def go(self, victim: str = "", after: int = 1, delay: float = 0.0) -> bool:
@@ -107,23 +119,34 @@ class Runner:
         self.kills.runs += 1
         process = self._start()
         struck = bool(victim) and self._strike(process, victim, after, delay)
-        code = process.wait(600)
+        code = self._end_of(process)
         self._note(stored)
         if victim != "child" and struck:
             self.kills.orphans += _left_of(process.pid)
             return code == 0
         if code != 0:
-            raise AssertionError(f"the run ended with {code}: {self._said()}")
+            raise AssertionError(f"the run ended with {code}: {self.said()}")
         return True
+
+    def said(self) -> str:
+        """The last words of the last run."""
+        return self._log.with_suffix(".err").read_text(encoding="utf-8", errors="replace")[-2000:]
+
+    def _end_of(self, process: subprocess.Popen[bytes]) -> int:
+        try:
+            return process.wait(_LONGEST_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise AssertionError(f"the run does not end: {self.said()}") from None
 
     def _start(self) -> subprocess.Popen[bytes]:
         environment = {
-            "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HESHU_LOG_FILE": str(self._log),
+            "PATH": os.environ["PATH"], "PYTHONPATH": str(self.code), "HESHU_LOG_FILE": str(self._log),
             "XDG_CACHE_HOME": str(self._cache),
         }  # fmt: skip
         arguments = [sys.executable, str(self._script), str(self.inbox), str(self.folder)]
         errors = self._log.with_suffix(".err").open("wb")
-        return subprocess.Popen(arguments, env=environment, cwd=ROOT, start_new_session=True, stderr=errors)
+        return subprocess.Popen(arguments, env=environment, cwd=self.code, start_new_session=True, stderr=errors)
 
     def _strike(self, process: subprocess.Popen[bytes], victim: str, after: int, delay: float) -> bool:
         while len(self._events()) < after:
@@ -148,15 +171,14 @@ class Runner:
         lines = self._log.read_text(encoding="utf-8").splitlines()
         return [json.loads(line) for line in lines if line.endswith("}")]
 
-    def _note(self, stored: set[tuple[str, int]]) -> None:
+    def _note(self, stored: set[Stored]) -> None:
         for event in self._events():
             if event["event"] == "reading":
-                pages = range(event["first"], (event["last"] or event["first"]) + 1)
+                pages = pages_of(event)
                 self.kills.pages += len(pages)
-                self.kills.read_twice += [(event["file"], n) for n in pages if (event["sha256"], n) in stored]
-
-    def _said(self) -> str:
-        return self._log.with_suffix(".err").read_text(encoding="utf-8", errors="replace")[-2000:]
+                self.kills.read_twice += [(event["file"], page[2]) for page in sorted(pages & stored)]
+            elif event["event"] == "stored":
+                stored |= pages_of(event)
 
 
 def kill_at_random(runner: Runner, kills: int, seed: int) -> Iterator[Path]:
@@ -175,13 +197,25 @@ def kill_at_random(runner: Runner, kills: int, seed: int) -> Iterator[Path]:
             runner.folder = first.with_name(f"{first.name}-{number}")
 
 
-def stored_pages(folder: Path) -> set[tuple[str, int]]:
-    """Every page that is stored, by the hash of its file and its number."""
+def _copied(into: Path) -> Path:
+    if not into.exists():
+        for room in _ROOMS:
+            shutil.copytree(_ROOT / room, into / room)
+    return into
+
+
+def pages_of(event: dict[str, Any]) -> set[Stored]:
+    """The pages of which a line of the log speaks; of a file without pages of its own, the first stands for all."""
+    numbers = range(event["first"], (event["last"] or event["first"]) + 1)
+    return {(event["sha256"], event["version"], number) for number in numbers}
+
+
+def stored_pages(folder: Path) -> set[Stored]:
+    """Every page that is stored, by whatever version of the readers."""
     if not (folder / "heshu.db").exists():
         return set()
-    store, version = open_store(folder), reading_version()
-    hashes = {file.sha256 for each in store.standings() for file in store.files(each.name) if file.sha256}
-    found = {(sha, number) for sha in hashes for number in store.pages_read(sha, version)}
+    store = open_store(folder)
+    found = {(*of, number) for of in store.page_counts() for number in store.pages_read(*of)}
     store.engine.dispose()
     return found
 

@@ -26,7 +26,7 @@ from flows.verifying import verify_store
 from pipeline.problems import EngineMissingError, UsageError
 from pipeline.records.load import load_form
 from pipeline.store import open_store
-from tests.flows.killing import exported, stored_pages
+from tests.flows.killing import exported, pages_of, stored_pages
 
 _ROOT = Path(reading.__file__).parents[1]
 _RUN = """
@@ -125,7 +125,8 @@ def test_parts_are_read_on_a_dask_cluster_and_a_worker_killed_over_one_loses_not
     assert readers == {worker.pid for worker in workers}
     assert coordinator not in readers
     after = [event for event in cluster.reads()[begun:] if event["process"] != victim.pid]
-    assert not kept & {(event["sha256"], n) for event in after for n in range(event["first"], event["last"] + 1)}
+    assert kept
+    assert not kept & {page for event in after for page in pages_of(event)}
     assert failed == 0
 
     quiet, store = open_store(tmp_path / "quiet"), open_store(tmp_path / "store")
