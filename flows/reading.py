@@ -44,7 +44,7 @@ class FileToRead:
     @property
     def version(self) -> str:
         """Of what turns its bytes into pages."""
-        return reading_version(self.media_type)
+        return reading_version()
 
 
 @dataclass(frozen=True, slots=True)
