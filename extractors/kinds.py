@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mmap
 import re
 import zipfile
 from pathlib import Path
@@ -10,16 +9,17 @@ from pathlib import Path
 from extractors.archives import BROKEN_ZIP
 from extractors.limits import LIMITS
 from extractors.office_parts import refuse_dangerous_parts
+from extractors.old_office import MAGIC, old_office
 from pipeline.problems import (
     DamagedFileError,
     EmptyFileError,
-    EncryptedFileError,
     TooLargeError,
     UnsupportedFileError,
 )
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
 CSV = "text/csv"
@@ -32,8 +32,17 @@ IMAGES = {
     b"MM\x00*": "image/tiff",
     b"BM": "image/bmp",
 }
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
+_OTHER_TEXTS = tuple(
+    (re.compile(rb"(\xef\xbb\xbf)?\s*" + begins, re.IGNORECASE), told)
+    for begins, told in (
+        (rb"\{\\rtf", "RTF 文件，请用 Word 或 WPS 打开后另存为 docx"),
+        (rb"<(!doctype\s+html|html)", "网页文件（HTML），请打开后另存为 docx 或 PDF"),
+        (rb"MIME-Version:", "单个文件网页（MHT），请打开后另存为 docx 或 PDF"),
+        (rb"<\?xml[^>]*>\s*<\?mso-application", "Office 2003 的 XML 文件，请另存为 docx 或 xlsx"),
+    )
+)
+"""What office programs also write, often under the name .doc."""
 _WORD = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
 _EXCEL = re.compile(r"xl/workbook\d*\.(xml|bin)", re.IGNORECASE)
 
@@ -58,7 +67,7 @@ def media_type_of(path: Path) -> str:
         return image
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(path)
-    if head.startswith(_OLE):
+    if head.startswith(MAGIC):
         return _ole_kind(path)
     if b"%PDF-" in head[:1024]:
         return PDF
@@ -87,31 +96,17 @@ def _zip_kind(path: Path) -> str:
 
 
 def _ole_kind(path: Path) -> str:
-    """Old Office files: encrypted OOXML hides in the same container as xls and doc."""
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        if _has_stream(content, "EncryptedPackage"):
-            raise EncryptedFileError
-        if _has_stream(content, "Workbook") or _has_stream(content, "Book"):
-            return XLS
-    raise UnsupportedFileError("旧版 Office 文件，请另存为 docx 或 xlsx")
-
-
-_ENTRY, _NAME_LENGTH_AT = 128, 64
-
-
-def _has_stream(content: mmap.mmap, name: str) -> bool:
-    """Whether the container's directory has such an entry: 128 bytes, the name first, its length at byte 64."""
-    written = name.encode("utf-16-le") + b"\0\0"
-    length, at = len(written).to_bytes(2, "little"), content.find(written)
-    while at >= 0:
-        if at % _ENTRY == 0 and content[at + _NAME_LENGTH_AT : at + _NAME_LENGTH_AT + 2] == length:
-            return True
-        at = content.find(written, at + 1)
-    return False
+    found = old_office(path)
+    if not found.program:
+        raise UnsupportedFileError("旧版 Office 文件，请另存为 docx 或 xlsx")
+    return DOC if found.program == "word" else XLS
 
 
 def _text_kind(path: Path, head: bytes) -> str:
     """A table of text where it is called one; any other text is no submission, whatever it is called."""
+    told = next((words for start, words in _OTHER_TEXTS if start.match(head)), None)
+    if told is not None:
+        raise UnsupportedFileError(told)
     if b"\x00" in head or path.suffix.lower() not in (".csv", ".tsv"):
         raise UnsupportedFileError
     return CSV

@@ -21,6 +21,7 @@ class Limits:
     ``file_bytes`` and ``archive_*`` are bytes and numbers of one delivery: nested archives and attachments share them.
     ``xml_bytes`` is one unpacked part of a Word or Excel file. ``pixels`` is one picture as delivered; larger pages
     than ``readable_pixels`` are made smaller before they are read.
+    ``seconds_a_conversion`` is how long LibreOffice may take over one old Word file.
     ``late_pages`` is how many pages of one file may run out of time or kill their process before the rest is left.
     ``memory_bytes`` is a child process's private memory.
     """
@@ -36,6 +37,7 @@ class Limits:
     xml_bytes: int = 400_000_000
     seconds_a_look: int = 120
     seconds_a_page: int = 120
+    seconds_a_conversion: int = 180
     late_pages: int = 5
     memory_bytes: int = 6_000_000_000
 

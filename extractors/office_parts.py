@@ -18,6 +18,7 @@ _WHITE = b" \t\r\n"
 _PICTURE = re.compile(r"/media/[^/]+\.svg$", re.IGNORECASE)
 """Drawing programs write a document type into these, and no reader of ours opens them."""
 _EXTERNAL = re.compile(rb"<[^<>]*TargetMode\s*=\s*[\"']External[\"'][^<>]*>", re.IGNORECASE)
+MACROS = "含宏（未运行）"
 _HYPERLINK = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']", re.IGNORECASE)
 
 
@@ -98,7 +99,7 @@ def told_of(archive: zipfile.ZipFile) -> tuple[str, ...]:
     told = []
     names = archive.namelist()
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        told.append("含宏（未运行）")
+        told.append(MACROS)
     if any(_refers_out(archive, name) for name in names if name.endswith(".rels")):
         told.append("引用了外部内容（未访问）")
     return tuple(told)

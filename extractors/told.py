@@ -5,7 +5,10 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from extractors.kinds import DOCX, PDF, XLSX
+from extractors.kinds import DOC, DOCX, PDF, XLSX
+from extractors.office_parts import MACROS, told_of
+
+CONVERTED = "旧版 Word 文件，由 LibreOffice 转换后读取"
 
 
 def told_of_file(path: Path, media_type: str) -> str:
@@ -15,8 +18,10 @@ def told_of_file(path: Path, media_type: str) -> str:
 
         return "；".join(told_of_pdf(path))
     if media_type in (DOCX, XLSX):
-        from extractors.office_parts import told_of
-
         with zipfile.ZipFile(path) as archive:
             return "；".join(told_of(archive))
+    if media_type == DOC:
+        from extractors.old_office import old_office
+
+        return "；".join((CONVERTED, *([MACROS] if old_office(path).has_macros else ())))
     return ""

@@ -74,7 +74,7 @@ def _documents(store: Store, record: Record) -> list[Document]:
 
 
 def _document(store: Store, file: FileEntry) -> Document:
-    pages = patiently(store.pages_by_any, file.sha256, reading_version())
+    pages = patiently(store.pages_by_any, file.sha256, reading_version(file.media_type))
     return Document(file.sha256, file.media_type, pages)
 
 

@@ -16,8 +16,9 @@ def pictures_of(store: Store, record: Record) -> Iterator[Picture]:
     """What the scanned pages of its files are looked for by, one page at a time; the same bytes once."""
     from pipeline.checks.across.picturing import picture_of  # takes OpenCV
 
-    for sha256 in dict.fromkeys(file.sha256 for file in store.files(record.name) if file.outcome == "read"):
-        for page in store.pages(sha256, reading_version()):
+    kinds = {file.sha256: file.media_type for file in store.files(record.name) if file.outcome == "read"}
+    for sha256, media_type in kinds.items():
+        for page in store.pages(sha256, reading_version(media_type)):
             made = picture_of(sha256, page, record.form)
             if made is not None:
                 yield made

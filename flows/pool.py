@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -13,11 +14,13 @@ from pebble import ProcessExpired
 
 from extractors.archives import Room
 from extractors.gate import Look
+from extractors.kinds import DOC, DOCX
 from extractors.limits import LIMITS
 from extractors.ocr.choose import check, chosen
 from flows import child
 from flows.child import Job, Outcome
 from flows.confinement import Proof
+from flows.converting import Converter
 from flows.slot import Slot
 from flows.versions import versions
 from pipeline.problems import (
@@ -46,6 +49,7 @@ class Pool:
     def __init__(self, workers: int, spool: Path | None = None) -> None:
         check(chosen())  # before any work: an engine that is not there would fail every scan by itself
         self.workers = workers
+        self._spool, self._converter = spool, Converter()
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="heshu-child")
         self._readers = [Slot(child.start, [versions(), spool]) for _ in range(workers)]
         self._trusted = [Slot(child.start_trusted, [versions()]) for _ in range(workers)]
@@ -57,6 +61,7 @@ class Pool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         # the children end with the threads that started them: they first
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._converter.close()
         for slot in (*self._readers, *self._trusted):
             slot.close(kill=kind is not None)
         self._threads.shutdown()
@@ -105,6 +110,8 @@ class Pool:
 
     def submit(self, job: Job) -> Future[Outcome]:
         """Read some pages; ask :func:`outcome` for what came of it."""
+        if job.media_type == DOC:
+            return self._threads.submit(self._read_converted, job)
         pages = (job.last or job.first) - job.first + 1
         return self._read(child.read, (job,), LIMITS.seconds_a_page * pages)
 
@@ -126,6 +133,20 @@ class Pool:
         future = self._work(child.crosscheck, (store.address,), _COMPARISON_SECONDS)
         concerned: list[str] = future.result()
         return concerned
+
+    def _read_converted(self, job: Job) -> Outcome:
+        """An old Word file: made docx by LibreOffice, which is then a stranger's file like any other."""
+        try:
+            with self._converter.as_docx(Path(job.path), self._spool) as made:
+                looked = (made, made.parent, Room(depth=0))
+                seen: Look = _run(self._free_readers, child.look, looked, LIMITS.seconds_a_look)
+                if seen.problem is not None:
+                    raise seen.problem
+                job = replace(job, path=str(made), media_type=DOCX)
+                read: Outcome = _run(self._free_readers, child.read, (job,), LIMITS.seconds_a_page)
+                return read
+        except UnreadableFileError as error:
+            return Outcome(problem=error.slug, reason=str(error))
 
     def _read(self, work: Any, arguments: tuple[Any, ...], seconds: float) -> Future[Any]:
         return self._threads.submit(_run, self._free_readers, work, arguments, seconds)

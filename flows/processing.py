@@ -90,7 +90,7 @@ def _once(files: Sequence[FileEntry]) -> list[FileEntry]:
 
 
 def _document(store: Store, file: FileEntry) -> Document:
-    return Document(file.sha256, file.media_type, store.pages(file.sha256, reading_version()))
+    return Document(file.sha256, file.media_type, store.pages(file.sha256, reading_version(file.media_type)))
 
 
 def signature_to(record: Record, pictures: Iterable[Picture] = ()) -> bytes:

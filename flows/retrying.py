@@ -33,7 +33,7 @@ def retry(store: Store, place: Place, wanted: str = "") -> Retried:
         if file.outcome != "read" and file.sha256 and wanted in ("", f"{standing.name}/{file.path}")
     ]
     for _, file in files:
-        store.forget_reading(file.sha256, reading_version())
+        store.forget_reading(file.sha256, reading_version(file.media_type))
     again = {file.sha256 for _, file in files}
     names = [each.name for each in store.standings() if any(file.sha256 in again for file in store.files(each.name))]
     note_changes(store, names)

@@ -149,5 +149,5 @@ def on_a_worker(deployment: str, store_folder: str, name: str) -> Brought:
 
 
 def _pages_kept(store: Store, name: str) -> int:
-    hashes = {file.sha256 for file in store.files(name) if file.sha256}
-    return sum(store.pages_kept(each, reading_version()) for each in hashes)
+    kinds = {file.sha256: file.media_type for file in store.files(name) if file.sha256}
+    return sum(store.pages_kept(each, reading_version(media_type)) for each, media_type in kinds.items())

@@ -40,11 +40,10 @@ def is_current(store: Store, name: str) -> bool:
 
 def unread(store: Store, name: str) -> list[FileToRead]:
     """The files of a submission that this version of the readers has not read, the same bytes once."""
-    version = reading_version()
     waiting = {
         file.sha256: FileToRead(file.sha256, file.media_type, file.path, name, file.pages)
         for file in store.files(name)
-        if file.sha256 and store.reading(file.sha256, version) is None
+        if file.sha256 and store.reading(file.sha256, reading_version(file.media_type)) is None
     }
     return list(waiting.values())
 
@@ -55,7 +54,7 @@ def pages_ahead(store: Store, names: Iterable[str]) -> dict[str, int]:
     for name in names:
         for file in unread(store, name):
             if file.sha256 not in ahead:
-                kept = store.pages_kept(file.sha256, reading_version()) if file.pages else 0
+                kept = store.pages_kept(file.sha256, file.version) if file.pages else 0
                 ahead[file.sha256] = max((file.pages or 1) - kept, 0)
     return ahead
 
@@ -108,7 +107,7 @@ def _note_outcomes(store: Store, name: str) -> None:
 
 
 def _as_read(store: Store, entry: FileEntry) -> FileEntry:
-    reading = store.reading(entry.sha256, reading_version()) if entry.sha256 else None
+    reading = store.reading(entry.sha256, reading_version(entry.media_type)) if entry.sha256 else None
     if reading is None:
         return entry
     paged = entry.media_type in (PDF, OFD) or entry.media_type.startswith("image/")

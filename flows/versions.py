@@ -10,9 +10,12 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
+from extractors.kinds import DOC
 from extractors.ocr.choose import chosen
+from flows.converting import installed_office
 from pipeline.records import FileEntry
 
+_CONVERTED = "-doc"
 _READING = ("readers", "scan", "ocr", "layout")
 
 
@@ -32,11 +35,12 @@ def _sources(room: str, *folders: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What is installed: what reads, what extracts, what checks."""
+    """What is installed: what reads, what extracts, what checks, which LibreOffice (empty: none)."""
 
     reading: str
     extraction: str
     rules: str
+    office: str = ""
 
 
 _pinned: list[Versions] = []
@@ -44,7 +48,13 @@ _pinned: list[Versions] = []
 
 def versions() -> Versions:
     """Those of this process: what its parent pinned, else what lies on the disk."""
-    return _pinned[-1] if _pinned else Versions(_reading(), _extraction(), _sources("pipeline", "checks"))
+    return _pinned[-1] if _pinned else _installed()
+
+
+@cache
+def _installed() -> Versions:
+    office = installed_office()
+    return Versions(_reading(), _extraction(), _sources("pipeline", "checks"), office.identity if office else "")
 
 
 def pin(those: Versions) -> None:
@@ -56,9 +66,13 @@ def pin(those: Versions) -> None:
     _pinned.append(those)
 
 
-def reading_version() -> str:
-    """What turns bytes into pages: the readers, the layout, the engine and its models."""
-    return versions().reading
+def reading_version(media_type: str = "") -> str:
+    """What turns bytes into pages: the readers, the layout, the engine and its models.
+
+    LibreOffice too where it comes first: another one of it reads old Word files again, and nothing else.
+    """
+    those = versions()
+    return digest((those.reading, those.office)) if media_type == DOC else those.reading
 
 
 @cache
@@ -83,14 +97,17 @@ def rules_version() -> str:
 
 
 def delivery_key(file_entries: Iterable[FileEntry]) -> str:
-    """A delivery by the paths and contents of its files."""
-    return digest(f"{each.path}:{each.sha256}:{each.outcome if not each.sha256 else ''}" for each in file_entries)
+    """A delivery by the paths and contents of its files; it says whether old Word files are among them."""
+    entries = list(file_entries)
+    key = digest(f"{each.path}:{each.sha256}:{each.outcome if not each.sha256 else ''}" for each in entries)
+    return key + _CONVERTED if any(each.media_type == DOC for each in entries) else key
 
 
 def record_key(delivery: str, corrections: dict[str, tuple[str, str]]) -> str:
     """A record by what was delivered, what read and extracted it, and what persons corrected."""
     corrected = digest(f"{key}={written}" for key, (written, _) in sorted(corrections.items()))
-    return digest((delivery, reading_version(), extraction_version(), corrected))
+    reading = reading_version(DOC if delivery.endswith(_CONVERTED) else "")
+    return digest((delivery, reading, extraction_version(), corrected))
 
 
 def checked_key(record: str) -> str:

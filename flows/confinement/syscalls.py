@@ -10,6 +10,8 @@ import ctypes
 import errno
 import platform
 import struct
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from flows.confinement.kernel import call
 
@@ -31,29 +33,70 @@ _MACHINES = {"x86_64": (0, 0xC000003E, 317), "aarch64": (1, 0xC00000B7, 277)}
 """Column in the table, audit architecture, number of ``seccomp`` itself."""
 _SET_MODE_FILTER, _ALL_THREADS = 1, 1
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
-_LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
+_LOAD, _EQUAL, _AT_LEAST, _SHARES, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 _X32 = 0x40000000
-_NUMBER_AT, _MACHINE_AT = 0, 4
+_NUMBER_AT, _MACHINE_AT, _FIRST_ARGUMENT_AT = 0, 4, 16
 
 
 def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
     return struct.pack("=HBBI", code, if_true, if_false, value)
 
 
-def program(machine: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A call that is answered with an error number without being made; 0 pretends that it was."""
+
+    numbers: tuple[int, int]
+    error: int
+
+    def steps(self, column: int) -> bytes:
+        """Its part of a filter, reached with the call's number at hand, left with it where this is another call."""
+        answer = _instruction(_RETURN, _ERRNO | self.error)
+        return _instruction(_EQUAL, self.numbers[column], 0, 1) + answer
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyWith:
+    """A call that may be made with one first argument only (its lower half), or one that shares bits with a mask."""
+
+    numbers: tuple[int, int]
+    value: int
+    is_mask: bool = False
+
+    def steps(self, column: int) -> bytes:
+        """Its part of a filter, as an :class:`Answer`'s."""
+        return b"".join((
+            _instruction(_EQUAL, self.numbers[column], 0, 4),
+            _instruction(_LOAD, _FIRST_ARGUMENT_AT),
+            _instruction(_SHARES if self.is_mask else _EQUAL, self.value, 0, 1),
+            _instruction(_RETURN, _ALLOW),
+            _instruction(_RETURN, _ERRNO | errno.EPERM),
+        ))  # fmt: skip
+
+
+def program(
+    machine: str,
+    refused: Collection[tuple[int, int]] = tuple(REFUSED.values()),
+    particular: Sequence[Answer | OnlyWith] = (),
+) -> bytes:
     """The filter for a machine: another machine's calls and the refused ones fail with EPERM, the rest pass.
+
+    ``particular`` calls are told apart first.
 
     Raises:
         KeyError: an unknown machine.
     """
     column, audit, _ = _MACHINES[machine]
-    numbers = sorted(each[column] for each in REFUSED.values())
+    numbers = sorted(each[column] for each in refused)
+    own = b"".join(each.steps(column) for each in particular)
     checks = len(numbers) + 1
+    between = checks + len(own) // 8
     steps = [
         _instruction(_LOAD, _MACHINE_AT),
-        _instruction(_EQUAL, audit, 0, checks + 2),
+        _instruction(_EQUAL, audit, 0, between + 2),
         _instruction(_LOAD, _NUMBER_AT),
-        _instruction(_AT_LEAST, _X32, checks, 0),
+        _instruction(_AT_LEAST, _X32, between, 0),
+        own,
     ]
     steps += [_instruction(_EQUAL, number, checks - 1 - at, 0) for at, number in enumerate(numbers)]
     steps += [_instruction(_RETURN, _ALLOW), _instruction(_RETURN, _ERRNO | errno.EPERM)]
@@ -64,14 +107,16 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_void_p))
 
 
-def refuse_calls() -> None:
-    """Put the filter over every thread of this process; it can't be taken off.
+def refuse_calls(
+    refused: Collection[tuple[int, int]] = tuple(REFUSED.values()), particular: Sequence[Answer | OnlyWith] = ()
+) -> None:
+    """Put the filter over every thread of this process, and of what it becomes; it can't be taken off.
 
     Raises:
         OSError: the kernel has no such filters.
         KeyError: an unknown machine.
     """
-    steps = program(platform.machine())
+    steps = program(platform.machine(), refused, particular)
     kept = ctypes.create_string_buffer(steps, len(steps))
     whole = _Program(len(steps) // 8, ctypes.cast(kept, ctypes.c_void_p))
     number = _MACHINES[platform.machine()][2]
