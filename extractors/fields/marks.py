@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import BBox, Document, Page, Source, Text
+from pipeline.document import BBox, Document, Page, Seal, Source, Text
 from pipeline.records import FieldDef, FieldValue
 
 _GROUP = re.compile(r".*\[\d+\]\.")
@@ -40,7 +40,9 @@ def read_marks(document: Document, places: Sequence[MarkPlace]) -> Iterator[Fiel
             elif place.field.key.endswith("signature"):
                 yield _value(document, page, place, *_signature(page, place))
             else:
-                yield _value(document, page, place, found.get(place.field.key), 0.97)
+                seal = found.get(place.field.key)
+                box, name = (seal.box, seal.text) if seal is not None else (None, "")
+                yield _value(document, page, place, box, 0.97, name)
 
 
 def without_absent(values: Sequence[FieldValue]) -> tuple[FieldValue, ...]:
@@ -63,7 +65,7 @@ def _by_page(document: Document, places: Sequence[MarkPlace]) -> Iterator[tuple[
     yield from groups.items()
 
 
-def _assigned(page: Page, places: Sequence[MarkPlace]) -> dict[str, BBox]:
+def _assigned(page: Page, places: Sequence[MarkPlace]) -> dict[str, Seal]:
     """Each round seal to the nearest place, each place at most one seal, the closest pairs first."""
     pairs = []
     for place in places:
@@ -71,11 +73,11 @@ def _assigned(page: Page, places: Sequence[MarkPlace]) -> dict[str, BBox]:
         for n, seal in enumerate(page.seals):
             if label is not None and seal.shape == "round":
                 pairs.append((_distance(label, seal.box), place.field.key, n))
-    taken: dict[str, BBox] = {}
+    taken: dict[str, Seal] = {}
     used: set[int] = set()
     for distance, key, n in sorted(pairs):
         if distance <= _FARTHEST and key not in taken and n not in used:
-            taken[key] = page.seals[n].box
+            taken[key] = page.seals[n]
             used.add(n)
     return taken
 
@@ -104,13 +106,16 @@ def _beside(label: BBox, box: BBox) -> bool:
     return level and box.cx > label.x0
 
 
-def _value(document: Document, page: Page, place: MarkPlace, box: BBox | None, sure: float) -> FieldValue:
+def _value(
+    document: Document, page: Page, place: MarkPlace, box: BBox | None, sure: float, name: str = ""
+) -> FieldValue:
+    """Whether there is a mark; ``name`` is whose seal it says that it is."""
     confidence = sure if place.quality > 0.6 else 0.6 * sure
     field = place.field
     if box is None:
         return FieldValue(field.key, field.label, False, "", "blank", confidence, sources=_where(document, place))
     source = document.place(page.number, box, page.reader, confidence)
-    return FieldValue(field.key, field.label, True, "", "filled", confidence, sources=(source,))
+    return FieldValue(field.key, field.label, True, name, "filled", confidence, sources=(source,))
 
 
 def _where(document: Document, place: MarkPlace) -> tuple[Source, ...]:

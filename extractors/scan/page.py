@@ -20,6 +20,7 @@ from extractors.scan.look import small_look
 from extractors.scan.marks import Mask, find_inks, find_seals, red_mask
 from extractors.scan.opinions import Looks
 from extractors.scan.prepare import Prepared, evened, is_blank, prepare, softened
+from extractors.scan.ring import read_rings
 from extractors.scan.ruled import Ruled, ink_of
 from extractors.scan.spread import lay_out_scan
 from extractors.scan.tick_boxes import erase, find_tick_boxes
@@ -68,7 +69,7 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     ready, sealed, ruled, pieces, unread = _read_upright(
         seen, width_pt * seen.shape[1] / image.shape[1], number, engine
     )
-    seals = find_seals(sealed.red, ready.scale)
+    seals = read_rings(ready.colour, find_seals(sealed.red, ready.scale), ready.scale, engine)
     inks = find_inks(ready.colour, ready.scale, [seal.box for seal in seals])
     ghosts = of_seals(pieces, sealed.every, ready.grey, ready.scale)
     unread = (*unread, *(piece.box for piece in ghosts if piece.box is not None))

@@ -65,12 +65,16 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """An imprint found on the page: a round or oval seal, or a square name stamp. ``box`` in page points."""
+    """An imprint found on the page: a round or oval seal, or a square name stamp. ``box`` in page points.
+
+    ``text`` is the name along its ring, empty where none is legible; ``text_confidence`` is how sure that is (0..1).
+    """
 
     box: BBox
     shape: Literal["round", "square"] = "round"
     text: str = ""
     confidence: float = 1.0
+    text_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,3 +75,9 @@ def test_nothing_is_said_of_the_seal_of_a_partner_that_is_not_there() -> None:
               field("joint[2].name", None, "blank"), field("joint[2].seal", False, "blank"))  # fmt: skip
     read = {value.key: value.value for value in without_absent(values)}
     assert (read["joint[1].seal"], read["joint[2].seal"]) == (False, None)
+
+
+def test_whose_seal_it_is_stands_in_the_value_as_read() -> None:
+    named = replace(_seal(605), text="泉州市工业和信息化局", text_confidence=0.97)
+    read = _read(_place("recommendation.seal", 600), seals=(named,))["recommendation.seal"]
+    assert (read.value, read.raw) == (True, "泉州市工业和信息化局")

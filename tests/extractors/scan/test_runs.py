@@ -1,0 +1,29 @@
+"""How sure the parts of a line are: dirt at its ends is read as signs that nobody writes there."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.scan.opinions import Verdict
+from extractors.scan.runs import LineRead, runs_of
+from extractors.scan.tokens import tokens_of
+from pipeline.ports import OcrLine
+
+
+def _least_sure(text: str) -> float:
+    box = (0.0, 0.0, 20.0 * len(text), 20.0)
+    edges = tuple(20.0 * n for n in range(len(text) + 1))
+    read = OcrLine(text, box, 1.0, edges, 1.0, (1.0,) * len(text))
+    tokens = tokens_of(text)
+    judged = [(token, Verdict(text[token.start : token.end], 2, 2, 1.0)) for token in tokens]
+    return min(piece.confidence for piece in runs_of(LineRead(read, box, 1, "engine"), judged, 0.36))
+
+
+@pytest.mark.parametrize("text", ["解决方案.", "152.7.", "13731930566」", "运维服务'", ".设备清单"])
+def test_a_sign_that_nobody_writes_there_is_in_doubt(text: str) -> None:
+    assert _least_sure(text) < 0.9
+
+
+@pytest.mark.parametrize("text", ["解决方案", "解决方案。", "152.7", "1.", "12.", "「灯塔」", "Co., Ltd."])
+def test_what_is_written_so_is_not(text: str) -> None:
+    assert _least_sure(text) >= 0.9
