@@ -65,8 +65,8 @@ class SimulatedPool:
         store.keep_findings(name, "own", (), checked_key(key))
         return ""
 
-    def crosscheck(self, _store: Store) -> list[str]:
-        return []
+    def crosscheck(self, _store: Store) -> tuple[list[str], str]:
+        return [], ""
 
 
 def _one(count: int) -> None:

@@ -114,7 +114,11 @@ def finish(store: Store, report: Report, place: Place) -> None:
     if patiently(store.uncompared):
         place.watch.stage("跨申报比对")
         with meters().timed("compare"):
-            changed = patiently(place.pool.crosscheck, store)
+            changed, problem = patiently(place.pool.crosscheck, store)
+        if problem:
+            report.failed.append(("跨申报比对", problem))
+            meters().failures.labels("compare", "failed").inc()
+            journal().error("comparison failed", reason=problem)
     place.watch.stage("建立检索索引")
     with meters().timed("index"):
         report.not_indexed = index_submissions(store, sorted({*report.submissions, *changed}))
