@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -31,6 +32,8 @@ from pipeline.problems import (
     UnreadableFileError,
 )
 from pipeline.store import Store
+
+logger = logging.getLogger(__name__)
 
 _EXTRACTION_SECONDS = 900.0
 _COMPARISON_SECONDS = 6 * 3600.0
@@ -121,18 +124,15 @@ class Pool:
         Raises:
             StoreUnavailableError, StoreFullError: the store could not be written.
         """
-        for _ in range(2):
-            future = self._work(child.extract, (store.address, name), _EXTRACTION_SECONDS)
-            problem = _problem(future)
-            if problem is None or problem[1] != "crashed":
-                break
-        return problem[2] if problem else ""
+        return self._trust(child.extract, (store.address, name), _EXTRACTION_SECONDS, "提取与核查")[1]
 
-    def crosscheck(self, store: Store) -> list[str]:
-        """Compare what changed, away from the coordinating process; returns the submissions concerned."""
-        future = self._work(child.crosscheck, (store.address,), _COMPARISON_SECONDS)
-        concerned: list[str] = future.result()
-        return concerned
+    def crosscheck(self, store: Store) -> tuple[list[str], str]:
+        """Compare what changed, away from the coordinating process: the submissions concerned, and what went wrong.
+
+        As with :meth:`extract`; what was not compared is so the next time.
+        """
+        concerned, problem = self._trust(child.crosscheck, (store.address,), _COMPARISON_SECONDS, "跨申报比对")
+        return concerned or [], problem
 
     def _read_converted(self, job: Job) -> Outcome:
         """An old Word file: made docx by LibreOffice, which is then a stranger's file like any other."""
@@ -151,8 +151,18 @@ class Pool:
     def _read(self, work: Any, arguments: tuple[Any, ...], seconds: float) -> Future[Any]:
         return self._threads.submit(_run, self._free_readers, work, arguments, seconds)
 
-    def _work(self, work: Any, arguments: tuple[Any, ...], seconds: float) -> Future[Any]:
-        return self._threads.submit(_run, self._free_trusted, work, arguments, seconds)
+    def _trust(
+        self, work: Any, arguments: tuple[Any, ...], seconds: float, stage: str, again: bool = True
+    ) -> tuple[Any, str]:
+        """What came of the work, and what went wrong; a child that died is given one more try."""
+        future = self._threads.submit(_run, self._free_trusted, work, arguments, seconds)
+        problem = _problem(future)
+        if problem is None:
+            return future.result(), ""
+        if problem[1] == "crashed" and again:
+            return self._trust(work, arguments, seconds, stage, again=False)
+        said = {"timeout": f"{stage}超时，已中止", "crashed": f"{stage}的进程异常退出"}
+        return None, said.get(problem[1], problem[2])
 
 
 def _queue(slots: list[Slot]) -> SimpleQueue[Slot]:
@@ -186,4 +196,5 @@ def _problem(future: Future[Any]) -> tuple[None, str, str] | None:
         return None, "timeout", "读取超时，已中止"
     if isinstance(error, ProcessExpired):
         return None, "crashed", "解析该文件的进程异常退出"
+    logger.error("a job failed", exc_info=error)  # nobody foresaw it: the clerk is told that it is so, the log why
     return None, "failed", f"处理失败：{error}"
