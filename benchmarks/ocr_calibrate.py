@@ -31,6 +31,8 @@ _EDGES = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99, 1.000
 _FULL = 20
 """Lines: covers and title pages have fewer and tell little."""
 _FIGURES = re.compile(r"[0-9A-Za-z]")
+_FOLIO = re.compile(r"[-—]\d+[-—]")
+"""A page's own number: no value, and its dashes are not missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def _read(job: tuple[Sheet, str]) -> list[Judged]:
     found = []
     for group in groups(sheet.lines, text_lines(page), sheet.seals):
         truth = joined(group.truth)
+        if _FOLIO.fullmatch(truth):
+            continue
         for line, right in judged(group):
             if plain(line.text).strip("□☑"):
                 found.append(_judged(line, right, truth, sheet, quality))

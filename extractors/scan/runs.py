@@ -24,6 +24,8 @@ Chinese sentences end with 。, serial numbers (1.) are short, and 」 closes wh
 _SPECK = 0.85
 _LETTER_O = re.compile(r"(?<=[A-Z])0(?=[A-Z])")
 _FIGURE_0 = re.compile(r"(?<=\d)[Oo](?=\d)")
+_CAPITAL_I = re.compile(r"(?<![A-Za-z])l{1,2}(?=[a-z]*[A-Z])")
+"""IaaS and IoT are read as laaS and loT: no word begins with a small letter and has a capital after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +84,5 @@ def _piece(
 
 
 def _as_codes_are(text: str) -> str:
-    """O between capitals and 0 between figures: recognisers put the one for the other inside codes."""
-    return _FIGURE_0.sub("0", _LETTER_O.sub("O", text))
+    """O between capitals, 0 between figures, I before capitals: recognisers put others for them inside codes."""
+    return _CAPITAL_I.sub(lambda small: "I" * len(small[0]), _FIGURE_0.sub("0", _LETTER_O.sub("O", text)))

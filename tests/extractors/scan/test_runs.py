@@ -19,6 +19,27 @@ def _least_sure(text: str) -> float:
     return min(piece.confidence for piece in runs_of(LineRead(read, box, 1, "engine"), judged, 0.36))
 
 
+def _as_read(text: str) -> str:
+    read = OcrLine(text, (0.0, 0.0, 20.0 * len(text), 20.0), 1.0, (), 1.0, ())
+    judged = [(token, Verdict(text[token.start : token.end], 2, 2, 1.0)) for token in tokens_of(text)]
+    return "".join(piece.text for piece in runs_of(LineRead(read, read.box, 1, "engine"), judged, 0.36))
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("laaS基础设施", "IaaS基础设施"),
+        ("loT平台", "IoT平台"),
+        ("lloT", "IIoT"),
+        ("scale", "scale"),
+        ("AlphaGo", "AlphaGo"),
+        ("large", "large"),
+    ],
+)
+def test_a_capital_is_known_by_its_word(read: str, meant: str) -> None:
+    assert _as_read(read) == meant
+
+
 @pytest.mark.parametrize("text", ["解决方案.", "152.7.", "13731930566」", "运维服务'", ".设备清单"])
 def test_a_sign_that_nobody_writes_there_is_in_doubt(text: str) -> None:
     assert _least_sure(text) < 0.9
