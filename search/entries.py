@@ -15,12 +15,15 @@ from search.document import NAMES_APART
 from search.passages import passages_of
 from search.query.names import chinese_names_of
 from search.query.ranges import number_from
+from search.words.days import day_name, days_of
 
 _LONG = 120
 """A text field without a form definition is taken for a narrative from this many characters on."""
 _SHOWN_STATUSES = ("filled", "unreadable")
 _OWN_NAME = ("applicant.name", "cover.applicant", "platform.name", "cover.platform_name", "contact.name")
 _NAMED = ("ORG", "PLATFORM", "PARK", "STANDARD")
+_LONGEST_NUMBER = 20
+"""Characters of a cell that may be a number or a date."""
 _NAME_COLUMNS = ("enterprise", "name", "applicant", "developer", "contact")
 _CODE_COLUMNS = ("serial", "device_id", "phone", "mobile", "contact", "name")
 
@@ -69,7 +72,7 @@ class _Maker:
             return
         if field.key in _OWN_NAME:
             facets["own_name"] = written
-        numbers = {field.key: field.number} if field.number is not None else {}
+        numbers = {field.key: field.number} if field.number is not None else _day(field.key, written)
         said = _Said("field", field.key, f"{field.label}：{written}", field.label)
         yield self._entry(said, field.source, facets, numbers)
 
@@ -148,13 +151,18 @@ class _Columns:
     kind: str
 
     def numbers_of(self, row: Row) -> dict[str, float]:
-        """The row's numbers by ``kind/column``; codes and phones are none."""
+        """The row's numbers by ``kind/column``, then its days; codes and phones are none."""
         numbers: dict[str, float] = {}
+        days: dict[str, float] = {}
         for key, cell in row.cells.items():
-            value = number_from(cell) if key not in _CODE_COLUMNS and len(cell) <= 20 else None
+            if key in _CODE_COLUMNS or len(cell) > _LONGEST_NUMBER:
+                continue
+            value = number_from(cell)
             if value is not None:
                 numbers[f"{self.kind}/{key}"] = value
-        return numbers
+            else:
+                days |= _day(f"{self.kind}/{key}", cell)
+        return {**numbers, **days}
 
     def labels(self, row: Row) -> str:
         """``kind/column=label`` of every column."""
@@ -169,6 +177,12 @@ class _Columns:
     def _label(self, key: str) -> str:
         column = self.definition.column(key) if self.definition else None
         return "/".join(column.names) if column else key
+
+
+def _day(name: str, written: str) -> dict[str, float]:
+    """The day that is written there, if it is a date; of a month or a year its first."""
+    days = days_of(written) if len(written) <= _LONGEST_NUMBER else None
+    return {day_name(name): days[0]} if days else {}
 
 
 def _written(field: FieldValue) -> str:

@@ -33,7 +33,8 @@ def as_line(hit: Hit) -> str:
     entry = hit.entry
     where = " ".join(filter(None, (entry.file, spoken_place(entry.page, entry.locator))))
     words = hit.highlights[0] if hit.highlights else entry.text[:160]
-    return f"{entry.submission}  [{KIND_NAMES[entry.kind]}] {where}\n    {entry.label}  {words}"
+    label = next(iter(chinese_names_of("slug", entry.label)), entry.label) if entry.kind == "finding" else entry.label
+    return f"{entry.submission}  [{KIND_NAMES[entry.kind]}] {where}\n    {label}  {words}"
 
 
 def as_counts(facets: Mapping[str, Mapping[str, int]]) -> Iterator[str]:

@@ -23,6 +23,8 @@ from search.problems import SearchServerError, SearchServerReadOnlyError, Search
 _JSON = {"accept": "application/json", "content-type": "application/json"}
 _LINES = {"accept": "application/json", "content-type": "application/x-ndjson"}
 _RETRIED = (429, 502, 503, 504)
+_REASON = 300
+"""Characters of the server's own words."""
 _PAUSES: dict[str, Any] = (
     {"retry_backoff_base": 0.1, "retry_backoff_cap": 2.0}
     if "retry_backoff_base" in signature(Elasticsearch).parameters
@@ -35,11 +37,11 @@ warnings.filterwarnings("ignore", category=ElasticsearchWarning)
 """What a server hints to its administrator (security is off …) is nothing for a reviewer's terminal."""
 
 
-class StatusError(Exception):
-    """The server answered with an error status; ``kind`` is its own word for it."""
+class StatusError(SearchServerError):
+    """The server refuses a request; ``kind`` is its own word for why (an index was closed, it holds too many …)."""
 
-    def __init__(self, status: int, kind: str, reason: str) -> None:
-        super().__init__(f"{status} {kind}: {reason}")
+    def __init__(self, address: str, status: int, kind: str, reason: str) -> None:
+        super().__init__(f"{address} 不接受请求（{status} {kind}：{reason[:_REASON]}）")
         self.status = status
         self.kind = kind
 
@@ -125,7 +127,7 @@ class Server:
         if status in _RETRIED:
             problem = OverloadedError if status == 429 else SearchServerError
             return problem(f"{self.settings.address} 过载或暂不可用（{status} {reason}）")
-        return StatusError(status, kind, reason)
+        return StatusError(self.settings.address, status, kind, reason)
 
 
 def client_of(settings: ServerSettings) -> Elasticsearch:

@@ -11,7 +11,7 @@ from search.elastic.aliases import KEPT_SECONDS, Aliases
 from search.elastic.bulk import Action, write
 from search.elastic.documents import key_of, source_of
 from search.elastic.render import Dsl
-from search.elastic.server import Server, StatusError
+from search.elastic.server import Server
 from search.lock import locked
 
 _KEYS_AT_ONCE = 5000
@@ -89,7 +89,7 @@ class Writing:
 
     def _discard(self, index: str) -> None:
         """Best effort: the error that brought us here matters more than debris, which the next rebuild removes."""
-        with suppress(StatusError, HeshuError):
+        with suppress(HeshuError):
             self._aliases.discard(index)
 
 

@@ -14,6 +14,7 @@ from lark.exceptions import VisitError
 from search.problems import QuerySyntaxError
 from search.query.ranges import number_from, range_from
 from search.query.tree import Anything, Both, Either, Not, Range, Scoped, Tree, Words, leaves
+from search.words.days import days_asked_for
 
 MAX_LENGTH = 1000
 MAX_LEAVES = 64
@@ -137,12 +138,12 @@ class _Builder(Transformer[Token, Any]):
     def _value(self, token: Token, compare: Token | None) -> Words | Range:
         if compare is None and token.type == "PHRASE":
             return _words(token)
-        no_number = token.type == "PHRASE" or number_from(str(token)) is None
-        if str(compare) in _EQUALS and no_number:
+        compares = number_from(str(token)) is not None or days_asked_for(str(token)) is not None
+        if str(compare) in _EQUALS and (token.type == "PHRASE" or not compares):
             return replace(_words(token), whole=True)
         found = range_from(str(token), str(compare or ""), _start(token))
         if found is None and compare is not None:
-            raise QuerySyntaxError(self._query, _start(token), "比较符号后面应是数字")
+            raise QuerySyntaxError(self._query, _start(token), "比较符号后面应是数字或日期")
         return found or _words(token)
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from search.finder import FACETS
 from search.frame import EXACT_SCOPES, exactly
 from search.problems import QuerySyntaxError
 from search.query.conditions import Condition, Number, Value, all_of, any_of
 from search.query.names import Vocabulary, chinese_names_of, scope_of, value_of
-from search.query.ranges import number_from
-from search.query.tree import Range, Scoped, Words
+from search.query.ranges import number_from, range_from
+from search.query.tree import Range, Scoped, Span, Words
 from search.query.wording import find, literally
+from search.words.days import day_name
 from search.words.normal import plain
 from search.words.tokens import grams
 
@@ -88,21 +89,32 @@ class Scopes:
         return any_of(*ways)
 
     def _page(self, value: Words | Range) -> Condition:
-        if isinstance(value, Range):
-            return Number("page", value.low, value.high, value.with_low, value.with_high)
-        number = number_from(value.text)
-        if number is None:
+        number = None if isinstance(value, Range) else number_from(value.text)
+        span = value.numbers if isinstance(value, Range) else Span(number, number)
+        if span is None or span == Span(None, None):
             raise QuerySyntaxError(self._query, value.at, "页码应是数字")
-        return Number("page", number, number)
+        return _within("page", span)
 
     def _field(self, keys: tuple[str, ...], value: Words | Range) -> Condition:
         if isinstance(value, Range):
-            return any_of(*(Number(key, value.low, value.high, value.with_low, value.with_high) for key in keys))
+            return any_of(*_comparing(keys, value))
         if value.whole:
             return Value("exact", tuple(exactly(key, value.text) for key in keys))
-        number = None if value.exact else number_from(value.text)
-        equal = [Number(key, number, number) for key in keys] if number is not None else []
-        return any_of(*equal, all_of(_place(keys), self.words(value)))
+        same = None if value.exact else range_from(value.text, "=", value.at)
+        return any_of(*(_comparing(keys, same) if same else ()), all_of(_place(keys), self.words(value)))
+
+
+def _comparing(keys: tuple[str, ...], given: Range) -> Iterator[Condition]:
+    """Fields of numbers by the numbers, fields of dates by the days: which of both a field is, its entries say."""
+    for key in keys:
+        if given.numbers:
+            yield _within(key, given.numbers)
+        if given.days:
+            yield _within(day_name(key), given.days)
+
+
+def _within(name: str, span: Span) -> Number:
+    return Number(name, span.low, span.high, span.with_low, span.with_high)
 
 
 def _place(keys: tuple[str, ...]) -> Condition:

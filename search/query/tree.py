@@ -22,14 +22,22 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
-    """A range of numbers; None is open."""
+class Span:
+    """From a number to a number; None is open."""
 
     low: float | None
     high: float | None
-    at: int
     with_low: bool = True
     with_high: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range of numbers, or of days (20180822), or what may be meant as either; None where it can't be."""
+
+    numbers: Span | None
+    days: Span | None
+    at: int
 
 
 @dataclass(frozen=True, slots=True)

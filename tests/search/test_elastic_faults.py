@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,14 +57,18 @@ def test_opening_contacts_nobody(tmp_path: Path, fake: FakeServer) -> None:
 @pytest.mark.parametrize("number", ["7.17.9", "8.11.0", "10.0.0", "nonsense"])
 def test_a_version_we_do_not_speak(tmp_path: Path, fake: FakeServer, number: str) -> None:
     fake.script = _root_says({"version": {"number": number}})
-    with pytest.raises(SearchServerVersionError, match="版本"):
-        open_index(tmp_path, fake.url()).search("车床")
+    index = open_index(tmp_path, fake.url())
+    for _ in range(2):  # it stays refused
+        with pytest.raises(SearchServerVersionError, match="版本"):
+            index.search("车床")
 
 
 @pytest.mark.parametrize("number", ["8.19.3", "9.0.0", "9.5.3"])
 def test_versions_we_speak(tmp_path: Path, fake: FakeServer, number: str) -> None:
     fake.script = _root_says({"version": {"number": number}})
-    assert open_index(tmp_path, fake.url()).search("车床").total == 0
+    index = open_index(tmp_path, fake.url())
+    assert [index.search("车床").total for _ in range(3)] == [0, 0, 0]
+    assert [path for _, path, _ in fake.seen].count("/") == 1  # asked once only
 
 
 @pytest.mark.parametrize("api", ["8", "9"])
@@ -193,6 +198,33 @@ def test_a_server_that_dies_in_the_middle_leaves_the_alias_alone(tmp_path: Path,
         open_index(tmp_path, fake.url()).rebuild([("甲", [_entry()])])
     assert not any(path == "/_aliases" for _, path, _ in fake.seen)
     assert fake.seen[-1][0] == "DELETE"  # the half-built index
+
+
+def test_a_rebuild_that_is_interrupted_by_hand_leaves_nothing_behind(tmp_path: Path, fake: FakeServer) -> None:
+    def stopped() -> Iterator[Entry]:
+        yield _entry()
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        open_index(tmp_path, fake.url()).rebuild([("甲", stopped())])
+    assert fake.seen[-1][0] == "DELETE"
+    assert not any(path == "/_aliases" for _, path, _ in fake.seen)
+
+
+def test_a_request_that_is_refused_is_told_and_is_not_taken_for_an_empty_index(
+    tmp_path: Path, fake: FakeServer
+) -> None:
+    """Else an empty index would take the place of the full one."""
+    refusal = {"type": "illegal_argument_exception", "reason": "x" * 5000}
+
+    def strict(method: str, path: str, body: bytes) -> Answer:
+        return (400, {"error": refusal}) if path.startswith("/_alias/") else healthy(method, path, body)
+
+    fake.script = strict
+    with pytest.raises(SearchServerError, match="不接受请求（400 illegal_argument_exception") as caught:
+        open_index(tmp_path, fake.url()).replace("甲", [_entry()])
+    assert len(str(caught.value)) < 500
+    assert not any(method == "PUT" for method, _, _ in fake.seen)
 
 
 def test_a_server_that_is_gone_for_good_is_told_as_what_it_is(tmp_path: Path, fake: FakeServer) -> None:

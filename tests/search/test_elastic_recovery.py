@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
@@ -116,6 +117,53 @@ def test_what_an_interrupted_write_left_goes_with_the_next_write(
     front.bulks_left = 1_000_000
     assert index.replace("甲", [make_entry("甲", "加工中心", 9999)]) == 1
     assert [hit.entry.text for hit in index.search("*").hits] == ["加工中心"]
+
+
+def test_of_a_first_write_that_died_nothing_is_seen(front: _Front, tmp_path: Path, make_entry: MakeEntry) -> None:
+    """Another submission that comes after it is in; the one that died is still to be indexed, not half there."""
+    index = open_index(tmp_path, _url(front))
+    front.bulks_left = 1
+    with pytest.raises(SearchServerError):
+        index.replace("甲", [make_entry("甲", "数控车床", number) for number in range(2500)])
+    front.bulks_left = 1_000_000
+    index.replace("乙", [make_entry("乙", "注塑机")])
+    assert [hit.entry.submission for hit in index.search("*").hits] == ["乙"]
+
+
+def test_a_rebuild_leaves_other_stores_on_the_server_alone(
+    elasticsearch_url: str, tmp_path: Path, make_entry: MakeEntry
+) -> None:
+    stores = [open_index(tmp_path / name, elasticsearch_url) for name in ("a", "b")]
+    for index in (*stores, *stores):
+        index.rebuild([("甲", [make_entry("甲", "数控车床")])], keep_old=False)
+    assert [index.size() for index in stores] == [1, 1]
+
+
+def test_an_index_that_was_closed_is_caught_up_with_when_it_is_open(
+    elasticsearch_url: str, tmp_path: Path, make_entry: MakeEntry
+) -> None:
+    """Whatever the server refuses, reading goes on and nothing is lost."""
+    index, backlog = open_index(tmp_path, elasticsearch_url), Backlog(tmp_path)
+    index.replace("甲", [make_entry("甲", "数控车床")])
+    _call(elasticsearch_url, "POST", f"/{alias_of(tmp_path)}/_close")
+    changed = {"甲": [make_entry("甲", "注塑机", 1)]}
+    problem = keep_up(index, backlog, changed, changed.__getitem__)
+    assert isinstance(problem, SearchServerError)
+    assert "index_closed_exception" in str(problem)
+    with pytest.raises(SearchServerError):
+        index.search("数控车床")
+    _call(elasticsearch_url, "POST", f"/{alias_of(tmp_path)}/_open?wait_for_active_shards=1")
+    assert keep_up(index, backlog, (), changed.__getitem__) is None
+    assert [hit.entry.text for hit in index.search("*").hits] == ["注塑机"]
+
+
+def test_an_index_of_ours_takes_no_field_that_is_not_in_its_mapping(
+    elasticsearch_url: str, tmp_path: Path, make_entry: MakeEntry
+) -> None:
+    open_index(tmp_path, elasticsearch_url).replace("甲", [make_entry("甲", "数控车床")])
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        _call(elasticsearch_url, "POST", f"/{alias_of(tmp_path)}/_doc", {"colour": "red"})
+    assert caught.value.code == 400
 
 
 def test_all_old_entries_go_however_many_they_are(

@@ -125,3 +125,11 @@ def test_a_result_set_in_the_order_that_is_asked_for(run: Run, tmp_path: Path) -
             written.append([row["申报件"] for row in csv.DictReader(file)])
     assert written[0] == sorted(written[0])
     assert written[1] == written[0][::-1] != written[0]
+
+
+def test_a_finding_is_called_by_its_name(run: Run, store: Path) -> None:
+    finding = Entry("丙/finding/1", "丙", "finding", "少5行", "count-below-claim", facets={"slug": "count-below-claim"})
+    open_index(store).replace("丙", [finding])
+    shown = run("种类:发现").stdout
+    assert "清单少于申报  少5行" in shown
+    assert "count-below-claim" not in shown

@@ -8,6 +8,7 @@ from pypinyin.seg.mmseg import seg
 
 from search.words.cells import said_by
 from search.words.codes import codes_of, whole_code
+from search.words.days import days_asked_for, days_of
 from search.words.figures import canonical, figures_of, whole_figure
 from search.words.initials import initials_of
 from search.words.lookalikes import folded, groups
@@ -131,3 +132,29 @@ def test_codes_are_wholes() -> None:
     assert whole_code("sn-2023-") == "sn-2023-"
     assert whole_code("数控车床") is None
     assert whole_code("opc") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("2018-08-22", (20180822, 20180822)),
+        ("２０１８年８月２２日", (20180822, 20180822)),
+        ("2018. 8. 2", (20180802, 20180802)),
+        ("2018/08", (20180801, 20180831)),
+        ("2018年", (20180101, 20181231)),
+        ("2018", None),
+        ("2018-13", None),
+        ("2018-08-32", None),
+        ("1318-08-22", None),
+        ("SN-2018-08-22", None),
+        ("", None),
+    ],
+)
+def test_dates_as_days(written: str, days: tuple[int, int] | None) -> None:
+    assert days_of(written) == days
+
+
+def test_a_year_alone_is_a_date_where_it_is_asked_for() -> None:
+    assert days_asked_for("2018") == days_of("2018年")
+    assert days_asked_for("3018") is None
+    assert days_asked_for("1.2万") is None
