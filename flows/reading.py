@@ -44,7 +44,7 @@ class FileToRead:
     @property
     def version(self) -> str:
         """Of what turns its bytes into pages."""
-        return reading_version()
+        return reading_version(self.media_type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +105,24 @@ def read_part(part: Part, store: Store, place: Place) -> PartDone:
     Whoever reads claims the part, for who asked for it may be gone: a run that was killed while its part is read on
     another machine, or that has failed with another part of the same file.
     """
-    with place.parts, meters().timed("read"), ExitStack() as held:
-        patiently(lambda: held.enter_context(claimed(store.engine, store.folder, part.file.sha256, part.first)))
-        local = patiently(lambda: held.enter_context(store.blobs.as_file(part.file.sha256, place.spool)))
-        done = _read_whole(part, store, place, local) if part.last is None else _read_pages(part, store, place, local)
+    with place.parts, meters().timed("read"):
+        done = _read_claimed(part, store, place)
     meters().pages.inc(done.pages)
     return done
+
+
+def _read_claimed(part: Part, store: Store, place: Place) -> PartDone:
+    """A database that is restarted has forgotten who claimed what: what is missing by then is claimed anew."""
+    done, sha256 = PartDone(), part.file.sha256
+    while True:
+        with ExitStack() as held:
+            claim = patiently(lambda: held.enter_context(claimed(store.engine, store.folder, sha256, part.first)))
+            local = patiently(lambda: held.enter_context(store.blobs.as_file(sha256, place.spool)))
+            if part.last is None:
+                return _read_whole(part, store, place, local)
+            done = _read_pages(part, store, place, local, claim, done)
+            if claim():
+                return done
 
 
 def _parts(file: FileToRead, pages: int, store: Store) -> Iterator[Part]:
@@ -139,15 +151,18 @@ def _read_whole(part: Part, store: Store, place: Place, local: Path) -> PartDone
     return PartDone(len(result.pages))
 
 
-def _read_pages(part: Part, store: Store, place: Place, local: Path) -> PartDone:
+def _read_pages(
+    part: Part, store: Store, place: Place, local: Path, is_mine: Callable[[], bool], done: PartDone
+) -> PartDone:
+    """Go on with ``done`` as long as the part is ours; what is under way then is still stored."""
     assert part.last is not None
     numbers = _missing(part.file, store, part.first, part.last)
-    waiting, done = _jobs(str(local), part.file.media_type, numbers), PartDone()
+    waiting = _jobs(str(local), part.file.media_type, numbers)
     if place.late[part.file.sha256] >= LIMITS.late_pages:
-        return _LEFT
+        return _with_problem(done, _LEFT.problem, _LEFT.reason)
     under_way: dict[Future[Outcome], Job] = {}
     while True:
-        while len(under_way) < place.pool.workers + 1 and (begun := _next(waiting, part.file, store)):
+        while len(under_way) <= place.pool.workers and is_mine() and (begun := _next(waiting, part.file, store)):
             _note_start(part.file, begun)
             under_way[place.pool.submit(begun)] = begun
         if not under_way:

@@ -36,10 +36,13 @@ def receive(folder: Path, store: Store, place: Place) -> list[str]:
     if not folder.is_dir():
         raise NothingToReadError(str(folder))
     store.blobs.sweep()
-    received = list(_received(folder, store, place))
-    if not any(each.documents for each in received):
+    names, documents = list[str](), 0
+    for received in _received(folder, store, place):
+        documents += received.documents
+        names += [received.name] if received.name != LOOSE else []
+    if not documents:
         raise NothingToReadError(str(folder))
-    return [each.name for each in received if each.name != LOOSE]
+    return names
 
 
 def _received(folder: Path, store: Store, place: Place) -> Iterator[Received]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from flows.child import Job, Outcome
 from flows.place import Place, opened
@@ -22,6 +23,7 @@ from pipeline.document.json import page_to_json
 from pipeline.store import Store
 from pipeline.store.claims import claimed
 from pipeline.store.opening import open_store_at
+from tests.postgres_server import PostgresServer
 
 _PAGES = 4 * PAGES_A_JOB
 _MORE_THAN_ITS_POOL = 24
@@ -112,6 +114,40 @@ def test_a_page_that_is_stored_meanwhile_is_not_begun(stores: tuple[Store, Store
     assert sorted(pool.given) == [*range(1, _PAGES - 5), _PAGES]
     assert done.pages == len(pool.given)
     assert stores[0].pages_read(file.sha256, reading_version()) == set(range(1, _PAGES + 1))
+
+
+@pytest.mark.postgres
+def test_whoever_lost_the_claim_with_the_database_leaves_the_rest_to_who_has_it_now(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    one, two = _Pool(), _Pool()
+    address = postgres.new_database()
+    stores = [open_store_at(tmp_path / "store", address) for _ in range(2)]
+    file = FileToRead(stores[0].blobs.put(b"%PDF-"), "application/pdf", "书.pdf", "甲")
+    with ExitStack() as held:
+        places = _reader(stores[0], one, held), _reader(stores[1], two, held)
+        readers = [
+            threading.Thread(target=read_part, args=(Part(file, 1, _PAGES), store, place))
+            for store, place in zip(stores, places, strict=True)
+        ]
+        readers[0].start()
+        assert one.begun.wait(60)
+        with stores[1].engine.connect() as connection:
+            connection.execute(text("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"))
+        readers[1].start()
+        assert two.begun.wait(60)
+        one.begun.clear()
+        one.go_on.set()
+        assert not one.begun.wait(1.0)
+        two.go_on.set()
+        for each in readers:
+            each.join(60)
+    in_hand, rest = set(range(1, 2 * PAGES_A_JOB + 1)), set(range(2 * PAGES_A_JOB + 1, _PAGES + 1))
+    assert set(one.given) <= in_hand
+    assert rest <= set(two.given)
+    assert stores[0].pages_read(file.sha256, reading_version()) == in_hand | rest
+    for store in stores:
+        store.engine.dispose()
 
 
 def test_claims_leave_the_store_to_be_read_and_written(stores: tuple[Store, Store]) -> None:
