@@ -6,18 +6,25 @@ import gc
 from collections.abc import Callable
 from pathlib import Path
 
+from httpx import HTTPError
+
 from extractors.intake import LOOSE
-from flows.ingest import Report, refused, todo, unfinished
+from flows.ingest import Report, ingest, refused, todo, unfinished
 from flows.place import opened, store_here
 from flows.progress import Progress
 from flows.receiving import receive
-from flows.settings import set_up
+from flows.settings import is_configured, set_up
 from flows.under_way import noted
 from pipeline.problems import EngineMissingError
 
 
-def run(folder: Path, store_folder: Path, progress: Progress, workers: int) -> Report:
+def run(
+    folder: Path, store_folder: Path, progress: Progress, workers: int, *, own_server: bool = True
+) -> Report:  # fmt: skip
     """Ingest a folder through the Prefect flow; the same report as the plain use case.
+
+    Where no Prefect server is configured one is started for this run; without ``own_server`` it does without Prefect,
+    for to start one takes longer than to read one delivery.
 
     Raises:
         NothingToReadError: there is not one document in the folder.
@@ -25,24 +32,39 @@ def run(folder: Path, store_folder: Path, progress: Progress, workers: int) -> R
         EngineMissingError: the run's own Prefect server did not start, or has ended; likewise.
     """
     store = store_here(store_folder)
+    if not own_server and not is_configured():
+        return ingest(folder, store, progress, workers)
     with noted(store_folder, progress) as watch, opened(store_folder, workers, watch) as place:
         watch.stage("接收")
         names = receive(folder, store, place)
         report = Report()
         if todo(names, store, report) or unfinished(store):
-            server = set_up(store_folder)
-            bring_in_received = _prefect()
-            if server is None:
-                return bring_in_received(str(store_folder), names)
-            server.ready()
-            try:
-                return bring_in_received(str(store_folder), names)
-            except Exception as error:
-                if server.has_ended:
-                    raise EngineMissingError("Prefect 服务中途退出；再次运行同一命令即可接着处理") from error
-                raise
+            return _through_prefect(store_folder, names)
         report.refused = refused(store, [*names, LOOSE])
         return report
+
+
+def _through_prefect(store_folder: Path, names: list[str]) -> Report:
+    server = set_up(store_folder)
+    bring_in_received = _prefect()
+    if server is not None:
+        server.ready()
+        server.when_lost(_ask_no_more)
+    try:
+        return bring_in_received(str(store_folder), names)
+    except Exception as error:
+        if server is not None and server.has_ended:
+            raise EngineMissingError("Prefect 服务中途退出；再次运行同一命令即可接着处理") from error
+        if isinstance(error, HTTPError) or isinstance(error.__cause__, HTTPError):
+            raise EngineMissingError("Prefect 服务没有应答；服务恢复后再次运行同一命令即可接着处理") from error
+        raise
+
+
+def _ask_no_more() -> None:
+    """Prefect's clients ask again for minutes, for a busy server may answer later; one that is gone does not."""
+    from prefect.settings import get_current_settings
+
+    get_current_settings().client.max_retries = 0
 
 
 def _prefect() -> Callable[[str, list[str]], Report]:

@@ -13,10 +13,11 @@ import select
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from flows.server_database import begin, keep, template_of
@@ -24,6 +25,8 @@ from pipeline.problems import EngineMissingError
 
 _START_SECONDS = 300
 _STOP_SECONDS = 10.0
+_KNOWN = "3.8."
+"""The versions of Prefect whose server can be relieved."""
 _SETTINGS = {
     "PREFECT_UI_ENABLED": "0",
     # nobody listens to events, and no automation waits for one
@@ -49,7 +52,7 @@ class OwnServer:
     def __init__(self) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
-        descriptor = self._socket.fileno()
+        descriptor, self._stopped = self._socket.fileno(), False
         code = Path(__file__).parents[1]
         path = os.pathsep.join(filter(None, (str(code), os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(  # noqa: S603 -- this program's own interpreter and code
@@ -87,8 +90,19 @@ class OwnServer:
             "Prefect 服务未能启动；可加 --no-prefect 直接运行，或以 PREFECT_API_URL 指定已有的服务"
         )
 
+    def when_lost(self, tell: Callable[[], None]) -> None:
+        """Call ``tell``, in a thread of its own, where it ends without having been stopped."""
+
+        def watch() -> None:
+            self._process.wait()
+            if not self._stopped:
+                tell()
+
+        Thread(target=watch, name="heshu-server-watch", daemon=True).start()
+
     def stop(self) -> None:
         """End it; it is given a moment to write down what it was told."""
+        self._stopped = True
         self._process.terminate()
         try:
             self._process.wait(_STOP_SECONDS)
@@ -103,13 +117,23 @@ def _serve(descriptor: int) -> None:
 
     end_with_parent()
 
+    import prefect
     import uvicorn
     from prefect.server.api.server import create_app
 
     app = create_app(ephemeral=True, final=True)
-    app.router.lifespan_context = _life
+    relieve(app, prefect.__version__)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
     server.run(sockets=[socket.socket(fileno=descriptor)])
+
+
+def relieve(app: Any, version: str) -> None:
+    """Spare it what no run like ours asks for, where that is known of this version of Prefect.
+
+    It is told by names that Prefect may change with any version. Another runs as Prefect made it: slower, and as well.
+    """
+    if version.startswith(_KNOWN):
+        app.router.lifespan_context = _life
 
 
 @asynccontextmanager

@@ -34,12 +34,11 @@ _OWN = {
     "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "false",
     "PREFECT_LOGGING_TO_API_ENABLED": "false",
     "PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED": "false",
-    "PREFECT_CLIENT_MAX_RETRIES": "1",
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",
 }
-"""For a server that this process alone talks to. One that has ended does not come back: it is not waited for long, and
-what Prefect says of it is no clerk's to read: what went wrong is raised, and said in words."""
+"""For a server that this process alone talks to. What Prefect says of it is no clerk's to read: what went wrong is
+raised, and said in words."""
 _CONFIGURED = ("PREFECT_API_URL", "PREFECT_PROFILE", "PREFECT_HOME")
 """Where one of these is set, it says which server is meant."""
 

@@ -51,14 +51,14 @@ class _Teller:
 
 
 def main(folder: Path, store: Path) -> None:
-    """Read a folder into a store."""
-    from flows.ingest import ingest
+    """Read a folder into a store, through the flow where a Prefect server is configured: its workers share the work."""
+    from flows.launching import run
+    from flows.place import worker_count
     from pipeline.problems import HeshuError
-    from pipeline.store import open_store
 
     teller = _Teller()
     try:
-        report = ingest(folder, open_store(store), teller)
+        report = run(folder, store, teller, worker_count(), own_server=False)
     except HeshuError as error:
         teller.tell(state="failed", problem=str(error))
         return

@@ -12,11 +12,15 @@ import urllib.request
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from flows import server, server_database
+from flows.maker import sheets
+from flows.maker.truth import make_truth
 from pipeline.problems import EngineMissingError
+from pipeline.records.load import load_form
 
 _START = """
 import sys, time
@@ -89,6 +93,32 @@ def test_one_that_does_not_start_is_said_in_words(monkeypatch: pytest.MonkeyPatc
             own.ready()
     finally:
         own.stop()
+
+
+def test_a_configured_server_that_does_not_answer_is_said_in_words(tmp_path: Path) -> None:
+    truth = make_truth("甲", load_form("anhui-2023"), 1, rows=2)
+    (tmp_path / "in" / "甲").mkdir(parents=True)
+    sheets.write_lists(truth, list(truth.lists), tmp_path / "in" / "甲" / "附件.xlsx")
+    root = Path(server.__file__).parents[1]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(root), "PREFECT_HOME": str(tmp_path / "home")}
+    environment |= {"PREFECT_API_URL": "http://127.0.0.1:9/api", "PREFECT_CLIENT_MAX_RETRIES": "0"}
+    command = [sys.executable, "-c", "from desk.cli import main; main()", "ingest", str(tmp_path / "in")]
+    ended = subprocess.run(
+        [*command, "--store", str(tmp_path / "store")], env=environment, cwd=tmp_path, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert ended.returncode == EngineMissingError.exit, ended.stderr[-2000:]
+    assert "Prefect 服务没有应答；服务恢复后再次运行同一命令即可接着处理" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_server_of_a_version_that_nobody_looked_at_runs_as_prefect_made_it() -> None:
+    """The second half fails where the lock goes beyond the versions that are known: look, then say so."""
+    app = SimpleNamespace(router=SimpleNamespace(lifespan_context="as Prefect made it"))
+    server.relieve(app, "3.99.0")
+    assert app.router.lifespan_context == "as Prefect made it"
+    server.relieve(app, version("prefect"))
+    assert app.router.lifespan_context is server._life
 
 
 def test_a_damaged_database_that_was_kept_is_made_anew_and_none_is_gone_over(tmp_path: Path) -> None:

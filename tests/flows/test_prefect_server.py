@@ -116,6 +116,16 @@ def _inbox(folder: Path) -> None:
     (folder / "乙" / "空.pdf").write_bytes(b"")
 
 
+def _hand_in(server: _Server, folder: Path) -> dict[str, Any]:
+    """One more submission, as the desk has it read: what it was told last."""
+    truth = make_truth("丙", load_form("anhui-2023"), 2, rows=5)
+    (folder / "handed in" / "丙").mkdir(parents=True)
+    sheets.write_lists(truth, list(truth.lists), folder / "handed in" / "丙" / "附件.xlsx")
+    said = server.call("-m", "desk.office.reading", str(folder / "handed in"), str(folder / "store"))
+    told: dict[str, Any] = json.loads(said.splitlines()[-1])
+    return told
+
+
 @pytest.mark.postgres
 def test_two_workers_bring_in_a_folder_through_a_server(server: _Server, tmp_path: Path) -> None:
     _inbox(tmp_path / "in")
@@ -125,21 +135,30 @@ def test_two_workers_bring_in_a_folder_through_a_server(server: _Server, tmp_pat
             start = ("-m", "prefect", "worker", "start", "--pool", "heshu", "--name", f"工人{n}", "--limit", "2")
             workers.enter_context(server.running(f"worker{n}", *start))
         said = server.call("-c", _RUN, str(tmp_path / "in"), str(tmp_path / "store"))
+        handed_in = _hand_in(server, tmp_path)
     assert said.startswith("COMPLETED"), (tmp_path / "worker1.log").read_text(errors="replace")[-3000:]
 
     plain = open_store(tmp_path / "plain")
-    ingest(tmp_path / "in", plain, workers=1)
+    for folder in ("in", "handed in"):
+        ingest(tmp_path / folder, plain, workers=1)
     store = open_store_at(tmp_path / "store", server.environment["HESHU_DATABASE_URL"])
     assert exported(store) == exported(plain)
     assert list(verify_store(store)) == []
     store.engine.dispose()
 
     runs = server.ask("flow_runs/filter", flow_runs={"deployment_id": {"is_null_": False}})
-    assert sorted(run["name"] for run in runs if "name" in run["parameters"]) == sorted(["甲", "乙"])
+    assert sorted(run["name"] for run in runs if "name" in run["parameters"]) == sorted(["甲", "乙", "丙"])
     assert {run["state_type"] for run in runs} == {"COMPLETED"}
-    tables = {each["key"]: each["data"] for each in server.ask("artifacts/filter")}
+    assert (handed_in["state"], handed_in["read"]) == ("done", ["丙"])
+    mine = server.ask("flow_runs/filter", flows={"name": {"any_": ["heshu-batch"]}})
+    tables = {
+        each["key"]: each["data"]
+        for each in server.ask("artifacts/filter")
+        if each["flow_run_id"] in {run["id"] for run in mine}
+    }
     assert len(json.loads(tables["heshu-batch"])) == 2
     assert [row["文件"] for row in json.loads(tables["heshu-failures"])] == ["空.pdf"]
     events = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()]
     done = [event for event in events if event["event"] == "submission done"]
-    assert len({event["process"] for event in done}) == 2
+    assert {event["submission"] for event in done} == {"甲", "乙", "丙"}
+    assert len({event["process"] for event in done}) == 3
