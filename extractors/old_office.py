@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipeline.problems import EncryptedFileError, UnsupportedFileError
+from pipeline.problems import DamagedFileError, EncryptedFileError, UnsupportedFileError
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENTRY, _NAME_LENGTH_AT, _CLASS_AT, _START_AT, _SECTOR_SHIFT_AT = 128, 64, 80, 116, 30
+_ENTRY, _NAME_LENGTH_AT, _CLASS_AT, _START_AT = 128, 64, 80, 116
+_SECTOR_SHIFT_AT, _DIRECTORY_AT, _SHIFTS = 30, 48, (7, 16)
 _WORD_CLASSES = tuple(struct.pack("<IIII", number, 0, 0xC0, 0x46000000) for number in (0x20900, 0x20906))
 _FLAGS_AT, _ENCRYPTED = 10, 0x0100
 _WORD_97, _WORD_95 = 0xA5EC, 0xA5DC
@@ -31,6 +32,7 @@ def old_office(path: Path) -> OldOffice:
     Raises:
         EncryptedFileError: it needs a password; encrypted docx and xlsx hide in such a container too.
         UnsupportedFileError: it was written by Word 95 or before.
+        DamagedFileError: it is cut short.
     """
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         if _entry(content, "EncryptedPackage") is not None:
@@ -41,6 +43,8 @@ def old_office(path: Path) -> OldOffice:
         if word is not None and (not excel or _is_words_own(content)):
             _refuse_closed(content, word)
             return OldOffice("word", macros)
+        if not excel:
+            _refuse_cut_short(content)
         return OldOffice("excel" if excel else "", macros)
 
 
@@ -61,13 +65,24 @@ def _is_words_own(content: mmap.mmap) -> bool:
     return root is not None and content[root + _CLASS_AT : root + _CLASS_AT + 16] in _WORD_CLASSES
 
 
+def _refuse_cut_short(content: mmap.mmap) -> None:
+    """The directory, which says what there is, lies where the head says: at the end, as a rule."""
+    shift, first = content[_SECTOR_SHIFT_AT : _SECTOR_SHIFT_AT + 2], content[_DIRECTORY_AT : _DIRECTORY_AT + 4]
+    if len(first) < 4 or (_SHIFTS[0] <= shift[0] <= _SHIFTS[1] and _place(first, shift[0]) >= len(content)):
+        raise DamagedFileError
+
+
+def _place(sector: bytes, shift: int) -> int:
+    return (int.from_bytes(sector, "little") + 1) << shift
+
+
 def _refuse_closed(content: mmap.mmap, entry: int) -> None:
     """Look into the head of Word's own stream; where it can't be found, what is wrong is said when it is read."""
     start = content[entry + _START_AT : entry + _START_AT + 4]
     shift = content[_SECTOR_SHIFT_AT : _SECTOR_SHIFT_AT + 2]
-    if len(start) < 4 or len(shift) < 2 or not 7 <= shift[0] <= 16:
+    if len(start) < 4 or len(shift) < 2 or not _SHIFTS[0] <= shift[0] <= _SHIFTS[1]:
         return
-    at = (int.from_bytes(start, "little") + 1) << shift[0]
+    at = _place(start, shift[0])
     head = content[at : at + _FLAGS_AT + 2]
     if len(head) < _FLAGS_AT + 2:
         return

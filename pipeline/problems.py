@@ -78,7 +78,7 @@ class UnsupportedFileError(UnreadableFileError):
 
     slug = "unsupported"
     reason = "不支持的文件类型"
-    advice = "请提交 PDF、OFD、Word（docx）、Excel（xlsx、xls）、CSV 或图片（jpg、png、tiff）文件。"
+    advice = "请提交 PDF、OFD、Word（docx、doc）、Excel（xlsx、xls）、CSV 或图片（jpg、png、tiff）文件。"
 
 
 class TooLargeError(UnreadableFileError):

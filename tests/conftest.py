@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.converting import Office, installed_office
 from tests.postgres_server import PostgresServer, programs, running_postgres
 
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -21,6 +22,19 @@ def samples() -> Path:
     if not folder.is_dir():
         pytest.skip("the filled sample submissions are not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def office() -> Office:
+    """A real LibreOffice; where none is installed the tests skip, in CI they fail."""
+    found = installed_office()
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI must read old Word files with LibreOffice")
+        pytest.skip(
+            "LibreOffice is not installed (Debian: apt-get install --no-install-recommends libreoffice-writer-nogui)"
+        )
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -69,6 +69,7 @@ def _tell_parts() -> tuple[list[str], str]:
         typer.echo(f"  {part:14} {'缺失' if part in missing else version(part)}")
     for module, extra in _OPTIONAL.items():
         typer.echo(f"  {module:14} {'已安装' if find_spec(module) else f'未安装（可选：{extra}）'}")
+    typer.echo(f"LibreOffice（读取旧版 doc）：{_office()}")
     engine, problem = _engine()
     typer.echo(f"OCR 引擎：{engine}（{'不可用' if problem else '可用'}）")
     return missing, problem
@@ -97,6 +98,16 @@ def _tell_confinement() -> None:
         typer.echo(f"  {'✓' if holds else '✗ 本机内核不支持：'} {words}")
     for limit, words in ((proof.memory, "内存"), (proof.file_size, "写出的文件")):
         typer.echo(f"  ✓ {words}不超过 {limit // 1_000_000} MB" if limit else f"  ✗ {words}未受限制")
+
+
+def _office() -> str:
+    from flows.converting import installed_office
+
+    try:
+        office = installed_office()
+    except EngineMissingError as error:
+        return error.detail
+    return str(office.program) if office else "未安装或已停用（可选：libreoffice-writer-nogui）"
 
 
 def _engine() -> tuple[str, str]:

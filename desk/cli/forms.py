@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -55,5 +57,18 @@ def _document(file: Path) -> Document:
     from extractors.ocr.choose import chosen, make_engine
     from extractors.read import read_pages
 
-    kind = media_type_of(file)
-    return Document(file.name, kind, tuple(read_pages(file, kind, lambda: make_engine(chosen()))))
+    with _readable(file, media_type_of(file)) as (path, kind):
+        return Document(file.name, kind, tuple(read_pages(path, kind, lambda: make_engine(chosen()))))
+
+
+@contextmanager
+def _readable(file: Path, kind: str) -> Iterator[tuple[Path, str]]:
+    """The file and its kind; an old Word file as docx."""
+    from extractors.kinds import DOC, media_type_of
+    from flows.converting import Converter
+
+    if kind != DOC:
+        yield file, kind
+        return
+    with Converter().as_docx(file, None) as made:
+        yield made, media_type_of(made)

@@ -21,7 +21,7 @@ _IDENTITY = ("libmswordlo.so", "libswlo.so", "versionrc")
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """LibreOffice with its Writer. ``identity`` differs where another build reads differently."""
+    """LibreOffice with its Writer. ``identity`` differs with its build, and with how we ask it."""
 
     program: Path
     identity: str
@@ -54,8 +54,9 @@ def _office_at(place: Path) -> Office | None:
     program = folder / "soffice.bin"
     if not os.access(program, os.X_OK) or not (folder / _IDENTITY[0]).is_file():
         return None
+    asked = sorted(Path(__file__).parent.glob("*.[px]*"))
     digest = sha256()
-    for name in _IDENTITY:
-        if (folder / name).is_file():
-            digest.update((folder / name).read_bytes())
+    for part in (*(folder / name for name in _IDENTITY), *asked):
+        if part.is_file():
+            digest.update(part.read_bytes())
     return Office(program, digest.hexdigest()[:32])

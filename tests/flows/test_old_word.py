@@ -1,0 +1,302 @@
+"""Old Word files through the real LibreOffice: read as the docx that they were made of, refused in words, shut in."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from extractors.limits import LIMITS
+from flows import versions
+from flows.converting import Converter, Office, converter, installed_office
+from flows.converting.office import OFFICE
+from flows.ingest import Report, ingest
+from flows.maker import sheets, word
+from flows.maker.filled import Style
+from flows.maker.truth import Truth, make_truth
+from pipeline.problems import DamagedFileError, EngineMissingError, ReaderCrashedError, ReadTimeoutError
+from pipeline.records import FileEntry, ListRecord, Record
+from pipeline.records.load import load_form, load_forms
+from pipeline.store import Store, open_store
+from tests.flows.old_word import saved_as_doc, with_password_flag
+
+FORMS = [form.id for form in load_forms()]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The same submissions twice: with docx, and with what LibreOffice saved of them as .doc."""
+
+    new: Path
+    old: Path
+    truths: dict[str, Truth]
+
+
+@pytest.fixture(scope="module")
+def pairs(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Pairs:
+    root = tmp_path_factory.mktemp("pairs")
+    truths, made = {}, []
+    for seed, form in enumerate(FORMS):
+        truth = truths[form] = make_truth(form, load_form(form), 40 + seed, rows=9)
+        folder = root / "new" / form
+        folder.mkdir(parents=True)
+        made += [folder / f"{form}书.docx", folder / f"{form}附件.docx"]
+        word.write_book(truth, made[-2], Style())
+        word.write_lists(truth, list(truth.lists), made[-1])
+    for file in made:
+        _end_with_a_paragraph(file)
+    saved_as_doc(office, made, root / "saved", root / "profile")
+    for file in made:
+        (root / "old" / file.parent.name).mkdir(parents=True, exist_ok=True)
+        (root / "saved" / f"{file.stem}.doc").rename(root / "old" / file.parent.name / f"{file.stem}.doc")
+    return Pairs(root / "new", root / "old", truths)
+
+
+def _end_with_a_paragraph(file: Path) -> None:
+    """As whatever Word saves does: LibreOffice takes a table that ends a docx for text, and would save no table."""
+    document = docx.Document(str(file))
+    document.add_paragraph()
+    document.save(str(file))
+
+
+@pytest.fixture(scope="module")
+def book(pairs: Pairs) -> Path:
+    return pairs.old / FORMS[0] / f"{FORMS[0]}书.doc"
+
+
+def _ingested(inbox: Path, folder: Path) -> Store:
+    store = open_store(folder)
+    ingest(inbox, store, workers=2)
+    return store
+
+
+@contextmanager
+def _looked_for_anew() -> Iterator[None]:
+    """What was found out about LibreOffice is forgotten before and after."""
+    known = (installed_office, versions._installed)
+    try:
+        for each in known:
+            each.cache_clear()
+        yield
+    finally:
+        for each in known:
+            each.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def stores(pairs: Pairs, tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Store]:
+    root = tmp_path_factory.mktemp("stores")
+    return _ingested(pairs.new, root / "new"), _ingested(pairs.old, root / "old")
+
+
+def _record(store: Store, name: str) -> Record:
+    record = store.record(name)
+    assert record is not None
+    return record
+
+
+def _said(record: Record) -> list[tuple[object, ...]]:
+    return [(each.key, each.value, each.raw, each.status, each.confidence) for each in record.fields]
+
+
+def _rows(lists: tuple[ListRecord, ...]) -> dict[str, list[tuple[str | None, dict[str, str]]]]:
+    return {each.kind: [(row.class_name, dict(row.cells)) for row in each.rows] for each in lists}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_old_file_gives_the_record_of_the_new_one(form: str, stores: tuple[Store, Store], pairs: Pairs) -> None:
+    new, old = (_record(store, form) for store in stores)
+    assert (old.form, _said(old), _rows(old.lists)) == (form, _said(new), _rows(new.lists))
+    assert {each.kind: len(each.rows) for each in old.lists} == {
+        kind: len(rows) for kind, rows in pairs.truths[form].lists.items()
+    }
+    assert {finding.slug for finding in stores[1].findings(form)} == {
+        finding.slug for finding in stores[0].findings(form)
+    }
+
+
+def test_what_was_read_names_the_delivered_file(stores: tuple[Store, Store]) -> None:
+    files = stores[1].files(FORMS[0])
+    assert {(file.path, file.media_type, file.outcome, file.pages) for file in files} == {
+        (name, "application/msword", "read", None) for name in (f"{FORMS[0]}书.doc", f"{FORMS[0]}附件.doc")
+    }
+    assert all(file.reason == "旧版 Word 文件，由 LibreOffice 转换后读取" for file in files)
+    record = _record(stores[1], FORMS[0])
+    sources = [source for value in record.fields for source in value.sources]
+    assert sources
+    assert {source.sha256 for source in sources} <= {file.sha256 for file in files}
+
+
+def _with_an_empty_body(doc: bytes) -> bytes:
+    """The file as its directory describes it, with nothing in Word's own part."""
+    directory = doc.index("WordDocument".encode("utf-16-le"))
+    start = int.from_bytes(doc[directory + 116 : directory + 120], "little")
+    at, size = (start + 1) * 512, int.from_bytes(doc[directory + 120 : directory + 124], "little")
+    return doc[:at] + bytes(size) + doc[at + size :]
+
+
+def test_bad_ones_are_each_refused_in_words_and_the_rest_is_read(book: Path, tmp_path: Path) -> None:
+    folder, whole = tmp_path / "in" / "甲", book.read_bytes()
+    folder.mkdir(parents=True)
+    truth = make_truth("甲", load_form(FORMS[0]), 7, rows=5)
+    word.write_book(truth, folder / "新.docx", Style())
+    (folder / "新.docx").rename(folder / "其实是docx.doc")
+    sheets.write_lists(truth, list(truth.lists), folder / "附件.xlsx")
+    (folder / "附件.xlsx").rename(folder / "其实是xlsx.doc")
+    (folder / "加密.doc").write_bytes(with_password_flag(whole))
+    (folder / "截断.doc").write_bytes(whole[: len(whole) // 3])
+    (folder / "挖空.doc").write_bytes(_with_an_empty_body(whole))
+    (folder / "网页.doc").write_bytes("<html><body>申报书</body></html>".encode())
+    (folder / "富文本.doc").write_bytes(b"{\\rtf1\\ansi text}")
+    (folder / "完好.doc").write_bytes(whole)
+    files = {file.path: file for file in _ingested(tmp_path / "in", tmp_path / "store").files("甲")}
+    told = {path: (file.outcome, file.reason) for path, file in files.items()}
+    assert told == {
+        "其实是docx.doc": ("read", ""),
+        "其实是xlsx.doc": ("read", ""),
+        "完好.doc": ("read", "旧版 Word 文件，由 LibreOffice 转换后读取"),
+        "加密.doc": ("encrypted", "文件已加密，需要密码"),
+        "截断.doc": ("damaged", "文件已损坏或不完整"),
+        "挖空.doc": ("damaged", "文件已损坏或不完整：LibreOffice 打不开这份旧版 Word 文件"),
+        "网页.doc": ("unsupported", "不支持的文件类型：网页文件（HTML），请打开后另存为 docx 或 PDF"),
+        "富文本.doc": ("unsupported", "不支持的文件类型：RTF 文件，请用 Word 或 WPS 打开后另存为 docx"),
+    }
+
+
+def test_without_libreoffice_it_is_said_what_to_install_and_once_it_is_there_the_file_is_read(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in" / "甲").mkdir(parents=True)
+    shutil.copy(book, tmp_path / "in" / "甲" / "书.doc")
+    monkeypatch.setenv(OFFICE, "none")
+    with _looked_for_anew():
+        store = _ingested(tmp_path / "in", tmp_path / "store")
+    (file,) = store.files("甲")
+    assert file.outcome == "unsupported"
+    assert "libreoffice-writer-nogui" in file.reason
+    assert "另存为 docx" in file.reason
+    monkeypatch.undo()
+    with _looked_for_anew():
+        ingest(tmp_path / "in", store)
+    assert [file.outcome for file in store.files("甲")] == ["read"]
+    assert _record(store, "甲").form == FORMS[0]
+
+
+@contextmanager
+def _another_build() -> Iterator[None]:
+    versions.pin(replace(versions.versions(), office="another build"))
+    try:
+        yield
+    finally:
+        versions._pinned.pop()
+
+
+def test_another_libreoffice_reads_old_word_files_again_and_nothing_else(book: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in" / "甲"
+    folder.mkdir(parents=True)
+    shutil.copy(book, folder / "书.doc")
+    document = docx.Document()
+    document.add_paragraph("附言")
+    document.save(str(folder / "附言.docx"))
+    (tmp_path / "in" / "乙").mkdir()
+    shutil.copy(folder / "附言.docx", tmp_path / "in" / "乙")
+    store = _ingested(tmp_path / "in", tmp_path / "store")
+    before = {name: store.standing(name) for name in ("甲", "乙")}
+    assert ingest(tmp_path / "in", store).pages == 0
+    with _another_build():
+        report: Report = ingest(tmp_path / "in", store)
+    assert report.pages == 1
+    after = {name: store.standing(name) for name in ("甲", "乙")}
+    assert _keys(after["乙"]) == _keys(before["乙"])
+    assert _keys(after["甲"]) != _keys(before["甲"])
+
+
+def _keys(standing: Any) -> tuple[str, str]:
+    return standing.record_key, standing.checked_key
+
+
+def test_what_takes_too_long_is_ended_and_leaves_nothing(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(converter, "LIMITS", replace(LIMITS, seconds_a_conversion=0))
+    started: list[int] = []
+    run = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *words, **more: _noted(run(*words, **more), started))
+    with pytest.raises(ReadTimeoutError, match="LibreOffice"), Converter().as_docx(book, tmp_path):
+        pass
+    assert started
+    assert not any(Path(f"/proc/{each}").exists() for each in started)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _noted(process: Any, started: list[int]) -> Any:
+    started.append(process.pid)
+    return process
+
+
+def test_a_run_that_ends_takes_its_conversions_with_it(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closed while LibreOffice works, as when the clerk presses Ctrl-C."""
+    ours, waited = Converter(), converter._ended_within
+
+    def closed_meanwhile(process: int, seconds: float) -> None:
+        ours.close()
+        waited(process, seconds)
+
+    monkeypatch.setattr(converter, "_ended_within", closed_meanwhile)
+    with pytest.raises(ReaderCrashedError), ours.as_docx(book, tmp_path):
+        pass
+    with pytest.raises(ReaderCrashedError), ours.as_docx(book, tmp_path):
+        pass
+
+
+def test_two_at_once_do_not_meet(pairs: Pairs, tmp_path: Path) -> None:
+    files, one = [pairs.old / form / f"{form}书.doc" for form in FORMS[:2]], Converter()
+
+    def converted(file: Path) -> list[str]:
+        with one.as_docx(file, tmp_path) as made:
+            return _paragraphs(made)
+
+    with ThreadPoolExecutor(len(files)) as threads:
+        together = list(threads.map(converted, files))
+    assert together == [_paragraphs(pairs.new / form / f"{form}书.docx") for form in FORMS[:2]]
+    assert together[0] != together[1]
+    assert list(tmp_path.iterdir()) == []
+
+
+def _paragraphs(file: Path) -> list[str]:
+    return [text for each in docx.Document(str(file)).paragraphs if (text := each.text.strip())]
+
+
+def test_only_words_own_reader_sees_the_bytes(office: Office, tmp_path: Path) -> None:
+    """LibreOffice would open a page of the web by itself; here it is told what to read."""
+    (tmp_path / "a.doc").write_bytes("<html><body>申报书</body></html>".encode())
+    with pytest.raises(DamagedFileError), Converter().as_docx(tmp_path / "a.doc", tmp_path):
+        pass
+
+
+def test_what_is_configured_must_be_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(OFFICE, str(tmp_path))
+    with _looked_for_anew(), pytest.raises(EngineMissingError, match=OFFICE):
+        installed_office()
+
+
+def test_files_without_old_word_files_keep_their_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An update of LibreOffice makes no other record anew."""
+    plain = FileEntry("a.pdf", "1" * 64, "application/pdf")
+    old = FileEntry("a.doc", "1" * 64, "application/msword")
+    keys = [versions.delivery_key([each]) for each in (plain, old)]
+    before = [versions.record_key(key, {}) for key in keys]
+    with _another_build():
+        after = [versions.record_key(key, {}) for key in keys]
+    assert after[0] == before[0]
+    assert after[1] != before[1]
