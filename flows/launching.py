@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from httpx import HTTPError
@@ -13,6 +14,7 @@ from flows.ingest import Report, ingest, refused, todo, unfinished
 from flows.place import opened, store_here
 from flows.progress import Progress
 from flows.receiving import receive
+from flows.server import OwnServer
 from flows.settings import is_configured, set_up
 from flows.under_way import noted
 from pipeline.problems import EngineMissingError
@@ -46,12 +48,12 @@ def run(
 
 def _through_prefect(store_folder: Path, names: list[str]) -> Report:
     server = set_up(store_folder)
-    bring_in_received = _prefect()
     if server is not None:
-        server.ready()
-        server.when_lost(_ask_no_more)
+        server.revive()
+    bring_in_received = _prefect()
     try:
-        return bring_in_received(str(store_folder), names)
+        with _asking_only_while_there(server):
+            return bring_in_received(str(store_folder), names)
     except Exception as error:
         if server is not None and server.has_ended:
             raise EngineMissingError("Prefect 服务中途退出；再次运行同一命令即可接着处理") from error
@@ -60,11 +62,22 @@ def _through_prefect(store_folder: Path, names: list[str]) -> Report:
         raise
 
 
-def _ask_no_more() -> None:
-    """Prefect's clients ask again for minutes, for a busy server may answer later; one that is gone does not."""
+@contextmanager
+def _asking_only_while_there(server: OwnServer | None) -> Iterator[None]:
+    """Prefect's clients ask again for minutes, for a busy server may answer later; one of ours that is lost, never."""
+    if server is None:
+        yield
+        return
     from prefect.settings import get_current_settings
 
-    get_current_settings().client.max_retries = 0
+    server.ready()
+    client = get_current_settings().client
+    retries = client.max_retries
+    server.when_lost(lambda: setattr(client, "max_retries", 0))
+    try:
+        yield
+    finally:
+        client.max_retries = retries
 
 
 def _prefect() -> Callable[[str, list[str]], Report]:

@@ -50,16 +50,25 @@ class OwnServer:
     """
 
     def __init__(self) -> None:
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._socket.getsockname()[1]
-        descriptor, self._stopped = self._socket.fileno(), False
+        self.port, self._tell = 0, _nobody
+        self._start()
+        atexit.register(self.stop)
+
+    def _start(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", self.port))
+        self.port = self._socket.getsockname()[1]
+        descriptor, self._stopped, self._watched = self._socket.fileno(), False, False
         code = Path(__file__).parents[1]
         path = os.pathsep.join(filter(None, (str(code), os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(  # noqa: S603 -- this program's own interpreter and code
-            [sys.executable, "-m", "flows.server", str(descriptor)], pass_fds=[descriptor],
+            [sys.executable, "-m", "flows.server", str(descriptor), str(os.getpid())], pass_fds=[descriptor],
             env={**os.environ, **_SETTINGS, "PYTHONPATH": path},
         )  # fmt: skip
-        atexit.register(self.stop)
+
+    def revive(self) -> None:
+        """Start it again at the same address where it has ended: the next run over a watched folder finds one there."""
+        if self.has_ended:
+            self._start()
 
     @property
     def url(self) -> str:
@@ -91,14 +100,16 @@ class OwnServer:
         )
 
     def when_lost(self, tell: Callable[[], None]) -> None:
-        """Call ``tell``, in a thread of its own, where it ends without having been stopped."""
+        """Call ``tell``, in a thread of its own, where it ends without having been stopped; who asked last is told."""
+        self._tell = tell
+        if not self._watched:
+            self._watched = True
+            Thread(target=self._watch, name="heshu-server-watch", daemon=True).start()
 
-        def watch() -> None:
-            self._process.wait()
-            if not self._stopped:
-                tell()
-
-        Thread(target=watch, name="heshu-server-watch", daemon=True).start()
+    def _watch(self) -> None:
+        self._process.wait()
+        if not self._stopped:
+            self._tell()
 
     def stop(self) -> None:
         """End it; it is given a moment to write down what it was told."""
@@ -111,11 +122,15 @@ class OwnServer:
             self._process.wait()
 
 
-def _serve(descriptor: int) -> None:
+def _nobody() -> None:
+    """Nobody asked to be told."""
+
+
+def _serve(descriptor: int, parent: int) -> None:
     gc.disable()  # what is loaded stays: looking through it again and again is a fifth of the start
     from flows.confinement.kernel import end_with_parent
 
-    end_with_parent()
+    end_with_parent(parent)
 
     import prefect
     import uvicorn
@@ -171,4 +186,4 @@ async def _migrated() -> None:
 
 
 if __name__ == "__main__":
-    _serve(int(sys.argv[1]))
+    _serve(int(sys.argv[1]), int(sys.argv[2]))

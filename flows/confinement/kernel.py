@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import sys
@@ -46,10 +47,17 @@ def no_new_privileges() -> None:
         raise OSError(ctypes.get_errno(), "prctl")
 
 
-def end_with_parent() -> None:
-    """Have this process killed when the thread that started it ends, however that dies: no child outlives its run."""
+def end_with_parent(parent: int | None = None) -> None:
+    """Have this process killed when the thread that started it ends, however that dies: no child outlives its run.
+
+    Where ``parent``, which started it, is gone by now it ends at once: the kernel tells of no earlier death.
+    """
     if is_linux():
         _libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    started_by = multiprocessing.parent_process()
+    expected = parent or (started_by.pid if started_by else None)
+    if expected is not None and os.getppid() != expected:
+        os._exit(1)
 
 
 def leave_the_network() -> bool:

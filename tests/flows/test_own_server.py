@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from contextlib import closing
@@ -93,6 +95,45 @@ def test_one_that_does_not_start_is_said_in_words(monkeypatch: pytest.MonkeyPatc
             own.ready()
     finally:
         own.stop()
+
+
+def test_one_that_is_lost_is_told_of_and_started_again_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "home").mkdir()
+    lost, own = threading.Event(), server.OwnServer()
+    try:
+        own.ready()
+        own.when_lost(lost.set)
+        own.revive()
+        assert not own.has_ended
+        where = own.url
+        os.kill(own._process.pid, signal.SIGKILL)
+        assert lost.wait(60)
+        own.revive()
+        own.ready()
+        assert own.url == where
+        with urllib.request.urlopen(f"{where}/health", timeout=60) as answer:
+            assert answer.read() == b"true"
+        lost.clear()
+        own.when_lost(lost.set)
+    finally:
+        own.stop()
+    assert not lost.is_set()
+
+
+def test_one_whose_run_was_killed_before_it_looked_round_ends_at_once() -> None:
+    with subprocess.Popen(["sleep", "600"]) as another, socket.create_server(("127.0.0.1", 0)) as mine:
+        root, descriptor = Path(server.__file__).parents[1], mine.fileno()
+        command = [sys.executable, "-m", "flows.server", str(descriptor), str(another.pid)]
+        with subprocess.Popen(command, cwd=root, pass_fds=[descriptor]) as orphan:
+            try:
+                assert orphan.wait(120) == 1
+            finally:
+                orphan.kill()
+                another.kill()
 
 
 def test_a_configured_server_that_does_not_answer_is_said_in_words(tmp_path: Path) -> None:
