@@ -37,7 +37,7 @@ class Limits:
     xml_bytes: int = 400_000_000
     seconds_a_look: int = 120
     seconds_a_page: int = 120
-    seconds_a_conversion: int = 180
+    seconds_a_conversion: int = 600
     late_pages: int = 5
     memory_bytes: int = 6_000_000_000
 
