@@ -151,8 +151,8 @@ def ready_of(entries: list[Entry]) -> list[Document]:
     return list(map(_made, entries))
 
 
-def _slices(rows: int, size: int, other: ProcessPoolExecutor) -> Iterator[Slice]:
-    entries = (entry for _, given in submissions(rows) for entry in given)
+def _slices(rows: int, size: int, other: ProcessPoolExecutor, skip: int = 0) -> Iterator[Slice]:
+    entries = (entry for _, given in islice(submissions(rows), skip, None) for entry in given)
     while some := list(islice(entries, size)):
         yield Slice(some, other.submit(ready_of, some).result())
 
@@ -163,7 +163,7 @@ def _measure(server: Server, given: argparse.Namespace) -> None:
         warm = Turns(server, "warm", given.ways)
         warm.take(next(_slices(given.rows, WARM, other)))
         turns = Turns(server, str(time.monotonic_ns()), given.ways)
-        for each in _slices(given.rows, given.slice, other):
+        for each in _slices(given.rows, given.slice, other, given.skip):
             turns.take(each)
             print(json.dumps(turns.reached(), ensure_ascii=False), flush=True)
             if time.monotonic() > until:
@@ -176,6 +176,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--slice", type=int, default=20_000, help="entries of a turn")
+    parser.add_argument("--skip", type=int, default=0, help="submissions of the set that an earlier run has had")
     parser.add_argument("--ways", nargs="+", choices=_WAYS, default=list(_WAYS))
     parser.add_argument("--minutes", type=float, default=90.0)
     parser.add_argument("--url", default=os.environ.get("HESHU_SEARCH_URL", ""))
