@@ -24,7 +24,7 @@ _WHOLE = 0.9
 """Score from which a whole character of which the box would be a small part was read for certain."""
 _CHARACTER, _BOX_LIKE, _INKED, _ONLY = 0.95, 0.99, 0.7, 0.75
 """Scores from which a character was read for certain where the box is: any, one that looks like a box; any in a ticked
-box, one that looks like a box in a ticked box of a page without empty ones.
+or doubtful box, one that looks like a box in a ticked box of a page without empty ones.
 
 Of 341 ticked boxes 7 were read as a character, with 0.9 at most, and all of these look like boxes.
 """
@@ -45,7 +45,7 @@ Grey = NDArray[np.uint8]
 def without_characters(boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box], engine: OcrEngine) -> list[TickBox]:
     """Those of the boxes that are none of the page's characters; ``lines`` are those of its text, in pixels."""
     empty = [box for box in boxes if not box.ticked]
-    doubtful = [box for box in boxes if box.crossed or not _has_a_twin(box, empty)]
+    doubtful = [box for box in boxes if box.doubtful or not _has_a_twin(box, empty)]
     crops = [_crop(box, grey, lines) for box in doubtful]
     with_box = engine.read_lines([own for own, _, _ in crops]) if crops else ()
     without = engine.read_lines([erased for _, erased, _ in crops]) if crops else ()
@@ -66,7 +66,8 @@ def _is_part(
     inside = size < _SMALL and _has_ink_about(own, erased, middle, side)
     if inside and (size < _TINY or _stands_in_one(*reads, middle)):
         return True
-    least = (_CHARACTER, _BOX_LIKE) if not box.ticked else (_INKED, _BOX_LIKE if among_empty else _ONLY)
+    any_, like_box = (_INKED, _BOX_LIKE) if box.ticked or box.doubtful else (_CHARACTER, _BOX_LIKE)
+    least = any_, (_ONLY if box.ticked and not among_empty else like_box)
     return _is_character(*reads, (middle, (2 if size < _SMALL else 1) * side), least)
 
 

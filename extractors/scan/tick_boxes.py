@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.scan.crossed import crossed_frames
+from extractors.scan.worn_boxes import faint_frames, filled_squares
 
 _SMALLEST, _LARGEST = 4.2, 17.0
 """Points: a tick box's side."""
@@ -26,6 +27,8 @@ _PRINTED = 5.5
 """Points: the smallest side of a box whose size is looked for under strokes; smaller ones are parts of characters."""
 _CROSSED_SURE, _UNCLEAR = 0.93, 0.6
 """How sure a box is that strokes run out of, and one that ink only touches."""
+_COARSE, _WORN_SURE = 0.4, 0.9
+"""Points a pixel (180 dpi) from which faint frames break up, and how sure boxes are that wear parted or joined."""
 
 Mask = NDArray[np.uint8]
 
@@ -34,7 +37,7 @@ Mask = NDArray[np.uint8]
 class TickBox:
     """A box at pixels x0, y0, x1, y1; ``sure`` (0..1) is how clearly it is a box and its state is what is said.
 
-    ``crossed``: strokes run out of it, so that it does not stand by itself.
+    ``doubtful``: strokes run out of it or its frame is all but gone: it may be a character, whatever stands beside it.
     """
 
     x0: int
@@ -43,7 +46,7 @@ class TickBox:
     y1: int
     ticked: bool
     sure: float
-    crossed: bool = False
+    doubtful: bool = False
 
 
 def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[TickBox]:
@@ -62,7 +65,24 @@ def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[Ti
     clear = [(b.x0, b.y0, b.x1, b.y1) for b in found if b.sure >= _TORN_SURE and (b.x1 - b.x0) * scale >= _PRINTED]
     parts = [(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist() if min(w, h) >= small]
     frames = crossed_frames(ink, clear, parts)
-    return [*found, *(box for place in frames if (box := _crossed(grey, ink, place)) is not None)]
+    crossed = (box for place in frames if (box := _crossed(grey, ink, place)) is not None)
+    return _with_worn([*found, *crossed], grey, ink, scale)
+
+
+def _with_worn(found: list[TickBox], grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[TickBox]:
+    """The boxes, with filled ones that touch a word and, on coarse pictures, frames that are all but gone."""
+    worn = [
+        TickBox(*place, ticked=True, sure=_WORN_SURE)
+        for place in filled_squares(ink, scale, (_PRINTED, _LARGEST))
+        if _stands_free(ink, place)
+    ]
+    if scale > _COARSE:
+        clear = [(box.x0, box.y0, box.x1, box.y1) for box in found if not box.ticked]
+        worn += [TickBox(*at, ticked=False, sure=_WORN_SURE, doubtful=True) for at in faint_frames(grey, clear)]
+    for box in worn:
+        if not any(box.x0 < each.x1 and each.x0 < box.x1 and box.y0 < each.y1 and each.y0 < box.y1 for each in found):
+            found.append(box)
+    return found
 
 
 def _crossed(grey: NDArray[np.uint8], ink: Mask, place: tuple[int, int, int, int]) -> TickBox | None:
@@ -74,8 +94,8 @@ def _crossed(grey: NDArray[np.uint8], ink: Mask, place: tuple[int, int, int, int
     if left.size and float((left > 0).mean()) > _BEFORE:
         return None
     if filled >= _STRUCK and _slanted(grey[y0:y1, x0:x1], margin) > _BY_HAND:
-        return TickBox(x0, y0, x1, y1, ticked=True, sure=_CROSSED_SURE, crossed=True)
-    return TickBox(x0, y0, x1, y1, ticked=False, sure=_UNCLEAR, crossed=True) if filled < _STRUCK else None
+        return TickBox(x0, y0, x1, y1, ticked=True, sure=_CROSSED_SURE, doubtful=True)
+    return TickBox(x0, y0, x1, y1, ticked=False, sure=_UNCLEAR, doubtful=True) if filled < _STRUCK else None
 
 
 def _as_large(place: tuple[int, int, int, int], whole: Sequence[TickBox]) -> bool:
