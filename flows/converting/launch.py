@@ -17,12 +17,12 @@ from flows.confinement.office import confine_office
 def main(words: list[str]) -> None:
     """Never returns: this process is the program from here on."""
     parent, seconds, file_bytes, folder, program, *rest = words
-    end_with_parent()
-    if os.getppid() != int(parent):  # it died before it could be said
-        sys.exit(1)
     environment = {"HOME": folder, "TMPDIR": folder, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
     environment["SAL_USE_VCLPLUGIN"] = "svp"  # nothing is shown
     confine_office(Path(folder), Path(program), int(seconds), int(file_bytes))
+    end_with_parent()
+    if os.getppid() != int(parent):  # it died before that could be asked for
+        sys.exit(1)
     os.execve(program, [program, *rest], environment)  # noqa: S606 - what this process is for
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -257,6 +261,48 @@ def test_a_run_that_ends_takes_its_conversions_with_it(
         pass
     with pytest.raises(ReaderCrashedError), ours.as_docx(book, tmp_path):
         pass
+
+
+_ENDLESS = """
+import sys
+from pathlib import Path
+from flows.converting import Converter, converter
+
+run = converter._ended_within
+def told(process, seconds):
+    print(process, flush=True)
+    run(process, seconds)
+
+converter._ended_within = told
+with Converter().as_docx(Path(sys.argv[1]), Path(sys.argv[2])):
+    pass
+"""
+
+
+def test_a_run_that_is_killed_takes_its_conversion_with_it(office: Office, book: Path, tmp_path: Path) -> None:
+    """Held still where it is LibreOffice already, so that it can't have ended by itself."""
+    command = [sys.executable, "-c", _ENDLESS, str(book), str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as run:
+        assert run.stdout is not None
+        process = int(run.stdout.readline())
+        while not Path(f"/proc/{process}/cmdline").read_bytes().startswith(bytes(office.program)):
+            time.sleep(0.01)
+        os.kill(process, signal.SIGSTOP)
+        run.kill()
+    patience = time.monotonic() + 30
+    while time.monotonic() < patience and _lives(process):
+        time.sleep(0.05)
+    lived = _lives(process)
+    if lived:
+        os.killpg(process, signal.SIGKILL)
+    assert not lived
+
+
+def _lives(process: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except FileNotFoundError:
+        return False
 
 
 def test_two_at_once_do_not_meet(pairs: Pairs, tmp_path: Path) -> None:
