@@ -1,6 +1,6 @@
 """Quantities and claims on sentences written by hand, beside what users would pick otherwise; speed and loading time.
 
-    python benchmarks/nlp_narratives.py [held_out|held_out_2|looked_at|looked_at_2|looked_at_3|by-hand] [errors]
+    python benchmarks/nlp_narratives.py [held_out_2|held_out_3|looked_at|looked_at_2|…|by-hand] [errors]
 
 The others are plain regular expressions with cn2an, and Microsoft's Recognizers-Text for Chinese where it is installed:
 ``uv run --with recognizers-text-number==1.0.2a2 --with 'emoji<2' python benchmarks/nlp_narratives.py``.
@@ -167,4 +167,4 @@ def main(name: str, errors: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "held_out_2", "errors" in sys.argv)
+    main(sys.argv[1] if len(sys.argv) > 1 else "held_out_3", "errors" in sys.argv)

@@ -7,7 +7,7 @@ from functools import cache
 
 from nlp_models.concepts import Concept, concepts, parent_of
 from nlp_models.quantities import Quantity
-from nlp_models.statement import Candidate, Statement
+from nlp_models.statement import Candidate, Statement, Told
 from nlp_models.ties import within
 
 _UNITS = {
@@ -31,8 +31,9 @@ def candidates(statement: Statement, at: int) -> list[Candidate]:
     found.extend(_named_before(statement, quantity))
     found.extend(_named_after(statement, quantity))
     found.extend(_gone_on_with(statement, quantity))
-    usual = _usual(quantity.unit)
-    return [*found, Candidate("unit", usual)] if usual else found
+    found.extend(_taken_over(statement, quantity))
+    mostly = usual(quantity.unit)
+    return [*found, Candidate("unit", mostly)] if mostly else found
 
 
 def fits(concept: Concept, quantity: Quantity) -> bool:
@@ -43,7 +44,8 @@ def fits(concept: Concept, quantity: Quantity) -> bool:
 
 
 @cache
-def _usual(unit: str) -> Concept | None:
+def usual(unit: str) -> Concept | None:
+    """What a measure word mostly counts, whatever noun stands with it."""
     return next((each for each in concepts() if each.id == _UNITS.get(unit) and not each.verbs), None)
 
 
@@ -85,3 +87,21 @@ def _gone_on_with(statement: Statement, quantity: Quantity) -> Iterator[Candidat
         if each.concept.id != last.concept.id and fits(each.concept, quantity):
             yield Candidate("earlier", each.concept, each.quantity.start, each.quantity.end)
             return
+
+
+def _taken_over(statement: Statement, quantity: Quantity) -> Iterator[Candidate]:
+    """What the stretch before counted (last, first, the whole of which it counted a class), or its heading names."""
+    if statement.told:
+        return
+    told = statement.told_earlier
+    whole = next((each for each in map(_whole_of, reversed(told)) if each is not None and fits(each, quantity)), None)
+    seen: set[str] = set()
+    for concept in (*(each.concept for each in (*told[-1:], *told[:1])), *([whole] if whole else [])):
+        if fits(concept, quantity) and concept.id not in seen:
+            seen.add(concept.id)
+            yield Candidate("over", concept)
+    yield from (Candidate("heading", each.concept) for each in statement.heading[-1:] if fits(each.concept, quantity))
+
+
+def _whole_of(told: Told) -> Concept | None:
+    return parent_of(told.concept) if told.concept.parent else None

@@ -86,18 +86,20 @@ def _by_noun() -> tuple[dict[str, list[Concept]], re.Pattern[str]]:
     return nouns, re.compile("|".join(map(re.escape, longest_first)))
 
 
-def find_mentions(sentence: str) -> list[Mention]:
-    """The concepts named in a sentence, left to right; where nouns overlap the longest at that place counts.
+def find_mentions(sentence: str, around: str = "") -> list[Mention]:
+    """The concepts named in a stretch of a sentence (``around``, where it is not the whole of it), left to right.
 
-    A noun that may mean several things (月活) is several mentions at one place.
+    Where nouns overlap the longest at that place counts. A noun that may mean several things (月活) is several
+    mentions at one place.
     """
     nouns, pattern = _by_noun()
     upper = sentence.upper()
+    whole = around.upper() or upper
     return [
         Mention(match.start(), match.end(), concept)
         for match in pattern.finditer(upper)
         for concept in nouns[match[0]]
-        if concept.near in upper
+        if concept.near in whole
     ]
 
 

@@ -22,11 +22,8 @@ def table(name: str) -> Table:
 
 def sums(weights: Table, features: Iterable[str], width: int = 1) -> list[float]:
     """What the features weigh together, label by label; features never trained on weigh nothing."""
-    total = [0.0] * width
-    for feature in dict.fromkeys(features):
-        for at, weight in enumerate(weights.get(feature, ())):
-            total[at] += weight
-    return total
+    rows = [weights[feature] for feature in dict.fromkeys(features) if feature in weights]
+    return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * width
 
 
 def softmax(values: Sequence[float]) -> list[float]:

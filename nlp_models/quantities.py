@@ -74,7 +74,8 @@ def _is_part_of_a_name(text: str, match: re.Match[str]) -> bool:
     after = text[match.end()] if match.end() < len(text) else ""
     if number[:1].isdigit() and _IN_A_NAME.search(text[:start]):
         return True
-    if number in ("百", "千", "万", "亿") and not match["before"] and not match["after"]:
+    bare = number in ("百", "千", "万", "亿") and not match["before"] and not match["after"]
+    if bare and not _COUNTS.match(text, match.start("number")):
         return True
     if _LABELLED.search(text[:start]) or (
         number and before and before in "（(" and after in "）)" and not match["unit"]
@@ -100,6 +101,8 @@ def _counted(match: re.Match[str]) -> Quantity | None:
 
 
 _IN_A_NAME = re.compile(r"[×*.\-_/#]$|(?<!AP)(?<!Ap)(?<!ap)(?<!PL)(?<!AG)[A-Za-z0-9]$|(?:ISO|IEC|GB|IEEE)[/A-Z]* $")
+_COUNTS = re.compile(r"[百千万亿](?:台|家(?!争|万|灯|[讲坛])|款|名|项|余|套)")
+"""``千家企业``, ``百款APP``: a bare hundred counts with a measure word of things, not in ``千家万户``."""
 _LABELLED = re.compile(r"(?:附件|附表|附图|(?<![仪电水气])表|(?<!地)图|注)$")
 _DETERMINERS = ("年", "个月", "天", "类", "大类", "次", "项")
 

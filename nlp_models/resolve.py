@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
-from nlp_models.candidates import candidates
-from nlp_models.concepts import one_a_place
+from nlp_models.candidates import candidates, usual
+from nlp_models.concepts import concepts, one_a_place
 from nlp_models.loglinear import softmax, sums, table
 from nlp_models.quantities import Quantity
 from nlp_models.scope import Scope, speaks_of_another
 from nlp_models.scope_features import by_rule, scope_features, speaks_of_plans
-from nlp_models.scope_model import judge
+from nlp_models.scope_model import Likely, judge, masked
 from nlp_models.statement import Candidate, Statement, Told
+from nlp_models.stretches import Stretch, statements
 from nlp_models.tie_features import tie_features
 from nlp_models.ties import concept_of
 
@@ -21,24 +23,47 @@ _WHOLE, _PLAN = SCOPES.index("whole"), SCOPES.index("plan")
 _JUDGE = 0.4
 """How much the judge's word weighs beside the weights': best of a few tried on the sentences looked at."""
 _FLOOR = 1e-6
-_CERTAIN = 0.7
-"""From here on the judge is not asked: it takes most of the time."""
+_TOGETHER = 32
+"""So many sentences are judged in one go."""
 _LEAST_WHOLE, _BESIDE_PLANS = 0.5, 0.9
 _MOST_PLAN = 0.1
 """To take a plan or a part for a total would accuse somebody wrongly: a total must be likelier than all else together
 (by far, in a sentence that speaks of plans), and hardly be a plan."""
 
 
-def resolve(sentence: str, year: int | None) -> list[Told]:
-    """What the sentence's numbers count and how they are meant, those that count something known; left to right."""
-    statement = Statement(sentence, year)
+def resolve(parts: Sequence[Stretch], year: int | None) -> Iterator[list[Told]]:
+    """What each stretch's numbers count and how they are meant, those that count something known; left to right."""
+    made = statements(parts, year)
+    for at in range(0, len(made), _TOGETHER):
+        together = made[at : at + _TOGETHER]
+        places = [(each, [one for one in each.quantities if _may_count(each, one)]) for each in together]
+        heard = iter(judge([masked(each.text, one.start, one.end) for each, own in places for one in own]))
+        for each, own in places:
+            yield _told(each, {one.start: next(heard) for one in own})
+
+
+def _may_count(statement: Statement, quantity: Quantity) -> bool:
+    """Whether the number may count something that a form counts: money, shares and hours are not gone into."""
+    if quantity.meaning == "vague" or (quantity.unit and quantity.unit not in _measures()):
+        return False
+    said = statement.mentions or statement.heading or statement.earlier is not None
+    return bool(said) or usual(quantity.unit) is not None
+
+
+@cache
+def _measures() -> frozenset[str]:
+    return frozenset(unit for each in concepts() if each.keys for unit in each.units)
+
+
+def _told(statement: Statement, judged: Mapping[int, Likely]) -> list[Told]:
     for at, quantity in enumerate(statement.quantities):
         if quantity.meaning == "vague":
             continue
         candidate = _best(statement, at)
         if candidate.concept is None:
             continue
-        scope, sure = _scope(statement, quantity, candidate) if candidate.concept.keys else ("other", 1.0)
+        known = bool(candidate.concept.keys)
+        scope, sure = _scope(statement, quantity, candidate, judged.get(quantity.start)) if known else ("other", 1.0)
         statement.told.append(Told(quantity, candidate.concept, scope, sure))
     return statement.told
 
@@ -58,14 +83,15 @@ def _best(statement: Statement, at: int) -> Candidate:
     return max(weighed(statement, at), key=lambda each: sums(ties, each[1])[0])[0]
 
 
-def _scope(statement: Statement, quantity: Quantity, candidate: Candidate) -> tuple[Scope, float]:
+def _scope(
+    statement: Statement, quantity: Quantity, candidate: Candidate, judged: Likely | None
+) -> tuple[Scope, float]:
     """Both say how likely each scope is: the weights over rules and words, and the judge over the bare characters."""
     values = sums(table("scopes"), scope_features(statement, quantity, candidate), len(SCOPES))
-    if max(softmax(values)) >= _CERTAIN:
-        return _vetoed(statement, quantity, candidate, softmax(values))
-    judged = judge(statement.text, quantity.start, quantity.end)
-    heard = (value + _JUDGE * math.log(max(judged[each], _FLOOR)) for value, each in zip(values, SCOPES, strict=True))
-    return _vetoed(statement, quantity, candidate, softmax(list(heard)))
+    if judged is not None:
+        heard = (_JUDGE * math.log(max(judged[each], _FLOOR)) for each in SCOPES)
+        values = [value + one for value, one in zip(values, heard, strict=True)]
+    return _vetoed(statement, quantity, candidate, softmax(values))
 
 
 def _vetoed(statement: Statement, quantity: Quantity, candidate: Candidate, likely: list[float]) -> tuple[Scope, float]:

@@ -43,7 +43,7 @@ _AMONG_WORDS = ("其中", "其余")
 _LONGEST_LEAD = 12
 _ABLE = re.compile(r"[^，]{0,8}(?:的能力|同时|并发|设计)|以上规模")
 _FROM = re.compile(r"(?:由|从|自)[^，。]{0,24}$")
-_TO = re.compile(r"[^，。]{0,10}?(?:增|提|扩|升|发展|跃|降|缩|减|到|至)")
+_TO = re.compile(r"[^，。]{0,10}?(?:增|提|扩|升|发展|跃|降|缩|减|到|至|变)")
 
 
 def scope_of(sentence: str, start: int, end: int, *, is_class: bool = False, year: int | None = None) -> Scope:
@@ -61,7 +61,7 @@ def scope_of(sentence: str, start: int, end: int, *, is_class: bool = False, yea
     left = max(sentence.rfind(mark, 0, start) for mark in "，,：") + 1
     right = clause_end(sentence, end)
     clause, after = sentence[left:start], sentence[end:right]
-    if _FROM.search(clause) and _TO.match(after):
+    if starts_a_step(clause, after):
         return "whole" if re.search("目前|现有", clause) else "other"
     if _is_plan(sentence, (left, start, end), after, year) or _lies_ahead(before, year):
         return "plan"
@@ -90,8 +90,13 @@ def speaks_of_another(sentence: str, start: int, end: int) -> bool:
     """Whether the number certainly is no total of today: of a ranked part (前十款中，…), or of last year's work."""
     left = max(sentence.rfind(mark, 0, start) for mark in "，,：") + 1
     after = sentence[end : clause_end(sentence, end)]
-    starts_a_step = bool(_FROM.search(sentence[left:start]) and _TO.match(after))
-    return bool(_RANKED.search(sentence[:left])) or (_is_of_last_year(sentence[:start]) and not starts_a_step)
+    of_last_year = _is_of_last_year(sentence[:start]) and not starts_a_step(sentence[left:start], after)
+    return bool(_RANKED.search(sentence[:left])) or of_last_year
+
+
+def starts_a_step(before: str, after: str) -> bool:
+    """Whether a number between these is where a step starts (由*30台*增至50台), not its end (由30台到*50台*的跃升)."""
+    return bool(_FROM.search(before) and _TO.match(after)) and not before.endswith(("到", "至"))
 
 
 def _with_lead(sentence: str, left: int) -> int:

@@ -9,20 +9,18 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from nlp_models.kinds import kinds_around
+from nlp_models.neighbours import SUM, after_another, before_another, over_semicolons, without_digits
 from nlp_models.quantities import Quantity
-from nlp_models.scope import CUES, YEAR, Scope, clause_end, scope_of
-from nlp_models.statement import Candidate, Statement, Told
+from nlp_models.scope import CUES, YEAR, Scope, clause_end, scope_of, starts_a_step
+from nlp_models.statement import Candidate, Statement
 from nlp_models.sums import sums_around
 from nlp_models.tie_features import step
 
-_DIGITS = re.compile(r"\d[\d,.]*")
 _UNTIL = re.compile(r"(?:截至|截止|至)\D{0,3}20")
 _SUBJECT = re.compile(r"(?:截[至止][^，]*，|目前，?|近年来，)*([^，]{1,3})")
-_FROM = re.compile(r"(?:由|从|自)[^，。]{0,24}$")
-_TO = re.compile(r"[^，。]{0,10}?(?:增|提|扩|升|发展|跃|降|缩|减|到|至|变)")
 _NOW = re.compile(r"目前|现有|现在|当前|如今|眼下")
 _ENDS = re.compile(r"(?:增|提升|扩|升|发展|跃|降|缩|减|翻|恢复|变)\w{0,3}?(?:到|至|为|成|上)\D{0,6}$")
-_SUM = re.compile(r"(?:合计|总计|共计|总量|总数|全部|合起来|加起来|相加|一共|总共|[两三四五六]类共|共)\D{0,5}$")
 _LONGEST_CUE, _LONGEST_BEFORE, _LONGEST_AFTER, _LONGEST_LATER = 6, 14, 14, 20
 
 
@@ -45,7 +43,10 @@ def scope_features(statement: Statement, quantity: Quantity, candidate: Candidat
     found += [*cues, *_years(statement, left, quantity.start), *_steps(text, left, quantity, right)]
     summed = sums_around(statement.quantities, quantity)
     found += [*summed, *(f"{each} class={concept.is_class}" for each in summed)]
-    found += _after_another(statement, quantity, candidate, rule, last_in_clause)
+    found += over_semicolons(statement, quantity, candidate)
+    found += after_another(statement, quantity, candidate, rule, last_in_clause)
+    found += before_another(statement, quantity, candidate)
+    found += kinds_around(text, (left, quantity.start, quantity.end, right), candidate)
     return [*found, *_words(text, quantity, candidate, (left, right))]
 
 
@@ -84,7 +85,7 @@ def speaks_of_plans(text: str) -> bool:
 @lru_cache(maxsize=64)
 def _cues(text: str) -> list[tuple[str, int, int, str]]:
     return [
-        (kind, match.start(), match.end(), _masked(match[0])[:_LONGEST_CUE])
+        (kind, match.start(), match.end(), without_digits(match[0])[:_LONGEST_CUE])
         for kind, pattern in CUES.items()
         for match in pattern.finditer(text)
     ]
@@ -121,39 +122,17 @@ def _years(statement: Statement, left: int, start: int) -> list[str]:
 def _steps(text: str, left: int, quantity: Quantity, right: int) -> list[str]:
     """Whether the number is where a step starts (*由30台*增至50台) or where it ends, and whether 目前 is said of it."""
     before, after = text[left : quantity.start], text[quantity.end : right]
-    found = ["starts a step"] if _FROM.search(before) and _TO.match(after) else []
+    found = ["starts a step"] if starts_a_step(before, after) else []
     found += ["starts a step today"] if found and _NOW.search(before) else []
     found += ["ends a step"] if _ENDS.search(text, max(0, left - 20), quantity.start) else []
     ahead = any(kind == "plan" and b <= quantity.start for kind, _, b, _ in _cues(text))
-    return [*found, *(f"{each} ahead={ahead}" for each in found), f"total={_SUM.search(before) is not None}"]
+    return [*found, *(f"{each} ahead={ahead}" for each in found), f"total={SUM.search(before) is not None}"]
 
 
 def _relative(year: int | None, to: int | None) -> str:
     if year is None or to is None:
         return "none"
     return "ahead" if year > to else "now" if year == to else "last" if year == to - 1 else "past"
-
-
-def _after_another(
-    statement: Statement, quantity: Quantity, candidate: Candidate, rule: Scope, in_clause: str
-) -> list[str]:
-    """How the number before is meant, and what stands between."""
-    if not statement.told:
-        return ["prev=none"]
-    last = statement.told[-1]
-    gap = statement.text[last.quantity.end : quantity.start]
-    link = "row" if gap == "、" else "near" if len(gap) <= 6 else "comma" if "，" in gap else "far"
-    same = _same(last, candidate)
-    whole = any(each.scope == "whole" and _same(each, candidate) for each in statement.told)
-    prev = f"prev={last.scope}"
-    return [
-        f"{prev} {link}", f"{prev} same={same}", f"{prev} {link} same={same}", f"{prev} rule={rule}",
-        f"{prev} last={in_clause}", f"whole before={whole}", f"link={_masked(gap)}" if len(gap) <= 8 else "link far",
-    ]  # fmt: skip
-
-
-def _same(told: Told, candidate: Candidate) -> bool:
-    return candidate.concept is not None and told.concept.id == candidate.concept.id
 
 
 def _words(text: str, quantity: Quantity, candidate: Candidate, clause: tuple[int, int]) -> list[str]:
@@ -167,20 +146,34 @@ def _words(text: str, quantity: Quantity, candidate: Candidate, clause: tuple[in
         between, noun = text[quantity.end : candidate.start], text[candidate.start : candidate.end]
     found = [f"length before={step(len(before))}", f"noun={noun}"]
     near = (
-        ("before", _masked(before)[-_LONGEST_BEFORE:]),
-        ("between", _masked(between)[:_LONGEST_AFTER]),
-        ("after", _masked(text[quantity.end : right])[:_LONGEST_AFTER]),
+        ("before", without_digits(before)[-_LONGEST_BEFORE:]),
+        ("between", without_digits(between)[:_LONGEST_AFTER]),
+        ("after", without_digits(text[quantity.end : right])[:_LONGEST_AFTER]),
     )
     for name, words in near:
         closed = f"^{words}$"
         found += [f"{name}={one}{two}" for one, two in pairwise(closed)]
         found += [f"{name}={closed[at : at + 3]}" for at in range(len(closed) - 2)]
-    later = _masked(text[right : right + _LONGEST_LATER])
-    far = (("lead", _masked(text[:left])), ("head", "^" + _masked(text[:12])), ("later", later))
+    found += _edges(text, before, (left, right))
+    later = without_digits(text[right : right + _LONGEST_LATER])
+    far = (("lead", without_digits(text[:left])), ("head", "^" + without_digits(text[:12])), ("later", later))
     found += [f"{name}={one}{two}" for name, words in far for one, two in pairwise(words)]
     subject = _SUBJECT.match(text)
     return [*found, f"subject={subject[1] if subject else ''}"]
 
 
-def _masked(text: str) -> str:
-    return _DIGITS.sub("0", text)
+def _edges(text: str, before: str, clause: tuple[int, int]) -> list[str]:
+    """How the clause, the one before and the one behind begin and end."""
+    left, right = clause
+    here, earlier, behind = without_digits(text[left:right]), without_digits(text[:left]), without_digits(text[right:])
+    last = earlier.rstrip("，：；").rsplit("，", 1)[-1]
+    return [
+        *(f"starts={here[:length]}" for length in (1, 2, 3)),
+        *(f"noun after={without_digits(before)[-length:]}" for length in (1, 2, 3, 4)),
+        *(f"earlier starts={last[:length]}" for length in (1, 2)),
+        *(f"earlier ends={earlier[-length:]}" for length in (1, 2, 3)),
+        *(f"behind starts={behind[:length]}" for length in (1, 2, 3)),
+        f"first={without_digits(text[:2])}",
+        f"clauses={min(text.count('，', 0, left), 4)}",
+        f"clauses behind={min(text.count('，', right), 3)}",
+    ]

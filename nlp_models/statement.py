@@ -10,10 +10,11 @@ from nlp_models.quantities import Quantity, find_quantities
 from nlp_models.scope import Scope
 from nlp_models.ties import respectively
 
-How = Literal["none", "turn", "before", "inside", "after", "carry", "earlier", "total", "unit"]
+How = Literal["none", "turn", "before", "inside", "after", "carry", "earlier", "total", "over", "heading", "unit"]
 """How a candidate stands to the number: named in turn (分别), before it, by the end of a
 longer noun before it (申请*专利*), after it, gone on with from the number before or
-an earlier one, as the sum of classes, by nothing but the measure word; or the number counts nothing that is known."""
+an earlier one, as the sum of classes, over a semicolon, by the heading before, by nothing but the measure word; or the
+number counts nothing that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,19 @@ class Told:
 
 @dataclass(slots=True)
 class Statement:
-    """A sentence, its numbers (vague ones included) and nouns; ``told`` grows from left to right."""
+    """A stretch of a sentence, its numbers (vague ones included) and nouns; ``told`` grows from left to right.
+
+    ``around`` is the whole sentence; ``earlier`` the stretch before it there, ``before`` and ``behind`` the numbers of
+    all other stretches of it; ``heading`` the nouns of the short line before.
+    """
 
     text: str
     year: int | None
+    around: str = ""
+    earlier: Statement | None = None
+    before: tuple[Quantity, ...] = ()
+    behind: tuple[Quantity, ...] = ()
+    heading: tuple[Mention, ...] = ()
     quantities: list[Quantity] = field(init=False)
     mentions: list[Mention] = field(init=False)
     in_turn: dict[int, Concept] = field(init=False)
@@ -50,9 +60,17 @@ class Statement:
 
     def __post_init__(self) -> None:
         self.quantities = list(find_quantities(self.text))
-        self.mentions = find_mentions(self.text) if self.quantities else []
+        self.mentions = find_mentions(self.text, self.around) if self.quantities else []
         nouns = one_a_place(self.mentions, "")
         self.in_turn = respectively(self.text, self.quantities, nouns) if self.quantities else {}
+
+    @property
+    def told_earlier(self) -> list[Told]:
+        """What was made of the numbers of the last stretch of the sentence before this one that has any."""
+        earlier = self.earlier
+        while earlier is not None and not earlier.told:
+            earlier = earlier.earlier
+        return earlier.told if earlier is not None else []
 
     @property
     def tied(self) -> list[tuple[Quantity, Concept]]:

@@ -14,7 +14,7 @@ _NEAR_ENOUGH = 0.001
 def sums_around(quantities: Sequence[Quantity], quantity: Quantity) -> list[str]:
     """Whether the number is the sum of those of its unit right before or behind it, or one of such a sum's parts."""
     alike = [each for each in quantities if each.unit == quantity.unit and each.meaning != "vague"]
-    at = next((place for place, each in enumerate(alike) if each.start == quantity.start), 0)
+    at = next((place for place, each in enumerate(alike) if each is quantity), 0)
     values = [each.value for each in alike]
     found = []
     if _is_sum(values[at], values[:at][::-1]):

@@ -38,6 +38,8 @@ def tie_features(
         return [*found, *(f"unit {each}" for each in around), *(f"{quantity.unit} {each}" for each in around)]
     if how == "turn":
         return found
+    if how in ("over", "heading"):
+        return [*found, *_over(statement, quantity, candidate, around)]
     if how == "inside":
         found.append(
             f"inside {statement.text[candidate.start - 2 : candidate.start]} ahead={_ahead(statement, quantity)}"
@@ -90,6 +92,23 @@ def _after(statement: Statement, quantity: Quantity, candidate: Candidate, aroun
         f"after gap0={between[:1]}", f"after length={step(len(between))}", *(f"after has={each}" for each in between),
         *(["after taken"] if gap is not None and len(gap) <= 8 and filler().fullmatch(gap) else []),
     ]  # fmt: skip
+
+
+def _over(statement: Statement, quantity: Quantity, candidate: Candidate, around: Sequence[str]) -> list[str]:
+    how, lead = candidate.how, statement.text[: quantity.start]
+    told = statement.told_earlier
+    last = bool(told) and candidate.concept is not None and told[-1].concept.id == candidate.concept.id
+    named = sum(each.end <= quantity.start for each in statement.mentions)
+    numbers = sum(each.end <= quantity.start for each in statement.quantities)
+    together = (*statement.before, *statement.quantities, *statement.behind)
+    found = [
+        f"last={last} total={TOTAL.search(lead) is not None}", f"named={min(named, 2)} last={last}",
+        f"numbers={min(numbers, 2)}",
+        f"lead={lead if len(lead) <= 4 else lead[-2:]}", f"starts={lead[:2]}", f"length={step(len(lead))}", *around,
+        f"unit told={bool(told) and told[-1].quantity.unit == quantity.unit} named={min(named, 2)}",
+        *(each for each in sums_around(together, quantity) if "sum" in each),
+    ]  # fmt: skip
+    return [f"{how} {each}" for each in found]
 
 
 def _before(statement: Statement, quantity: Quantity, candidate: Candidate, around: Sequence[str]) -> list[str]:

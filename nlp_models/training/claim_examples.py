@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from nlp_models.claims import sentences_of
 from nlp_models.plain import half_width
 from nlp_models.quantities import Quantity
 from nlp_models.resolve import weighed
 from nlp_models.scope import Scope
 from nlp_models.scope_features import scope_features
 from nlp_models.statement import Statement, Told
+from nlp_models.stretches import statements, stretches
 from nlp_models.training.by_hand import Marked, Sentence
 
 YEAR = 2023
@@ -31,8 +31,9 @@ def examples(sentences: Iterable[Sentence]) -> Examples:
     """The examples of all sentences, in order."""
     made = Examples()
     for each in sentences:
-        for part, offset in sentences_of(half_width(each.text)):
-            _walk(Statement(part, YEAR), offset, each.marks, made)
+        parts = list(stretches(half_width(each.text)))
+        for part, statement in zip(parts, statements(parts, YEAR), strict=True):
+            _walk(statement, part.start, each.marks, made)
     return made
 
 

@@ -18,7 +18,7 @@ _RATE = 0.1
 _DECAY = 1.0
 _RAREST = 2
 """Features seen less often are left out: they say nothing of new sentences."""
-_SMALLEST = 0.004
+_SMALLEST = 0.03
 
 
 class _Rows:

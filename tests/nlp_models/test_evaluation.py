@@ -12,14 +12,14 @@ from tests.nlp_models.evaluation.score import Score, normal_span, pairs, read
 YEAR = 2023
 
 
-SETS = ("held_out", "held_out_2", "looked_at", "looked_at_2", "looked_at_3")
+SETS = ("held_out_2", "held_out_3", "looked_at", "looked_at_2", "looked_at_3", "looked_at_4")
 
 
 def test_the_sets_are_large_and_share_no_sentence() -> None:
     texts = {name: [each.text for each in read(name)] for name in (*SETS, "by-hand")}
     every = [text for each in texts.values() for text in set(each)]
-    assert len(texts["held_out"]) + len(texts["held_out_2"]) >= 300
-    assert len(every) - len(set(texts["by-hand"])) >= 700
+    assert len(texts["held_out_2"]) + len(texts["held_out_3"]) >= 450
+    assert len(every) - len(set(texts["by-hand"])) >= 1200
     assert len(every) == len(set(every))
 
 
@@ -33,14 +33,15 @@ def test_quantity_spans(name: str) -> None:
     assert score.f1 >= 0.95, score
 
 
-# The least F1, and the most plans taken for claims: where the rules and models stand, short of the goals (0.92, 1 %).
+# The least F1, and the most plans taken for claims: a little below where the rules and models stand.
 BOUNDS = [
-    ("held_out", 0.74, 3),
-    ("held_out_2", 0.89, 0),
+    ("held_out_2", 0.90, 0),
+    ("held_out_3", 0.92, 3),
     ("looked_at", 0.93, 0),
-    ("looked_at_2", 0.87, 0),
-    ("looked_at_3", 0.85, 0),
-    ("by-hand", 0.92, 2),
+    ("looked_at_2", 0.92, 0),
+    ("looked_at_3", 0.90, 0),
+    ("looked_at_4", 0.85, 2),
+    ("by-hand", 0.92, 4),
 ]
 
 

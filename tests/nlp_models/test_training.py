@@ -58,7 +58,20 @@ def test_training_again_leaves_the_same_bytes(tmp_path: Path) -> None:
 def test_the_committed_model_knows_a_plan_from_a_statement() -> None:
     plan = "我们准备用两年时间接入300台设备"
     at = plan.index("300")
-    assert judge(plan, at, at + 3)["plan"] > 0.5
+    statement = "平台已接入设备300台"
+    end = statement.index("300")
+    one, two = judge([masked(plan, at, at + 3), masked(statement, end, end + 3)])
+    assert one["plan"] > 0.5
+    assert two["whole"] > 0.5
+
+
+def test_sentences_are_judged_alike_alone_and_together() -> None:
+    masks = [masked("平台接入设备30台，服务企业5家", 6, 9), masked("明年再接90台", 4, 7), masked("其中5台", 2, 4)]
+    together = judge(masks)
+    for mask, each in zip(masks, together, strict=True):
+        (alone,) = judge([mask])
+        assert all(abs(alone[scope] - each[scope]) < 1e-4 for scope in alone)
+    assert judge([]) == []
 
 
 def test_the_scores_on_unseen_frames_are_kept_beside_the_model() -> None:

@@ -42,7 +42,7 @@ class Score:
 
 
 def read(name: str) -> list[Sentence]:
-    """The sentences kept apart (``held_out``), looked at since (``looked_at…``), or learnt from (``by-hand``)."""
+    """The sentences kept apart (``held_out…``), looked at since (``looked_at…``), or learnt from (``by-hand``)."""
     if name == "by-hand":
         return by_hand()
     return list(sentences((Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8")))
