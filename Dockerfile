@@ -5,8 +5,8 @@ COPY requirements.txt ./
 COPY wheelhouse /wheelhouse
 RUN pip install --no-index --find-links /wheelhouse --require-hashes -r requirements.txt \
  && pip install --no-index --find-links /wheelhouse --no-deps heshu
-# old Word files: LibreOffice's packages for this image's Debian in debs/, which may be empty (docs/operations.md)
-COPY debs /debs
+# old Word files: LibreOffice's packages for this image's Debian, where there is a folder debs (docs/operations.md)
+COPY prefect.yaml deb[s] /debs/
 RUN if ls /debs/*.deb >/dev/null 2>&1; then dpkg -i /debs/*.deb; fi
 COPY flows ./flows
 COPY prefect.yaml ./

@@ -20,9 +20,7 @@ def main(words: list[str]) -> None:
     environment = {"HOME": folder, "TMPDIR": folder, "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
     environment["SAL_USE_VCLPLUGIN"] = "svp"  # nothing is shown
     confine_office(Path(folder), Path(program), int(seconds), int(file_bytes))
-    end_with_parent()
-    if os.getppid() != int(parent):  # it died before that could be asked for
-        sys.exit(1)
+    end_with_parent(int(parent))
     os.execve(program, [program, *rest], environment)  # noqa: S606 - what this process is for
 
 
