@@ -78,6 +78,14 @@ def test_what_simply_says_so_is_a_claim_whatever_the_judge_thinks(sentence: str)
     assert [value for _, value in said(sentence)] == [60.0]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["方案轻量化设计，二十个工作日即可上线，按产线数量计费。", "解决方案标准化交付，15个工作日完成部署，减轻了企业负担。"],
+)
+def test_working_days_count_no_solutions(sentence: str) -> None:
+    assert list(all_claims_in(sentence, 2023)) == []
+
+
 def test_the_longest_noun_decides_what_is_counted() -> None:
     assert [each.concept.id for each in all_claims_in("5款杀手锏APP全部自研")] == ["killer_apps"]
     assert [each.concept.id for each in find_mentions("自研工业APP")] == ["self_apps"]

@@ -64,3 +64,11 @@ def test_several_quantities_of_one_sentence_keep_their_places() -> None:
     text = "连接设备1.2万余台，沉淀模型近300个"
     found = list(find_quantities(text))
     assert [text[each.start : each.end] for each in found] == ["1.2万余台", "300个"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("十个工作日内可上线试运行", "个工作日"), ("10个小时完成部署", "个小时"), ("12个季度复制到全省", "个季度")],
+)
+def test_time_that_is_counted_in_pieces_is_time(text: str, unit: str) -> None:
+    assert [quantity.unit for quantity in find_quantities(text)] == [unit]
