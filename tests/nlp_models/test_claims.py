@@ -80,7 +80,7 @@ def test_what_simply_says_so_is_a_claim_whatever_the_judge_thinks(sentence: str)
 
 @pytest.mark.parametrize(
     "sentence",
-    ["方案轻量化设计，二十个工作日即可上线，按产线数量计费。", "解决方案标准化交付，15个工作日完成部署，减轻了企业负担。"],
+    ["方案轻量化设计，二十个工作日即可上线，按产线数量计费。", "解决方案标准化交付，15个工作日完成部署。"],
 )
 def test_working_days_count_no_solutions(sentence: str) -> None:
     assert list(all_claims_in(sentence, 2023)) == []
