@@ -42,7 +42,8 @@ _OCR_TAG = "heshu-ocr"
 
 def _heals(_task: object, _run: object, state: State[Any]) -> bool:
     """Only what may heal is tried again; what a file or a rule is at fault for never is."""
-    failure = state.result(raise_on_failure=False)
+    ask: Any = state.result
+    failure = ask(raise_on_failure=False, _sync=True)  # where an event loop runs it would give a coroutine
     return isinstance(failure, BaseException) and can_heal(failure)
 
 

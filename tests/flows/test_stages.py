@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,13 @@ def test_a_task_is_tried_again_with_growing_pauses_for_what_may_heal_and_for_not
         tried: Any = task.retry_condition_fn
         assert tried is not None
         assert [tried(task, None, Failed(data=fault)) for fault in faults] == [True, False, False, False]
+        assert asyncio.run(_asked_in_a_loop(tried, StoreUnavailableError()))
+
+
+async def _asked_in_a_loop(tried: Any, fault: Exception) -> bool:
+    from prefect.states import Failed
+
+    return bool(tried(None, None, Failed(data=fault)))
 
 
 def test_one_failed_file_is_read_once_more_and_no_other(inbox: Path, tmp_path: Path) -> None:

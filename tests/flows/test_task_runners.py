@@ -39,7 +39,7 @@ if __name__ == "__main__":
     print(os.getpid(), report.pages, len(report.failed))
 """
 _BEFORE_THE_KILL = 3
-"""Jobs that the worker has begun when it is killed: in the middle of its first part."""
+"""Jobs that the workers have begun when one is killed, with pages stored: in the middle of a part."""
 
 
 class _Cluster:
@@ -92,7 +92,7 @@ class _Cluster:
         return "\n".join(f"{each.name}: {each.read_text()[-1500:]}" for each in sorted(self.folder.glob("*.err")))
 
 
-def _wait(until: Callable[[], bool], process: subprocess.Popen[str], cluster: _Cluster) -> None:
+def _wait(until: Callable[[], object], process: subprocess.Popen[str], cluster: _Cluster) -> None:
     for _ in range(6000):
         if until():
             return
@@ -113,7 +113,7 @@ def test_parts_are_read_on_a_dask_cluster_and_a_worker_killed_over_one_loses_not
     (tmp_path / "run.py").write_text(_RUN, encoding="utf-8")
     with cluster.running() as workers:
         run = cluster.begin("run", str(tmp_path / "run.py"), str(inbox), str(tmp_path / "store"))
-        _wait(lambda: len(cluster.reads()) >= _BEFORE_THE_KILL, run, cluster)
+        _wait(lambda: len(cluster.reads()) >= _BEFORE_THE_KILL and stored_pages(tmp_path / "store"), run, cluster)
         busiest = Counter(event["process"] for event in cluster.reads()).most_common(1)[0][0]
         victim = next(each for each in workers if each.pid == busiest)
         kept, begun = stored_pages(tmp_path / "store"), len(cluster.reads())

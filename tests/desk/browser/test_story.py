@@ -82,6 +82,8 @@ def _hand_in(page: Page, zipped: Path) -> None:
         page.wait_for_timeout(150)
     assert "reading" in stages
     expect(page.locator("#submissions tbody tr")).to_have_count(1)
+    # a submission is listed once its record is kept; what it says can be searched once the delivery is done
+    expect(page.locator("#deliveries li[data-state=done]")).to_have_count(1)
 
 
 def _search_to_the_place(page: Page, store: Path) -> None:
