@@ -66,8 +66,10 @@ def _is_part(
     inside = size < _SMALL and _has_ink_about(own, erased, middle, side)
     if inside and (size < _TINY or _stands_in_one(*reads, middle)):
         return True
-    any_, like_box = (_INKED, _BOX_LIKE) if box.ticked or box.doubtful else (_CHARACTER, _BOX_LIKE)
-    least = any_, (_ONLY if box.ticked and not among_empty else like_box)
+    least = (
+        _INKED if box.ticked or box.doubtful else _CHARACTER,
+        _ONLY if box.ticked and not among_empty else _BOX_LIKE,
+    )
     return _is_character(*reads, (middle, (2 if size < _SMALL else 1) * side), least)
 
 

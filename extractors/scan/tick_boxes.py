@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.scan.crossed import crossed_frames
-from extractors.scan.worn_boxes import faint_frames, filled_squares
+from extractors.scan.worn_boxes import Place, faint_frames, filled_squares, over
 
 _SMALLEST, _LARGEST = 4.2, 17.0
 """Points: a tick box's side."""
@@ -48,6 +48,11 @@ class TickBox:
     sure: float
     doubtful: bool = False
 
+    @property
+    def place(self) -> Place:
+        """Its pixels x0, y0, x1, y1."""
+        return self.x0, self.y0, self.x1, self.y1
+
 
 def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[TickBox]:
     """The tick boxes of a page whose ruling lines were taken out of ``ink``."""
@@ -62,7 +67,7 @@ def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[Ti
     known = {(box.x0, box.y0) for box in whole}
     torn = (_judge(grey, ink, each, _TORN) for each in candidates if each[:2] not in known and _as_large(each, whole))
     found = [*whole, *(replace(box, sure=min(box.sure, _TORN_SURE)) for box in torn if box is not None)]
-    clear = [(b.x0, b.y0, b.x1, b.y1) for b in found if b.sure >= _TORN_SURE and (b.x1 - b.x0) * scale >= _PRINTED]
+    clear = [b.place for b in found if b.sure >= _TORN_SURE and (b.x1 - b.x0) * scale >= _PRINTED]
     parts = [(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist() if min(w, h) >= small]
     frames = crossed_frames(ink, clear, parts)
     crossed = (box for place in frames if (box := _crossed(grey, ink, place)) is not None)
@@ -77,10 +82,10 @@ def _with_worn(found: list[TickBox], grey: NDArray[np.uint8], ink: Mask, scale: 
         if _stands_free(ink, place)
     ]
     if scale > _COARSE:
-        clear = [(box.x0, box.y0, box.x1, box.y1) for box in found if not box.ticked]
+        clear = [box.place for box in found if not box.ticked]
         worn += [TickBox(*at, ticked=False, sure=_WORN_SURE, doubtful=True) for at in faint_frames(grey, clear)]
     for box in worn:
-        if not any(box.x0 < each.x1 and each.x0 < box.x1 and box.y0 < each.y1 and each.y0 < box.y1 for each in found):
+        if not any(over(box.place, each.place) for each in found):
             found.append(box)
     return found
 

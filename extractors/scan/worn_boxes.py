@@ -57,10 +57,10 @@ def faint_frames(grey: NDArray[np.uint8], clear: Sequence[Place]) -> list[Place]
     found: list[Place] = []
     for width, height in _usual_sizes(clear):
         matches = sorted(_matches(grey, width, height), key=lambda each: -each[1])
-        own = [contrast for place, contrast in matches if any(_over(place, other) for other in clear)]
+        own = [contrast for place, contrast in matches if any(over(place, other) for other in clear)]
         least = _AS_DARK * median(own) if own else _CONTRAST
         for place, contrast in matches:
-            if contrast >= least and not any(_over(place, other) for other in (*clear, *found)):
+            if contrast >= least and not any(over(place, other) for other in (*clear, *found)):
                 found.append(place)
     return found
 
@@ -108,5 +108,6 @@ def _means(picture: Any, width: int, height: int) -> Means:
     return np.asarray(cv2.blur(picture, (width, height), anchor=(0, 0)), np.float32)
 
 
-def _over(one: Place, other: Place) -> bool:
+def over(one: Place, other: Place) -> bool:
+    """Whether two places share a pixel."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
