@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,9 @@ def test_a_task_is_tried_again_with_growing_pauses_for_what_may_heal_and_for_not
         tried: Any = task.retry_condition_fn
         assert tried is not None
         assert [tried(task, None, Failed(data=fault)) for fault in faults] == [True, False, False, False]
-        assert asyncio.run(_asked_in_a_loop(tried, StoreUnavailableError()))
+        with ThreadPoolExecutor(1) as aside:
+            # its own thread: a browser's driver may hold a running event loop on the tests' main one
+            assert aside.submit(asyncio.run, _asked_in_a_loop(tried, StoreUnavailableError())).result()
 
 
 async def _asked_in_a_loop(tried: Any, fault: Exception) -> bool:
