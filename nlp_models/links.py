@@ -6,38 +6,15 @@ form, brackets and the place in front. Across submissions the search index bring
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import replace
-from functools import lru_cache
 
-from pipeline.checks.provinces import known_places
+from pipeline.checks.named import core, is_platform
 from pipeline.records import ListRecord, Mention, Record
 from pipeline.records.whose import NAME_KEYS, first_said
 
-_LEGAL = re.compile(r"(?:(?:集团)?(?:股份)?(?:有限责任|有限)?公司|集团|厂)$")
-_NO_WORD = re.compile(r"[^\w]+")
-_PLATFORM = re.compile(r"(?:工业互联网|工业云|云)?平台$")
 _COLUMNS = ("enterprise", "applicant", "developer", "customer")
 _OF_ENTERPRISES = "enterprises"
-_SHORTEST = 2
-
-
-@lru_cache(maxsize=8192)
-def core(name: str) -> str:
-    """What tells the name apart: without legal form, brackets and the place in front; "" where nothing is left.
-
-    >>> core("芜湖皖江轴承股份有限公司") == core("皖江轴承有限公司")
-    True
-    """
-    plain = _NO_WORD.sub("", unicodedata.normalize("NFKC", name))
-    bare = _LEGAL.sub("", plain)
-    for place in known_places():
-        if bare.startswith(place) and len(bare) - len(place) >= _SHORTEST:
-            bare = bare[len(place) :]
-            break
-    return bare if len(bare) >= _SHORTEST else ""
 
 
 def linked(record: Record) -> Record:
@@ -49,7 +26,7 @@ def linked(record: Record) -> Record:
 
     def of(mention: Mention) -> Mention:
         name = core(mention.name)
-        if mention.kind == "PLATFORM" and _same_platform(mention.name, platform):
+        if mention.kind == "PLATFORM" and is_platform(mention.name, platform):
             return replace(mention, same_as=("platform",))
         if mention.kind != "ORG" or not name:
             return mention
@@ -70,8 +47,3 @@ def _in_lists(lists: tuple[ListRecord, ...], wanted: set[str]) -> dict[str, set[
                 if name in wanted:
                     found[name].add(each.kind)
     return found
-
-
-def _same_platform(one: str, two: str) -> bool:
-    heads = {_PLATFORM.sub("", _NO_WORD.sub("", name)) for name in (one, two)}
-    return len(heads) == 1 and bool(two) and "" not in heads

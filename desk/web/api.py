@@ -20,6 +20,7 @@ from desk.office import Office, Viewer
 from desk.office.batches import BatchLine, Wanted
 from desk.office.dossiers import Dossier
 from desk.office.masks import masked_cells, masked_event, masked_field
+from desk.office.naming import Named, naming_of
 from desk.office.roles import Right
 from desk.web.api_shapes import (
     Cluster,
@@ -31,6 +32,8 @@ from desk.web.api_shapes import (
     Held,
     Hit,
     Hits,
+    NamedThing,
+    NamedThings,
     Pair,
     Pairs,
     Problem,
@@ -147,6 +150,26 @@ def rows(
         raise HTTPException(404, "没有这张清单") from error
     written = [masked_cells(kind, row.cells) if dossier.masked else dict(row.cells) for _, row, _ in window.rows]
     return Rows(total=window.total, columns=[key for key, _ in window.columns], rows=written)
+
+
+@router.get("/submissions/{name}/names")
+def names(request: Request, viewer: Caller, name: Name) -> NamedThings:
+    """What the narratives name, and which other submissions name it too."""
+    record = _dossier(request, viewer, name).record
+    found = naming_of(_office(request).store, record, viewer.person.city)
+    shown = [_named(each) for each in found.names]
+    return NamedThings(names=shown, named_by_total=found.count, named_by=list(found.by))
+
+
+def _named(each: Named) -> NamedThing:
+    mention, elsewhere = each.mention, each.elsewhere
+    place = mention.source
+    return NamedThing(
+        kind=mention.kind, name=mention.name, same_as=list(mention.same_as), file=place.sha256 if place else "",
+        page=place.page if place else None, bbox=place.bbox if place else None,
+        locator=place.locator if place else None, elsewhere=elsewhere.count,
+        submissions=list(elsewhere.submissions), applicants=list(elsewhere.applicants),
+    )  # fmt: skip
 
 
 @router.get("/submissions/{name}/findings")

@@ -154,6 +154,32 @@ class Cluster(BaseModel):
     ties: list[Tie]
 
 
+class NamedThing(BaseModel):
+    """A name in the narratives: what else of the submission bears it, how many others' narratives have it too.
+
+    ``submissions`` are the first of those, ``applicants`` the submissions whose applicant bears the name.
+    """
+
+    kind: str
+    name: str
+    same_as: list[str]
+    file: str
+    page: int | None
+    bbox: tuple[float, float, float, float] | None
+    locator: str | None
+    elsewhere: int
+    submissions: list[str]
+    applicants: list[str]
+
+
+class NamedThings(BaseModel):
+    """What narratives name; ``named_by_total`` other submissions name this one's applicant, ``named_by`` the first."""
+
+    names: list[NamedThing]
+    named_by_total: int
+    named_by: list[str]
+
+
 class Held(BaseModel):
     """What is held of a submission alone; ``size`` in bytes, ``shared`` counts files that others have too and stay."""
 

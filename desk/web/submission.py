@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from pydantic import BaseModel, Field
 
 from desk.office.dossiers import Dossier, columns_of
+from desk.office.naming import naming_of
 from desk.reports.chart import svg_chart
 from desk.web.finding import by_gravity
 from desk.web.serve import dossier_of, needs, office_of, show, viewer_of
@@ -53,6 +54,7 @@ def submission(request: Request, name: str, file: str = "", page: int = 1, mark:
         at=at,
         columns={each.kind: columns_of(dossier, each.kind) for each in dossier.record.lists},
         titles=_titles(dossier),
+        naming=naming_of(office.store, dossier.record, viewer_of(request).person.city),
         personal=is_personal,
         chart=svg_chart(dossier.comparisons),
         versions=versions,

@@ -33,6 +33,7 @@ from pipeline.store.tables import (
     FileRow,
     FindingRow,
     ListRow,
+    NamedRow,
     NumberRow,
     PageRow,
     ReadingRow,
@@ -44,7 +45,7 @@ from pipeline.store.tables import (
 _AT_ONCE = 400
 _LONG_NAME = 4
 """Characters from which a name of a firm or platform is one, and no word of everyday."""
-_OWN = (FileRow, ListRow, FindingRow, DoubtRow, NumberRow, CorrectionRow)
+_OWN = (FileRow, ListRow, FindingRow, DoubtRow, NumberRow, NamedRow, CorrectionRow)
 
 
 @dataclass(frozen=True, slots=True)

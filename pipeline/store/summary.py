@@ -1,11 +1,12 @@
-"""What is kept beside a record so that the desk need not open it: whose it is, its doubtful values, its numbers."""
+"""What is kept beside a record so that the desk need not open it: whose it is, its doubtful values, its numbers,
+what it names."""
 
 from __future__ import annotations
 
 import zlib
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from pipeline.checks.trust import needs_a_person
@@ -13,6 +14,7 @@ from pipeline.problems import FormDefinitionError
 from pipeline.records import FieldValue, FormDef, Record
 from pipeline.records.load import load_form
 from pipeline.records.whose import NAME_KEYS, city_of, first_said
+from pipeline.store.named import note_names
 from pipeline.store.packing import unpack_finding, unpack_record
 from pipeline.store.tables import DoubtRow, FindingRow, NumberRow, SubmissionRow
 
@@ -25,6 +27,7 @@ def note_summary(session: Session, row: SubmissionRow, record: Record) -> None:
     row.summed, row.city = True, city_of(record)
     row.applicant, row.platform = (first_said(record, NAME_KEYS[key])[:400] for key in ("applicant", "platform"))
     row.recommender = first_said(record, ("cover.recommender",))[:400]
+    note_names(session, row, record)
     session.execute(delete(DoubtRow).where(DoubtRow.submission == record.name))
     session.execute(delete(NumberRow).where(NumberRow.submission == record.name))
     form = _form(record.form)
@@ -50,10 +53,12 @@ def unpack_field(data: bytes) -> FieldValue:
 def sum_up_missing(session: Session) -> int:
     """Write the summaries that an older version did not; returns how many submissions it wrote."""
     count = 0
-    query = select(SubmissionRow).where(SubmissionRow.record.is_not(None), SubmissionRow.summed.is_(False))
+    missing = or_(SubmissionRow.summed.is_(False), SubmissionRow.named.is_(False))
+    query = select(SubmissionRow).where(SubmissionRow.record.is_not(None), missing)
     for row in session.execute(query.execution_options(yield_per=_AT_ONCE)).scalars():
         assert row.record is not None
-        note_summary(session, row, unpack_record(row.record))
+        note = note_names if row.summed else note_summary
+        note(session, row, unpack_record(row.record))
         count += 1
     for finding in session.execute(select(FindingRow).where(FindingRow.slug == "")).scalars():
         kept = unpack_finding(finding.data)

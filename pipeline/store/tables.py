@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, String, Text
+from sqlalchemy import BigInteger, DateTime, Index, LargeBinary, String, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _NAME = String(400).with_variant(String(400, collation="C"), "postgresql")
@@ -30,6 +30,7 @@ class SubmissionRow(Base):
     not_run: Mapped[str] = mapped_column(Text, default="[]")
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     summed: Mapped[bool] = mapped_column(default=False)
+    named: Mapped[bool] = mapped_column(default=False, server_default=false())
     applicant: Mapped[str] = mapped_column(String(400), default="")
     platform: Mapped[str] = mapped_column(String(400), default="")
     recommender: Mapped[str] = mapped_column(String(400), default="")
@@ -134,6 +135,18 @@ class NumberRow(Base):
     key: Mapped[str] = mapped_column(String(120), primary_key=True)
     submission: Mapped[str] = mapped_column(String(400), primary_key=True)
     value: Mapped[float]
+
+
+class NamedRow(Base):
+    """What a submission's narratives name, and (kind ``APPLICANT``) whose it is, by what tells the name apart
+    (:mod:`pipeline.checks.named`); made from the record. ``written`` is the name as it stands there first.
+    """
+
+    __tablename__ = "named"
+    core: Mapped[str] = mapped_column(String(200), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    submission: Mapped[str] = mapped_column(String(400), primary_key=True, index=True)
+    written: Mapped[str] = mapped_column(String(400))
 
 
 class CorrectionRow(Base):

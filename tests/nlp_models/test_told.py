@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from nlp_models.links import core, linked
+from nlp_models.links import linked
 from nlp_models.told import told_in
+from pipeline.checks.named import core
 from pipeline.document import LINE_BREAK, BBox, Document, Frame, Page, Piece, Source, Text
 from pipeline.records import FieldValue, ListRecord, Mention, Record, Row
 
