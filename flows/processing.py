@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from extractors.assemble import assemble
 from flows.corrections import corrected
@@ -105,8 +105,3 @@ def signature_from(data: bytes) -> Signature:
         OldSignatureError: it was stored by an earlier version.
     """
     return from_bytes(data)
-
-
-def with_files(record: Record, files: Sequence[FileEntry]) -> Record:
-    """The record with its files as they stand now."""
-    return replace(record, files=tuple(files))

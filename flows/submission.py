@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, replace
@@ -93,7 +93,7 @@ def _extract(store: Store, name: str, place: Place) -> str:
     return problem
 
 
-def _each(files: Sequence[FileToRead], work, at_once: int) -> list[int]:  # type: ignore[no-untyped-def]
+def _each(files: Sequence[FileToRead], work: Callable[[FileToRead], int], at_once: int) -> list[int]:
     """Several small files at once; each call sees the context of the flow that it belongs to."""
     if len(files) < 2:
         return [work(file) for file in files]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:  # whoever only searches need not wait for numpy
@@ -119,34 +118,3 @@ class Index(Protocol):
 
         Without ``keep_old`` nothing of the old is left on return; a search that had begun on it may then fail.
         """
-
-
-class BlobStore(Protocol):
-    """Content-addressed bytes: delivered files, page images."""
-
-    def put(self, data: bytes) -> str:
-        """Keep the bytes; returns their sha256 (hex). Putting the same bytes again costs next to nothing."""
-
-    def get(self, sha256: str) -> bytes:
-        """The bytes.
-
-        Raises:
-            KeyError: there is no such blob.
-        """
-
-    def has(self, sha256: str) -> bool:
-        """Whether the blob is there."""
-
-    def remove(self, sha256: str) -> bool:
-        """Forget the blob; returns whether there was one."""
-
-
-class Clock(Protocol):
-    """The time, so that tests can say what it is."""
-
-    def now(self) -> datetime:
-        """The present moment, aware of its zone."""
-
-
-Progress = Callable[[str, int, int | None], None]
-"""Called as ``progress(file, pages_done, pages_in_file)`` while a file is read."""

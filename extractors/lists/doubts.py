@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice, product
 
 from extractors.lists.cells import cell_text, unbroken
@@ -10,6 +11,13 @@ from pipeline.document import Text
 DOUBTFUL = 0.9
 """Cells below this confidence may be repaired by what the rest of the list says."""
 _MOST = 24
+
+CellAt = tuple[int, str]
+"""Where a cell stands in its list: the row, counted from 0, and the column's key."""
+Doubts = Mapping[CellAt, tuple[str, ...]]
+"""What cells may say instead of what was read."""
+Repairs = dict[CellAt, str]
+"""What cells say, by the rest of their list."""
 
 
 def other_readings(text: Text) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from extractors.lists.doubts import Repairs
 from extractors.lists.lookalikes import all_alike, as_digit
 from pipeline.records import ListDef, Row
 
@@ -15,7 +16,7 @@ _SHARE = 0.5
 _LEAST = 4
 
 
-def id_repairs(rows: Sequence[Row], definition: ListDef) -> dict[tuple[int, str], str]:
+def id_repairs(rows: Sequence[Row], definition: ListDef) -> Repairs:
     """IDs that fit the pattern of the list only when lookalike characters are put right."""
     key = definition.id_column
     if key is None or key in ("name", "phone") or len(rows) < _LEAST:
@@ -24,7 +25,7 @@ def id_repairs(rows: Sequence[Row], definition: ListDef) -> dict[tuple[int, str]
     prefixes, lengths = _pattern(ids)
     if not prefixes:
         return {}
-    repairs = {}
+    repairs: Repairs = {}
     for at, written in enumerate(ids):
         better = _fitted(written, prefixes, lengths)
         if better is not None and better != written:

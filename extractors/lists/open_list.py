@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from extractors.lists.cells import trimmed
 from extractors.lists.classes import class_of, exact_class
-from extractors.lists.doubts import DOUBTFUL, other_readings
+from extractors.lists.doubts import DOUBTFUL, CellAt, other_readings
 from extractors.lists.drafts import Draft, finish
 from extractors.lists.layout import Layout
 from extractors.lists.lines import Line
@@ -29,7 +29,7 @@ class OpenList:
     layout: Layout
     title: str = ""
     rows: list[Row] = field(default_factory=list)
-    doubts: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
+    doubts: dict[CellAt, tuple[str, ...]] = field(default_factory=dict)
     class_name: str | None = None
     last_serial: int | None = None
     fresh: bool = False

@@ -6,9 +6,10 @@ pass without a look. Rows are neither added nor dropped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.lists.doubts import Doubts, Repairs
 from extractors.lists.id_patterns import id_repairs
 from extractors.lists.serial_repair import serial_repairs
 from extractors.lists.vocabulary import ending_repairs, phone_repairs, word_repairs
@@ -16,17 +17,15 @@ from pipeline.records import ListDef, Row
 
 REPAIRED = 0.85
 """Confidence of a repaired cell at most."""
-Doubts = Mapping[tuple[int, str], tuple[str, ...]]
-Repairs = Mapping[tuple[int, str], str]
 
 _FROM_FILES = ("text layer", "docx", "sheet")
 
 
 def repaired(rows: list[Row], definition: ListDef, doubts: Doubts) -> Sequence[Row]:
-    """The rows with the repairs that the list supports. ``doubts``: other readings by row index and column key."""
+    """The rows with the repairs that the list supports."""
     if not any(row.source.reader not in _FROM_FILES for row in rows):
         return rows
-    repairs: dict[tuple[int, str], str] = {}
+    repairs: Repairs = {}
     repairs.update(ending_repairs(rows, definition))
     repairs.update(word_repairs(rows, definition, doubts))
     repairs.update(phone_repairs(rows, definition))

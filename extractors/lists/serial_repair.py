@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+from extractors.lists.doubts import Repairs
 from extractors.lists.serials import lookalike_number, serial_number
 from pipeline.records import Row
 
@@ -14,7 +15,7 @@ _LONG = 3
 """A run of so many numbers is the applicant's own, whatever stands round it."""
 
 
-def serial_repairs(rows: Sequence[Row]) -> dict[tuple[int, str], str]:
+def serial_repairs(rows: Sequence[Row]) -> Repairs:
     """The serial cells that cannot be what was read: letters, blanks, numbers out of a running row.
 
     A number that repeats or skips together with its neighbours is the applicant's own and stays.
@@ -23,7 +24,7 @@ def serial_repairs(rows: Sequence[Row]) -> dict[tuple[int, str], str]:
         return {}
     written = [row.cells.get("serial", "") for row in rows]
     numbers = [serial_number(text) for text in written]
-    found = {(at, "serial"): str(due) for at, due in _due(numbers) if _misread(numbers, at, due)}
+    found: Repairs = {(at, "serial"): str(due) for at, due in _due(numbers) if _misread(numbers, at, due)}
     for at, text in enumerate(written):
         meant = lookalike_number(text) if numbers[at] is None and text else None
         if meant is not None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.lists.doubts import DOUBTFUL
+from extractors.lists.doubts import DOUBTFUL, Doubts, Repairs
 from extractors.lists.lookalikes import all_alike, as_digits
 from extractors.lists.words import is_chinese, plain
 from pipeline.records import ListDef, Row
@@ -24,25 +24,21 @@ _PHONE_HEADS = re.compile("电话|手机|联系方式")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
-def word_repairs(
-    rows: Sequence[Row], definition: ListDef, doubts: Mapping[tuple[int, str], tuple[str, ...]]
-) -> dict[tuple[int, str], str]:
+def word_repairs(rows: Sequence[Row], definition: ListDef, doubts: Doubts) -> Repairs:
     """Doubtful cells of repeating columns, by the spelling that the column uses elsewhere."""
-    repairs: dict[tuple[int, str], str] = {}
+    repairs: Repairs = {}
     for column in definition.columns:
         if column.key not in ("serial", definition.id_column):
             repairs.update(_column_repairs(rows, column.key, doubts))
     return repairs
 
 
-def _column_repairs(
-    rows: Sequence[Row], key: str, doubts: Mapping[tuple[int, str], tuple[str, ...]]
-) -> dict[tuple[int, str], str]:
+def _column_repairs(rows: Sequence[Row], key: str, doubts: Doubts) -> Repairs:
     counts = Counter(cell for row in rows if (cell := row.cells.get(key, "")))
     if not counts or len(counts) > _REPEATING * counts.total() + 1:
         return {}
     known = {cell: count for cell, count in counts.items() if count >= _FREQUENT and not cell.isdigit()}
-    repairs = {}
+    repairs: Repairs = {}
     for at, row in enumerate(rows):
         cell = row.cells.get(key, "")
         if not cell or counts[cell] > 1:
@@ -61,9 +57,9 @@ def _completed(cell: str, known: Mapping[str, int]) -> str | None:
     return longer[0] if len(longer) == 1 else None
 
 
-def ending_repairs(rows: Sequence[Row], definition: ListDef) -> dict[tuple[int, str], str]:
+def ending_repairs(rows: Sequence[Row], definition: ListDef) -> Repairs:
     """Cells whose last character is lost or no character at all, in a column whose cells end alike (…公司)."""
-    repairs = {}
+    repairs: Repairs = {}
     for column in definition.columns:
         cells = [row.cells.get(column.key, "") for row in rows]
         ends = Counter(cell[-2:] for cell in cells if len(cell) >= _LONG)
@@ -98,10 +94,10 @@ def _near(word: str, cell: str) -> bool:
     return allowed > 0 and Levenshtein.distance(word, cell, score_cutoff=allowed) <= allowed
 
 
-def phone_repairs(rows: Sequence[Row], definition: ListDef) -> dict[tuple[int, str], str]:
+def phone_repairs(rows: Sequence[Row], definition: ListDef) -> Repairs:
     """Mobile numbers in which an engine saw letters."""
     keys = [column.key for column in definition.columns if any(map(_PHONE_HEADS.search, column.names))]
-    repairs = {}
+    repairs: Repairs = {}
     for at, row in enumerate(rows):
         for key in keys:
             written = plain(row.cells.get(key, ""))

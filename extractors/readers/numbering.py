@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import Any
+from typing import Any, NamedTuple
 
 import cn2an
 
@@ -15,32 +15,33 @@ _CHINESE = {
 }  # fmt: skip
 
 
+class _Level(NamedTuple):
+    """How one depth of a list is numbered: the pattern (``%1.%2``), the kind of number, the first one."""
+
+    pattern: str
+    kind: str
+    start: int
+
+
+_Levels = dict[int, _Level]
+"""By depth, counted from 0."""
+
+
 class Numbering:
     """The counters of a document's lists; ask for the labels in the order of the document."""
 
     def __init__(self, document: Any) -> None:
-        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self._levels: dict[str, _Levels] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         try:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError):
             return
-        abstract = {each.get(f"{W}abstractNumId"): self._read_levels(each) for each in root.findall(f"{W}abstractNum")}
+        abstract = {each.get(f"{W}abstractNumId"): _levels_of(each) for each in root.findall(f"{W}abstractNum")}
         for number in root.findall(f"{W}num"):
             of = number.find(f"{W}abstractNumId")
             if of is not None:
                 self._levels[number.get(f"{W}numId")] = abstract.get(of.get(f"{W}val"), {})
-
-    def _read_levels(self, abstract: Any) -> dict[int, tuple[str, str, int]]:
-        levels = {}
-        for level in abstract.findall(f"{W}lvl"):
-            text, kind, start = (level.find(f"{W}{name}") for name in ("lvlText", "numFmt", "start"))
-            levels[whole_number(level.get(f"{W}ilvl"), 0, 0, 99)] = (
-                "" if text is None else text.get(f"{W}val", ""),
-                "decimal" if kind is None else kind.get(f"{W}val", "decimal"),
-                1 if start is None else whole_number(start.get(f"{W}val"), 1, 0, 999_999),
-            )
-        return levels
 
     def label(self, paragraph: Any) -> str:
         """The number that stands before the paragraph's text; empty where it has none or only a bullet."""
@@ -51,21 +52,33 @@ class Numbering:
         depth = properties.find(f"{W}ilvl")
         level = 0 if depth is None else whole_number(depth.get(f"{W}val"), 0, 0, 99)
         levels = self._levels.get(list_id, {})
-        if level not in levels or levels[level][1] == "bullet":
+        if level not in levels or levels[level].kind == "bullet":
             return ""
         return self._count(list_id, level, levels)
 
-    def _count(self, list_id: str, level: int, levels: dict[int, tuple[str, str, int]]) -> str:
+    def _count(self, list_id: str, level: int, levels: _Levels) -> str:
         counts = self._counts[list_id]
-        counts[level] = counts.get(level, levels[level][2] - 1) + 1
+        counts[level] = counts.get(level, levels[level].start - 1) + 1
         for deeper in [each for each in counts if each > level]:
             del counts[deeper]
 
         def number(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            return _written(counts.get(at, 1), levels.get(at, levels[level])[1])
+            return _written(counts.get(at, 1), levels.get(at, levels[level]).kind)
 
-        return re.sub(r"%(\d)", number, levels[level][0])
+        return re.sub(r"%(\d)", number, levels[level].pattern)
+
+
+def _levels_of(abstract: Any) -> _Levels:
+    levels: _Levels = {}
+    for level in abstract.findall(f"{W}lvl"):
+        pattern, kind, start = (level.find(f"{W}{name}") for name in ("lvlText", "numFmt", "start"))
+        levels[whole_number(level.get(f"{W}ilvl"), 0, 0, 99)] = _Level(
+            "" if pattern is None else pattern.get(f"{W}val", ""),
+            "decimal" if kind is None else kind.get(f"{W}val", "decimal"),
+            1 if start is None else whole_number(start.get(f"{W}val"), 1, 0, 999_999),
+        )
+    return levels
 
 
 def _written(number: int, kind: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.problems import TooLargeError
 
@@ -18,6 +19,13 @@ _FAR_COLUMN = re.compile(rb" r=\"([A-Z]{2,3})\d")
 _FEWEST_COLUMNS = 26
 
 
+class _Extent(NamedTuple):
+    """The last row and the last column that are written in a sheet, counted from 1."""
+
+    rows: int
+    columns: int
+
+
 def refuse_sprawl(path: Path) -> None:
     """Look at the places of the cells before anybody lays them out.
 
@@ -29,13 +37,13 @@ def refuse_sprawl(path: Path) -> None:
     with zipfile.ZipFile(path) as book:
         for name in book.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                rows, columns = _extent(book, name)
-                if rows * columns > MOST_CELLS:
-                    raise TooLargeError(f"工作表的范围达 {rows} 行 × {columns} 列")
+                extent = _extent(book, name)
+                if extent.rows * extent.columns > MOST_CELLS:
+                    raise TooLargeError(f"工作表的范围达 {extent.rows} 行 × {extent.columns} 列")
 
 
-def _extent(book: zipfile.ZipFile, name: str) -> tuple[int, int]:
-    """The last row and the last column that are written in the sheet."""
+def _extent(book: zipfile.ZipFile, name: str) -> _Extent:
+    """Piece by piece; nothing where the sheet can't be unpacked."""
     rows, columns, rest = 0, _FEWEST_COLUMNS, b""
     try:
         with book.open(name) as sheet:
@@ -45,8 +53,8 @@ def _extent(book: zipfile.ZipFile, name: str) -> tuple[int, int]:
                 columns = max([columns, *map(_number, set(_FAR_COLUMN.findall(text)))])
                 rest = text[-_LONGEST:]
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
-        return 0, 0  # for the reader to say
-    return rows, columns
+        return _Extent(0, 0)  # for the reader to say
+    return _Extent(rows, columns)
 
 
 def _number(letters: bytes) -> int:

@@ -13,7 +13,6 @@ from pipeline.checks.expression import Expression, Key, keys_of, value_of
 from pipeline.checks.grammar import Comparison
 from pipeline.checks.lines import Line, Programme, Requirement
 from pipeline.checks.passages import passages_for
-from pipeline.checks.programme import load_programme
 from pipeline.checks.rows import whole_list
 from pipeline.checks.wording import show
 from pipeline.records import Evidence, FormDef, Record
@@ -39,15 +38,6 @@ class Assessment:
     verdict: Verdict
     group: str = ""
     places: tuple[Evidence, ...] = ()
-
-
-def assess(record: Record, form: FormDef, programme: str) -> tuple[Assessment, ...]:
-    """Every requirement of the programme of that id.
-
-    Raises:
-        FormDefinitionError: there is no such programme.
-    """
-    return assess_record(record, form, load_programme(programme))
 
 
 def assess_record(record: Record, form: FormDef, programme: Programme) -> tuple[Assessment, ...]:

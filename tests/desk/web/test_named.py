@@ -12,7 +12,8 @@ from desk.office import Office
 from desk.office.naming import naming_of
 from desk.web import make_app
 from flows.indexing import index_of, index_submissions
-from pipeline.checks.assess import assess
+from pipeline.checks.assess import assess_record
+from pipeline.checks.programme import load_programme
 from pipeline.records import Mention
 from pipeline.records.load import load_form
 from tests.desk.conftest import FIRST, SECOND, Desk
@@ -22,7 +23,7 @@ def test_an_indicators_sentence_is_marked_where_it_stands_on_the_page(office: Of
     record = office.store.record(FIRST)
     assert record is not None
     assert record.form is not None
-    lines = assess(record, load_form(record.form), "ministry-2023")
+    lines = assess_record(record, load_form(record.form), load_programme("ministry-2023"))
     told = {each.source: each for each in record.sentences}
     shown = [place for line in lines for place in line.places if place.source in told]
     assert len(shown) >= 5

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.checks.assess import VERDICTS, Assessment, assess
+from pipeline.checks.assess import VERDICTS, Assessment, assess_record
 from pipeline.checks.examples import record_of
 from pipeline.checks.programme import load_programme, load_programmes
 from pipeline.document import Source
@@ -24,7 +24,9 @@ def held(
     form: str = "guangdong-2018",
 ) -> Assessment:
     record = record_of({"fields": fields, "lists": lists or {}}, load_form(form))
-    return next(each for each in assess(record, load_form(form), programme) if each.requirement == item)
+    return next(
+        each for each in assess_record(record, load_form(form), load_programme(programme)) if each.requirement == item
+    )
 
 
 @pytest.mark.parametrize(
@@ -94,14 +96,14 @@ def test_the_forms_own_minimums_are_among_them() -> None:
 
 def test_minimums_of_other_types_are_left_out() -> None:
     record = record_of({"fields": {"platform.type": "行业型", "solutions.total": 3}}, load_form("anhui-2023"))
-    assert assess(record, load_form("anhui-2023"), "anhui-2023") == ()
+    assert assess_record(record, load_form("anhui-2023"), load_programme("anhui-2023")) == ()
 
 
 @pytest.mark.parametrize("form", [form.id for form in load_forms()])
 def test_every_programme_can_be_held_against_every_form(form: str) -> None:
     empty = record_of({}, load_form(form))
     for programme in load_programmes():
-        for each in assess(empty, load_form(form), programme.id):
+        for each in assess_record(empty, load_form(form), programme):
             assert each.verdict == "not-stated"
             assert VERDICTS[each.verdict]
             assert each.basis
@@ -109,14 +111,14 @@ def test_every_programme_can_be_held_against_every_form(form: str) -> None:
 
 def test_an_unknown_programme_is_refused() -> None:
     with pytest.raises(FormDefinitionError):
-        assess(record_of({}, load_form("anhui-2023")), load_form("anhui-2023"), "none")
+        load_programme("none")
 
 
 def test_the_scoring_sheet_points_at_sentences_of_any_narrative() -> None:
     form = load_form("anhui-2023")
     text = "平台连接设备三千台。与三所高校共建实验室，开展人才培养。毛利率保持在行业前列。"
     record = record_of({"fields": {"narrative.ecosystem": "见上。", "narrative.services": text}}, form)
-    lines = {each.requirement: each for each in assess(record, form, "ministry-2023")}
+    lines = {each.requirement: each for each in assess_record(record, form, load_programme("ministry-2023"))}
     ecosystem = [each.text for each in lines["3.生态运营能力"].places]
     assert any("与三所高校共建实验室" in each for each in ecosystem)
     assert not any("毛利率" in each for each in ecosystem)
@@ -130,6 +132,6 @@ def test_the_sheet_points_at_the_sentence_and_not_at_its_whole_narrative() -> No
     record = record_of({"fields": {"narrative.services": text}}, form)
     place = Source("ab", 7, (0.1, 0.4, 0.9, 0.45), text="与三所高校共建实\n验室，开展人才培养。")
     record = replace(record, sentences=(Sentence("narrative.services", place),))
-    lines = {each.requirement: each for each in assess(record, form, "ministry-2023")}
+    lines = {each.requirement: each for each in assess_record(record, form, load_programme("ministry-2023"))}
     shown = next(each for each in lines["3.生态运营能力"].places if "高校" in each.text)
     assert shown.source == place
