@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import resource
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -34,14 +35,22 @@ def limit_resources(file_bytes: int | None) -> None:
 def confine(writable: Path | None) -> None:
     """Shut this process in for good: no network, no other programs, no file written but below ``writable``.
 
-    Must run before the process starts threads. Each wall stands by itself; where the kernel has none, the others stay.
+    Must run before the process starts threads.
     """
     limit_resources(LIMITS.file_bytes)
+    raise_walls(lambda: write_only_below([writable] if writable else []), refuse_calls)
+
+
+def raise_walls(*walls: Callable[[], None]) -> None:
+    """Leave the network, give up gaining rights, then put up these walls; only on Linux.
+
+    Each stands by itself: where the kernel lacks one, the others stay.
+    """
     if not is_linux():
         return
     if not leave_the_network():
         logger.debug("no network namespace to be had")
-    for wall in (no_new_privileges, lambda: write_only_below([writable] if writable else []), refuse_calls):
+    for wall in (no_new_privileges, *walls):
         try:
             wall()
         except (OSError, KeyError, AttributeError) as error:

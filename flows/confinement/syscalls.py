@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from flows.confinement.kernel import call
 
-# By the name of the call: its number on x86-64, on arm64.
-REFUSED = {
+# By the name of the call: its number on x86-64, on arm64; None where the machine has no such call.
+REFUSED: dict[str, tuple[int, int | None]] = {
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201), "accept": (43, 202),
     "accept4": (288, 242), "io_uring_setup": (425, 425), "io_uring_enter": (426, 426),
     "execve": (59, 221), "execveat": (322, 281),
@@ -28,6 +28,13 @@ REFUSED = {
     "open_by_handle_at": (304, 265),
 }  # fmt: skip
 """Network (``io_uring`` is a way round the calls), other programs, other processes, the machine itself."""
+_OTHERS: dict[str, tuple[int, int | None]] = {
+    "fork": (57, None), "vfork": (58, None), "clone": (56, 220), "clone3": (435, 435),
+    "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "pidfd_send_signal": (424, 424),
+    "rt_sigqueueinfo": (129, 138), "rt_tgsigqueueinfo": (297, 240), "setsid": (112, 157), "setpgid": (109, 154),
+}  # fmt: skip
+"""Calls that some program's walls name beside these: new processes, signals, leaving the group."""
+_CALLS = {**REFUSED, **_OTHERS}
 
 _MACHINES = {"x86_64": (0, 0xC000003E, 317), "aarch64": (1, 0xC00000B7, 277)}
 """Column in the table, audit architecture, number of ``seccomp`` itself."""
@@ -42,31 +49,38 @@ def _instruction(code: int, value: int, if_true: int = 0, if_false: int = 0) -> 
     return struct.pack("=HBBI", code, if_true, if_false, value)
 
 
+def _number(name: str, column: int) -> int:
+    number = _CALLS[name][column]
+    if number is None:
+        raise KeyError(name)
+    return number
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A call that is answered with an error number without being made; 0 pretends that it was."""
 
-    numbers: tuple[int, int]
+    name: str
     error: int
 
     def steps(self, column: int) -> bytes:
         """Its part of a filter, reached with the call's number at hand, left with it where this is another call."""
         answer = _instruction(_RETURN, _ERRNO | self.error)
-        return _instruction(_EQUAL, self.numbers[column], 0, 1) + answer
+        return _instruction(_EQUAL, _number(self.name, column), 0, 1) + answer
 
 
 @dataclass(frozen=True, slots=True)
 class OnlyWith:
     """A call that may be made with one first argument only (its lower half), or one that shares bits with a mask."""
 
-    numbers: tuple[int, int]
+    name: str
     value: int
     is_mask: bool = False
 
     def steps(self, column: int) -> bytes:
         """Its part of a filter, as an :class:`Answer`'s."""
         return b"".join((
-            _instruction(_EQUAL, self.numbers[column], 0, 4),
+            _instruction(_EQUAL, _number(self.name, column), 0, 4),
             _instruction(_LOAD, _FIRST_ARGUMENT_AT),
             _instruction(_SHARES if self.is_mask else _EQUAL, self.value, 0, 1),
             _instruction(_RETURN, _ALLOW),
@@ -75,19 +89,17 @@ class OnlyWith:
 
 
 def program(
-    machine: str,
-    refused: Collection[tuple[int, int]] = tuple(REFUSED.values()),
-    particular: Sequence[Answer | OnlyWith] = (),
+    machine: str, refused: Collection[str] = tuple(REFUSED), particular: Sequence[Answer | OnlyWith] = ()
 ) -> bytes:
     """The filter for a machine: another machine's calls and the refused ones fail with EPERM, the rest pass.
 
-    ``particular`` calls are told apart first.
+    ``particular`` calls are told apart first; each must be one that every machine has.
 
     Raises:
-        KeyError: an unknown machine.
+        KeyError: an unknown machine or call.
     """
     column, audit, _ = _MACHINES[machine]
-    numbers = sorted(each[column] for each in refused)
+    numbers = sorted(number for name in refused if (number := _CALLS[name][column]) is not None)
     own = b"".join(each.steps(column) for each in particular)
     checks = len(numbers) + 1
     between = checks + len(own) // 8
@@ -107,14 +119,12 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_void_p))
 
 
-def refuse_calls(
-    refused: Collection[tuple[int, int]] = tuple(REFUSED.values()), particular: Sequence[Answer | OnlyWith] = ()
-) -> None:
+def refuse_calls(refused: Collection[str] = tuple(REFUSED), particular: Sequence[Answer | OnlyWith] = ()) -> None:
     """Put the filter over every thread of this process, and of what it becomes; it can't be taken off.
 
     Raises:
         OSError: the kernel has no such filters.
-        KeyError: an unknown machine.
+        KeyError: an unknown machine or call.
     """
     steps = program(platform.machine(), refused, particular)
     kept = ctypes.create_string_buffer(steps, len(steps))
