@@ -9,23 +9,19 @@ from hashlib import blake2b
 
 from pipeline.document.source import Source
 from pipeline.ports import Entry, HitKind
-from pipeline.records import FieldValue, Finding, FormDef, ListDef, ListRecord, Record, Row
+from pipeline.records import FieldValue, Finding, FormDef, ListRecord, Record, Row
 from search.about import about, form_of
+from search.columns import Columns, day_of
 from search.document import NAMES_APART
 from search.passages import passages_of
 from search.query.names import chinese_names_of
-from search.query.ranges import number_from
-from search.words.days import day_name, days_of
 
 _LONG = 120
 """A text field without a form definition is taken for a narrative from this many characters on."""
 _SHOWN_STATUSES = ("filled", "unreadable")
 _OWN_NAME = ("applicant.name", "cover.applicant", "platform.name", "cover.platform_name", "contact.name")
 _NAMED = ("ORG", "PLATFORM", "PARK", "STANDARD")
-_LONGEST_NUMBER = 20
-"""Characters of a cell that may be a number or a date."""
 _NAME_COLUMNS = ("enterprise", "name", "applicant", "developer", "contact")
-_CODE_COLUMNS = ("serial", "device_id", "phone", "mobile", "contact", "name")
 
 
 def entries_of(record: Record, findings: Sequence[Finding]) -> Iterator[Entry]:
@@ -72,7 +68,7 @@ class _Maker:
             return
         if field.key in _OWN_NAME:
             facets["own_name"] = written
-        numbers = {field.key: field.number} if field.number is not None else _day(field.key, written)
+        numbers = {field.key: field.number} if field.number is not None else day_of(field.key, written)
         said = _Said("field", field.key, f"{field.label}：{written}", field.label)
         yield self._entry(said, field.source, facets, numbers)
 
@@ -91,13 +87,13 @@ class _Maker:
         title = (definition.title if definition else "") or given.title or given.kind
         facets = {"list": given.kind, "list_title": f"{definition.attachment if definition else ''} {title}".strip()}
         seen: Counter[str] = Counter()
-        columns = _Columns(definition, given.kind)
+        columns = Columns(definition, given.kind)
         for at, row in enumerate(given.rows):
             # One row of a list says how its columns are called: enough for the index to know their names.
             labels = {} if at else {"column_labels": columns.labels(row)}
             yield self._row(row, title, columns, {**facets, **labels}, seen)
 
-    def _row(self, row: Row, title: str, columns: _Columns, facets: Mapping[str, str], seen: Counter[str]) -> Entry:
+    def _row(self, row: Row, title: str, columns: Columns, facets: Mapping[str, str], seen: Counter[str]) -> Entry:
         text = " | ".join(cell for cell in row.cells.values() if cell)
         digest = _digest(text)
         seen[digest] += 1
@@ -136,53 +132,11 @@ class _Maker:
 
 def _named_in(record: Record) -> dict[str, tuple[str, ...]]:
     """What each narrative names, by its key: passages are found by whom and what they name as rows are."""
-    named: dict[str, tuple[str, ...]] = {}
+    named: dict[str, list[str]] = {}
     for each in record.mentions:
         if each.kind in _NAMED:
-            named[each.narrative] = (*named.get(each.narrative, ()), each.name)
-    return named
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """What the columns of a list hold: which are numbers, which name an enterprise."""
-
-    definition: ListDef | None
-    kind: str
-
-    def numbers_of(self, row: Row) -> dict[str, float]:
-        """The row's numbers by ``kind/column``, then its days; codes and phones are none."""
-        numbers: dict[str, float] = {}
-        days: dict[str, float] = {}
-        for key, cell in row.cells.items():
-            if key in _CODE_COLUMNS or len(cell) > _LONGEST_NUMBER:
-                continue
-            value = number_from(cell)
-            if value is not None:
-                numbers[f"{self.kind}/{key}"] = value
-            else:
-                days |= _day(f"{self.kind}/{key}", cell)
-        return {**numbers, **days}
-
-    def labels(self, row: Row) -> str:
-        """``kind/column=label`` of every column."""
-        keys = [column.key for column in self.definition.columns] if self.definition else list(row.cells)
-        return "|".join(f"{self.kind}/{key}={self._label(key)}" for key in keys)
-
-    def enterprise_of(self, row: Row) -> str:
-        if self.kind == "enterprises":
-            return row.cells.get("name", "")
-        return row.cells.get("enterprise") or row.cells.get("applicant") or row.cells.get("developer") or ""
-
-    def _label(self, key: str) -> str:
-        column = self.definition.column(key) if self.definition else None
-        return "/".join(column.names) if column else key
-
-
-def _day(name: str, written: str) -> dict[str, float]:
-    """The day that is written there, if it is a date; of a month or a year its first."""
-    days = days_of(written) if len(written) <= _LONGEST_NUMBER else None
-    return {day_name(name): days[0]} if days else {}
+            named.setdefault(each.narrative, []).append(each.name)
+    return {key: tuple(names) for key, names in named.items()}
 
 
 def _written(field: FieldValue) -> str:
