@@ -15,6 +15,10 @@ _CHINESE = {
 }  # fmt: skip
 
 
+_LETTERS = 30
+"""As many of the same as Word writes."""
+
+
 class _Level(NamedTuple):
     """How one depth of a list is numbered: the pattern (``%1.%2``), the kind of number, the first one."""
 
@@ -64,7 +68,8 @@ class Numbering:
 
         def number(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
-            return _written(counts.get(at, 1), levels.get(at, levels[level]).kind)
+            named = levels.get(at, levels[level])
+            return _written(counts.get(at, named.start), named.kind)
 
         return re.sub(r"%(\d)", number, levels[level].pattern)
 
@@ -85,6 +90,6 @@ def _written(number: int, kind: str) -> str:
     if kind in _CHINESE:
         return str(cn2an.an2cn(number))
     if kind in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (number - 1) % 26)
+        letter = chr(ord("a") + (number - 1) % 26) * min((number - 1) // 26 + 1, _LETTERS)  # after z comes aa, then bb
         return letter if kind == "lowerLetter" else letter.upper()
     return str(number)
