@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from extractors.fields.kinds import parse
 from pipeline.document import Source
 from pipeline.problems import UsageError
 from pipeline.records import FieldDef, FieldValue, Record
 from pipeline.records.load import load_forms
+from pipeline.records.record import Status
 
 _YES, _NO = ("是", "true", "1", "√"), ("否", "false", "0", "×")
 
@@ -34,7 +36,7 @@ def with_correction(value: FieldValue, field: FieldDef, written: str, who: str) 
     Raises:
         UsageError: what was written is no value of that kind.
     """
-    meant, status = _meaning(field, written.strip())
+    meant, status = meaning(field, written.strip())
     place = value.source
     source = replace(place, reader=f"reviewer:{who}", confidence=1.0) if place else Source("", reader=f"reviewer:{who}")
     read = tuple(each for each in value.sources if not each.reader.startswith("reviewer:"))
@@ -45,7 +47,12 @@ def with_correction(value: FieldValue, field: FieldDef, written: str, who: str) 
     )  # fmt: skip
 
 
-def _meaning(field: FieldDef, written: str):  # type: ignore[no-untyped-def]
+def meaning(field: FieldDef, written: str) -> tuple[Any, Status]:
+    """What a person's words stand for as a value of that field, and its status.
+
+    Raises:
+        UsageError: they are no value of that kind.
+    """
     if field.kind == "bool":
         if written in _YES or written in _NO:
             return written in _YES, "filled"
@@ -60,7 +67,7 @@ def _meaning(field: FieldDef, written: str):  # type: ignore[no-untyped-def]
     return value.value, value.status
 
 
-def _options(field: FieldDef, written: str):  # type: ignore[no-untyped-def]
+def _options(field: FieldDef, written: str) -> tuple[Any, Status]:
     chosen = [part.strip() for part in written.replace("，", "、").replace(",", "、").split("、") if part.strip()]
     if any(each not in field.options for each in chosen):
         raise UsageError(f"{field.label}只能是：{'、'.join(field.options)}")

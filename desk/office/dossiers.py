@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -17,10 +17,13 @@ from pipeline.checks.rows import QUOTED
 from pipeline.checks.trust import needs_a_person
 from pipeline.checks.versions import same_value
 from pipeline.document import Source
-from pipeline.records import FieldValue, FileEntry, FormDef, Record, Row
+from pipeline.records import Evidence, FieldValue, FileEntry, Finding, FormDef, Record, Row
 from pipeline.records.load import load_forms
 from pipeline.store import Store
 from pipeline.store.glance import Decided, Glance
+
+ELSEWHERE = "（属其他地市的申报，无权查看）"
+"""What a city's office reads in place of what another city's submission says."""
 
 _VERSION_NAMES = {"docx": "Word 版", "pdf": "PDF 版", "scan": "扫描版"}
 
@@ -115,7 +118,15 @@ class Dossiers:
         if record is None:
             record = Record(name, None, self._store.files(name))
         form = next((each for each in load_forms() if each.id == record.form), None)
-        return Dossier(record, form, tuple(self._glance.findings(name)), not viewer.unmasked(name))
+        return Dossier(record, form, self._findings(name, viewer.person.city), not viewer.unmasked(name))
+
+    def _findings(self, name: str, city: str) -> tuple[Decided, ...]:
+        """The findings; to a city's office without what the submissions of other cities say."""
+        found = self._glance.findings(name)
+        if not city or not any(side.submission for each in found for side in each.finding.evidence):
+            return tuple(found)
+        own = self._glance.names(city)
+        return tuple(replace(each, finding=_within(each.finding, own)) for each in found)
 
     def forget(self) -> None:
         """Drop what is kept of lists that were looked at."""
@@ -202,6 +213,16 @@ class Dossiers:
     def corrections(self, name: str) -> dict[str, tuple[str, str]]:
         """The fields that persons have read: (written, who) by key."""
         return self._store.corrections(name)
+
+
+def _within(finding: Finding, own: Set[str]) -> Finding:
+    """The finding with the evidence of these submissions only; of others stays that there is some."""
+    sides = (
+        each if not each.submission or each.submission in own
+        else Evidence(each.side, ELSEWHERE, None, each.submission)
+        for each in finding.evidence
+    )  # fmt: skip
+    return replace(finding, evidence=tuple(sides))
 
 
 def columns_of(dossier: Dossier, kind: str) -> Sequence[tuple[str, str]]:

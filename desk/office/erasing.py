@@ -56,9 +56,10 @@ class Clearing:
                 self._thread = Thread(target=self._work, name="heshu-clearing", daemon=True)
                 self._thread.start()
 
-    def under_way(self) -> list[str]:
-        """The submissions that are being cleared, or whose clearing did not end."""
-        return [each.submission for each in self._erasures.pending()]
+    def under_way(self, viewer: Viewer) -> list[str]:
+        """The submissions that are being cleared, or whose clearing did not end; to a city's office those it began."""
+        whole = not viewer.person.city
+        return [each.submission for each in self._erasures.pending() if whole or each.who == viewer.who]
 
     def last(self) -> int:
         """A number that grows with each clearing: what browsers keep from before it is to be forgotten."""

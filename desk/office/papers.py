@@ -15,7 +15,7 @@ from desk.reports.notice import word_notice
 from desk.reports.word import word_report
 from flows.recommend import recommendation_table, write_docx, write_xlsx
 from pipeline.document import Fractions, Source
-from pipeline.records import FormDef, Record
+from pipeline.records import Finding, FormDef, Record
 from pipeline.records.load import load_form, load_forms
 from pipeline.store import Store
 from pipeline.store.glance import Glance
@@ -31,8 +31,10 @@ class Papers:
     def __init__(self, store: Store, glance: Glance, cut: Cut) -> None:
         self._store, self._glance, self._cut = store, glance, cut
 
-    def report(self, name: str, kind: str) -> bytes:
+    def report(self, name: str, kind: str, findings: Sequence[Finding] | None = None) -> bytes:
         """The report (``docx``, ``html``) or the notice (``notice``) of one submission.
+
+        ``findings`` are those to be told where a person may not see all that they rest on.
 
         Raises:
             KeyError: no such submission, or its form is unknown.
@@ -41,7 +43,7 @@ class Papers:
         form = _form(record)
         if record is None or form is None:
             raise KeyError(name)
-        findings = self._store.findings(name)
+        findings = self._store.findings(name) if findings is None else findings
         if kind == "notice":
             today = date.today()  # noqa: DTZ011 - the office's own day stands on the notice
             return word_notice(record, form, findings, today + timedelta(days=_DAYS_TO_MEND), today)

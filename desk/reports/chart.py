@@ -12,6 +12,9 @@ from desk.reports.content import Comparison
 from pipeline.font import font_path
 
 _ROW, _LABEL, _BARS, _NUMBER = 46, 330, 420, 90
+_TALL, _WIDEST = 4.6, 76.0
+"""On a page: the height of a pair in lines of its type, and the share of the width that the longest bar takes."""
+
 _CLAIMED, _COUNTED = "#5b8ff9", "#f6903d"
 
 
@@ -33,20 +36,19 @@ def _written(claimed: float | None) -> str:
 
 
 def svg_chart(comparisons: Sequence[Comparison]) -> str:
-    """The chart as inline SVG; empty where there is nothing to compare."""
+    """The chart as inline SVG in its page's own width and type; empty where there is nothing to compare."""
     if not comparisons:
         return ""
-    height = _ROW * len(comparisons) + 8
-    parts = [
-        f'<svg class="chart" viewBox="0 0 {_LABEL + _BARS + _NUMBER} {height}" role="img" aria-label="申报与清单对照">'
-    ]
+    height = _TALL * len(comparisons)
+    parts = [f'<svg class="chart" width="100%" height="{height}em" role="img" aria-label="申报与清单对照">']
     for number, (title, claimed, counted, long, short) in enumerate(_rows(comparisons)):
-        y = number * _ROW + 6
-        parts.append(f'<text x="{_LABEL - 10}" y="{y + 22}" text-anchor="end">{escape(title[:22])}</text>')
-        parts.append(f'<rect x="{_LABEL}" y="{y}" width="{long:.1f}" height="15" fill="{_CLAIMED}"/>')
-        parts.append(f'<text x="{_LABEL + long + 6:.1f}" y="{y + 13}">申报 {_written(claimed)}</text>')
-        parts.append(f'<rect x="{_LABEL}" y="{y + 18}" width="{short:.1f}" height="15" fill="{_COUNTED}"/>')
-        parts.append(f'<text x="{_LABEL + short + 6:.1f}" y="{y + 31}">清单 {counted:,}</text>')
+        top = number * _TALL
+        parts.append(f'<text x="0" y="{top + 1:.1f}em">{escape(title)}</text>')
+        bars = ((1.5, long, _CLAIMED, f"申报 {_written(claimed)}"), (2.8, short, _COUNTED, f"清单 {counted:,}"))
+        for down, pixels, colour, said in bars:
+            share = _WIDEST * pixels / _BARS
+            parts.append(f'<rect y="{top + down:.1f}em" width="{share:.2f}%" height="1.1em" fill="{colour}"/>')
+            parts.append(f'<text x="{share:.2f}%" dx=".4em" y="{top + down + 0.9:.1f}em">{said}</text>')
     return "".join([*parts, "</svg>"])
 
 

@@ -220,10 +220,9 @@ def correct(
 def report(request: Request, viewer: Caller, name: Name, kind: Literal["docx", "notice"]) -> Response:
     """The report or the notice as a Word file."""
     _must(viewer, "report")
-    _dossier(request, viewer, name)
-    office = _office(request)
+    dossier, office = _dossier(request, viewer, name), _office(request)
     try:
-        data = office.papers.report(name, kind)
+        data = office.papers.report(name, kind, [each.finding for each in dossier.findings])
     except KeyError as error:
         raise HTTPException(404, "表式未识别，不能生成报告") from error
     office.people.note(viewer.who, "经接口生成报告", name)
@@ -324,7 +323,7 @@ def erasures(request: Request, viewer: Caller) -> ErasureState:
     """The submissions that are being cleared, or whose clearing did not end and why."""
     _must(viewer, "erase")
     clearing = _office(request).clearing
-    return ErasureState(under_way=clearing.under_way(), busy=clearing.busy, problem=clearing.problem)
+    return ErasureState(under_way=clearing.under_way(viewer), busy=clearing.busy, problem=clearing.problem)
 
 
 def _within(request: Request, viewer: Viewer, name: str) -> bool:
@@ -343,7 +342,7 @@ def _held(found: Holdings) -> Held:
 def audit(request: Request, viewer: Caller, before: Annotated[int | None, Query(ge=1)] = None) -> list[dict[str, Any]]:
     """The audit trail, the newest first, 200 at once."""
     _must(viewer, "audit")
-    events = _office(request).glance.events(before, 200)
+    events = _office(request).glance.events(before, 200, city=viewer.person.city)
     return [
         {
             "number": number,

@@ -37,6 +37,7 @@ from desk.web import (
 from desk.web.api import make_api
 from desk.web.oidc import Provider, oidc_router
 from desk.web.serve import (
+    COOKIE,
     MustChangePasswordError,
     NotSignedInError,
     must_change,
@@ -131,6 +132,8 @@ def _say(request: Request, error: Exception) -> Response:
     told = error.detail if not error.detail.isascii() else words.get(error.status_code, error.detail)
     if wants_json(request):
         return JSONResponse({"problem": told}, status_code=error.status_code)
+    if not hasattr(request.state, "viewer"):  # an address of no room of ours: nobody has asked yet who looks
+        request.state.viewer = request.app.state.office.door.viewer(request.cookies.get(COOKIE, ""))
     return show(request, "problem.html", error.status_code, problem=told)
 
 

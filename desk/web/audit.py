@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from desk.web.serve import needs, office_of, show
+from desk.web.serve import needs, office_of, show, viewer_of
 
 router = APIRouter(prefix="/audit", dependencies=[needs("audit")])
 
@@ -17,7 +17,8 @@ _AT_ONCE = 100
 @router.get("")
 def audit(request: Request, before: int | None = None, who: str = "", submission: str = "") -> HTMLResponse:
     """The newest events first."""
-    events = office_of(request).glance.events(before, _AT_ONCE + 1, who.strip(), submission.strip())
+    city = viewer_of(request).person.city
+    events = office_of(request).glance.events(before, _AT_ONCE + 1, who.strip(), submission.strip(), city)
     older = events[_AT_ONCE - 1][0] if len(events) > _AT_ONCE else None
     return _page(request, events=events[:_AT_ONCE], older=older, who=who, submission=submission, checked=False)
 
@@ -26,7 +27,7 @@ def audit(request: Request, before: int | None = None, who: str = "", submission
 def verify(request: Request) -> HTMLResponse:
     """Hold every event against the one before it."""
     broken = office_of(request).store.broken_event()
-    events = office_of(request).glance.events(None, _AT_ONCE)
+    events = office_of(request).glance.events(None, _AT_ONCE, city=viewer_of(request).person.city)
     return _page(request, events=events, older=None, who="", submission="", checked=True, broken=broken)
 
 

@@ -8,23 +8,22 @@ from math import log10
 
 from desk.office.figures import Spread
 
-_ROW, _LABEL, _WIDTH, _NUMBER = 26, 170, 420, 60
+_ROW, _LEFT, _WIDEST = 1.9, 28.0, 62.0
+"""The bars: a row in lines of type; where they begin and how long the longest is, as shares of the width."""
 
 
 def bars(rows: Sequence[tuple[str, int, str]]) -> str:
     """Horizontal bars of (name, number, class)."""
     if not rows:
         return ""
-    scale = _WIDTH / max(count for _, count, _ in rows)
-    height = _ROW * len(rows) + 6
-    parts = [
-        f'<svg class="bars" viewBox="0 0 {_LABEL + _WIDTH + _NUMBER} {height}" role="img" aria-label="按规则统计">'
-    ]
+    most = max(count for _, count, _ in rows)
+    parts = [f'<svg class="bars" width="100%" height="{_ROW * len(rows):.1f}em" role="img" aria-label="按规则统计">']
     for number, (name, count, kind) in enumerate(rows):
-        y, long = number * _ROW + 4, max(2.0, count * scale)
-        parts.append(f'<text class="label" x="{_LABEL - 10}" y="{y + 13}">{escape(name[:12])}</text>')
-        parts.append(f'<rect class="{kind}" x="{_LABEL}" y="{y}" width="{long:.1f}" height="17" rx="2"/>')
-        parts.append(f'<text class="count" x="{_LABEL + long + 7:.1f}" y="{y + 13}">{count:,}</text>')
+        y, long = number * _ROW, max(0.4, _WIDEST * count / most)
+        label = f"<title>{escape(name)}</title>{escape(name[:12])}"
+        parts.append(f'<text class="label" x="{_LEFT}%" dx="-.6em" y="{y + 1.3:.1f}em">{label}</text>')
+        parts.append(f'<rect class="{kind}" x="{_LEFT}%" y="{y + 0.3:.1f}em" width="{long:.2f}%" height="1.3em"/>')
+        parts.append(f'<text x="{_LEFT + long:.2f}%" dx=".5em" y="{y + 1.3:.1f}em">{count:,}</text>')
     return "".join([*parts, "</svg>"])
 
 

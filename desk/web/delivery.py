@@ -13,8 +13,10 @@ router = APIRouter(prefix="/deliveries", dependencies=[needs("upload")])
 
 @router.get("")
 def deliveries(request: Request) -> JSONResponse:
-    """How far the deliveries of late are."""
-    return JSONResponse([as_json(each) for each in office_of(request).deliveries.all()[:5]])
+    """How far the deliveries of late are; a city's office sees its own."""
+    viewer, late = viewer_of(request), office_of(request).deliveries.all()
+    seen = [each for each in late if not viewer.person.city or each.who == viewer.who]
+    return JSONResponse([as_json(each) for each in seen[:5]])
 
 
 @router.post("")

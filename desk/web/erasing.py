@@ -12,10 +12,10 @@ router = APIRouter(prefix="/erasing", dependencies=[needs("erase")])
 
 
 @router.get("")
-def plan(request: Request, years: int = 0, name: str = "") -> HTMLResponse:
+def plan(request: Request, years: int = 0, name: str = "", done: int = 0) -> HTMLResponse:
     """What is older than so many years, or one submission, with what the store holds of each."""
     try:
-        return _page(request, years, name)
+        return _page(request, years, name, done=done)
     except UsageError as error:
         return _page(request, 0, name, 400, error.detail)
 
@@ -38,8 +38,8 @@ def erase(
         office.clearing.begin(viewer, names, reason.strip())
     except UsageError as error:
         return _page(request, years, name, 400, error.detail)
-    office.clearing.wait(3)
-    return RedirectResponse("/erasing", status_code=303)
+    done = office.clearing.wait(3) and not office.clearing.problem
+    return RedirectResponse(f"/erasing?done={len(names)}" if done else "/erasing", status_code=303)
 
 
 @router.post("/go-on")
@@ -59,12 +59,13 @@ def _allowed(request: Request, names: list[str]) -> None:
         raise UsageError(f"没有申报件「{strange[0]}」")
 
 
-def _page(request: Request, years: int, name: str, status: int = 200, problem: str = "") -> HTMLResponse:
-    office, city = office_of(request), viewer_of(request).person.city
+def _page(request: Request, years: int, name: str, status: int = 200, problem: str = "", done: int = 0) -> HTMLResponse:
+    office, viewer = office_of(request), viewer_of(request)
+    city, under_way = viewer.person.city, office.clearing.under_way(viewer)
     wanted = [name] if name else office.clearing.due(years, city) if years else []
     known = office.glance.names(city)
     return show(
         request, "erasing.html", status, years=years, name=name, problem=problem, listed=bool(years or name),
         found=office.clearing.holdings([each for each in wanted if each in known]),
-        under_way=office.clearing.under_way(), busy=office.clearing.busy, stopped=office.clearing.problem,
+        under_way=under_way, busy=office.clearing.busy, stopped=office.clearing.problem, done=0 if under_way else done,
     )  # fmt: skip

@@ -9,7 +9,9 @@ from typing import Literal
 from fastapi import APIRouter, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from desk.office.dossiers import Dossier
+from desk.office import Office
+from desk.office.dossiers import ELSEWHERE, Dossier
+from desk.office.excerpt import Marked, cut_to
 from desk.office.sheets import Line
 from desk.web.serve import dossier_of, needs, office_of, show, viewer_of
 from pipeline.checks.across.registry import across_rules
@@ -36,13 +38,17 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of the evidence with where it is shown: its submission, and lines of the file where it has no pages."""
+    """One side of the evidence with where it is shown: its submission, and lines of the file where it has no pages.
+
+    ``marked`` are the words of the cell in question with the value in them.
+    """
 
     evidence: Evidence
     submission: str
     path: str
     text: str
     lines: Sequence[Line] = ()
+    marked: Marked = ("", "", "")
 
 
 def by_gravity(findings: Sequence[Decided]) -> list[Decided]:
@@ -87,7 +93,7 @@ def _page(
         total=len(order),
         before=order[at - 1].finding if at else None,
         next=order[at + 1].finding if at + 1 < len(order) else None,
-        after=office.glance.next_open(name, city),
+        after=_next_submission(office, name, city),
         sides=[_side(request, dossier, each) for each in this.finding.evidence[:_SIDES]],
         left_out=max(0, len(this.finding.evidence) - _SIDES),
         counterparts=_counterparts(request, this),
@@ -98,6 +104,12 @@ def _page(
         reason=reason,
         conflict=conflict,
     )
+
+
+def _next_submission(office: Office, name: str, city: str) -> tuple[str, str] | None:
+    """The next submission with something undecided, round the batch; None where there is no other."""
+    found = office.glance.next_open(name, city) or office.glance.next_open("", city)
+    return None if found is None or found[0] == name else found
 
 
 def _counterparts(request: Request, this: Decided) -> list[str]:
@@ -129,13 +141,14 @@ def _side(request: Request, dossier: Dossier, evidence: Evidence) -> Side:
     if evidence.submission and evidence.submission != dossier.record.name:
         other = office_of(request).dossiers.dossier(evidence.submission, viewer_of(request))
         if other is None:
-            return Side(Evidence(evidence.side, ""), evidence.submission, "", "（属其他地市的申报，无权查看）")
+            return Side(Evidence(evidence.side, ""), evidence.submission, "", ELSEWHERE)
         owner = other
     path, source = owner.path(evidence.source), evidence.source
-    lines: Sequence[Line] = ()
-    if source is not None and source.locator and not source.bbox:
-        lines = _lines(request, owner, source.sha256, source.locator)
-    return Side(evidence, owner.record.name, path, owner.words(dossier.words(evidence.text)), lines)
+    text = owner.words(dossier.words(evidence.text))
+    if source is None or source.bbox or not source.locator:
+        return Side(evidence, owner.record.name, path, text)
+    lines, marked = cut_to(_lines(request, owner, source.sha256, source.locator), source.locator, text)
+    return Side(evidence, owner.record.name, path, text, lines, marked)
 
 
 def _lines(request: Request, owner: Dossier, sha256: str, locator: str) -> Sequence[Line]:

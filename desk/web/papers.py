@@ -25,10 +25,9 @@ def report(request: Request, name: str, kind: str) -> Response:
     """The report or the notice as a file; the HTML report is shown."""
     if kind not in _REPORTS:
         raise HTTPException(404, "没有这种报告")
-    dossier_of(request, name)
-    office = office_of(request)
+    dossier, office = dossier_of(request, name), office_of(request)
     try:
-        data = office.papers.report(name, kind)
+        data = office.papers.report(name, kind, [each.finding for each in dossier.findings])
     except KeyError as error:
         raise HTTPException(409, "表式未识别，不能生成报告") from error
     office.people.note(viewer_of(request).who, f"生成{_REPORTS[kind]}", name)

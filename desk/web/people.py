@@ -69,4 +69,6 @@ def remove(request: Request, login: str) -> Response:
 
 
 def _page(request: Request, status: int = 200, problem: str = "", told: tuple[str, str] | None = None) -> HTMLResponse:
-    return show(request, "people.html", status, people=office_of(request).people.all(), problem=problem, told=told)
+    office = office_of(request)
+    cities = sorted({line.city for line in office.glance.lines()} - {""})
+    return show(request, "people.html", status, people=office.people.all(), cities=cities, problem=problem, told=told)

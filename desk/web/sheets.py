@@ -13,7 +13,8 @@ from pipeline.records import FileEntry
 
 router = APIRouter(prefix="/submissions/{name}/sheets/{sha256}/{page}", dependencies=[needs("see")])
 
-_FOR_A_DAY = {"Cache-Control": "private, max-age=86400, immutable"}
+_FOR_A_DAY = {"Cache-Control": "private, max-age=86400, immutable", "Vary": "Cookie"}
+"""For the session that asked: who signs in next at the same browser is not shown what it keeps."""
 
 
 @router.get(".png")

@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, Field
 
+from desk.office.queue import as_asked
 from desk.web.serve import dossier_of, needs, office_of, show, viewer_of
 from desk.web.words import shown
 
@@ -33,7 +34,7 @@ class Passed(BaseModel):
 def queue(request: Request, submission: str = "") -> HTMLResponse:
     """The next values to look at, of all submissions or of one."""
     viewer, office = viewer_of(request), office_of(request)
-    doubts = office.doubts(viewer, _AT_ONCE, submission)
+    doubts = list(as_asked(office.store, office.doubts(viewer, _AT_ONCE, submission)))
     left, hidden = office.doubts_left(viewer, submission)
     return show(request, "validation.html", doubts=doubts, left=left, hidden=hidden, submission=submission)
 
@@ -41,8 +42,9 @@ def queue(request: Request, submission: str = "") -> HTMLResponse:
 @router.post("/more")
 def more(request: Request, passed: Passed) -> HTMLResponse:
     """Further values, as items of the list."""
-    doubts = office_of(request).doubts(viewer_of(request), _AT_ONCE, passed.submission, passed.passed)
-    return show(request, "doubts.html", doubts=doubts)
+    office = office_of(request)
+    doubts = office.doubts(viewer_of(request), _AT_ONCE, passed.submission, passed.passed)
+    return show(request, "doubts.html", doubts=list(as_asked(office.store, doubts)))
 
 
 @router.post("")

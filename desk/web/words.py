@@ -8,6 +8,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from desk.office.masks import masked_event
+from desk.office.queue import is_long
 from desk.standing import STATUS_NAMES
 from pipeline.document import Fractions, Source
 from pipeline.records import SEVERITIES, STATUSES, FieldValue
@@ -15,6 +16,7 @@ from pipeline.records.load import load_forms
 from search.query.names import chinese_names_of
 
 _FIELD_STATUS = {"filled": "", "blank": "（空白）", "none": "（无）", "unreadable": "（无法辨认）"}
+_MARKS = {"seal": "印章", "signature": "签字"}
 _FORMS = {form.id: f"{form.province} {form.year}" for form in load_forms()}
 _LISTS = {each.kind: each.title for form in load_forms() for each in form.lists}
 _LABELS = {field.key: field.short_label for form in load_forms() for field in form.fields}
@@ -27,6 +29,8 @@ KINDS = {"field": "表单字段", "row": "清单行", "passage": "正文段落",
 
 def shown(field: FieldValue) -> str:
     """A field's value as a person writes it."""
+    if field.key.endswith(tuple(_MARKS)):
+        return _mark(field)
     if field.value is None or field.value == []:
         return _FIELD_STATUS[field.status] or "（空白）"
     if isinstance(field.value, bool):
@@ -38,6 +42,16 @@ def shown(field: FieldValue) -> str:
     return str(field.value)
 
 
+def _mark(field: FieldValue) -> str:
+    """Whether there is a seal or signature, and whose the seal says that it is."""
+    what = next(words for ending, words in _MARKS.items() if field.key.endswith(ending))
+    if field.value is None:
+        return f"（没有可查看{what}的页面）"
+    if not field.value:
+        return f"没有{what}"
+    return f"有{what}" + (f"：{field.raw}" if field.raw not in ("", "是") else "")
+
+
 def written(field: FieldValue) -> str:
     """A field's value as a person would type it again."""
     if isinstance(field.value, bool):
@@ -45,6 +59,14 @@ def written(field: FieldValue) -> str:
     if isinstance(field.value, list):
         return "、".join(field.value)
     return field.raw if field.raw or field.value is None else str(field.value)
+
+
+def counts_as(field: FieldValue) -> str:
+    """What a number or date counts as where that is not what stands there (1.883.25: 1,883.25); else ""."""
+    if isinstance(field.value, bool) or not field.raw or not isinstance(field.value, int | float):
+        return ""
+    bare = field.raw.replace(",", "").replace("，", "").replace(" ", "")
+    return "" if bare == f"{field.value:.10g}" else shown(field)
 
 
 def says_unit(field: FieldValue) -> bool:
@@ -114,6 +136,8 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "shown": shown,
     "written": written,
     "says_unit": says_unit,
+    "counts_as": counts_as,
+    "is_long": lambda field: is_long(field, None),
     "number": number,
     "percent": percent,
     "place": place,

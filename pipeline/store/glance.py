@@ -268,7 +268,7 @@ class Glance:
             return {row[0]: row[1] for row in session.execute(query)}
 
     def events(
-        self, before: int | None, limit: int, who: str = "", submission: str = ""
+        self, before: int | None, limit: int, who: str = "", submission: str = "", city: str = ""
     ) -> list[tuple[int, log.Event]]:
         """(number, event) of the audit log, the newest first, from before that number."""
         query = select(EventRow).order_by(EventRow.id.desc()).limit(limit)
@@ -278,6 +278,8 @@ class Glance:
             query = query.where(EventRow.who.contains(who, autoescape=True))
         if submission:
             query = query.where(EventRow.submission == submission)
+        if city:
+            query = query.where(EventRow.submission.in_(select(SubmissionRow.name).where(_of_city(city))))
         with reading(self._engine) as session:
             rows = session.execute(query).scalars()
             return [

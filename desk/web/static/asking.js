@@ -1,5 +1,7 @@
 // How our scripts ask the desk: with the session's proof, and a plain word where the session has ended.
 
+export const [OFFLINE, ENDED, FAILED, NOT_KEPT] = document.body.dataset.said.split("|");
+
 export function toast(words, bad = false, link = "") {
   const place = document.getElementById("toast");
   place.textContent = words;
@@ -19,20 +21,20 @@ export async function ask(address, options = {}) {
   try {
     answer = await fetch(address, { ...options, headers });
   } catch {
-    toast("连接中断，请稍后重试", true);
+    toast(OFFLINE, true);
     throw new Error("offline");
   }
   if (answer.status === 401) {
     const here = encodeURIComponent(location.pathname + location.search);
-    toast("登录已结束，请重新登录", true, `/sign-in?then=${here}`);
+    toast(ENDED, true, `/sign-in?then=${here}`);
   }
   return answer;
 }
 
 export async function problemOf(answer) {
   try {
-    return (await answer.json()).problem ?? "操作没有成功";
+    return (await answer.json()).problem ?? FAILED;
   } catch {
-    return "操作没有成功";
+    return FAILED;
   }
 }

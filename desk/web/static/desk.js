@@ -26,6 +26,10 @@ document.addEventListener("click", (event) => {
   if (row && !event.target.closest("a, button") && !getSelection().toString()) row.querySelector("a")?.click();
 });
 
+// What is being done beside is looked at again; nothing can have been typed meanwhile.
+const beside = document.querySelector("[data-again]");
+if (beside) setTimeout(() => location.reload(), Number(beside.dataset.again));
+
 // j and k go through what a page lists; Enter opens it.
 let here = -1;
 function items() {

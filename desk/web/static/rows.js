@@ -1,7 +1,8 @@
 // A list of ten thousand rows scrolls through a window: only the rows near it are in the page; the desk filters and sorts.
 import { ask } from "./asking.js";
 
-const ROW = 28, PART = 200;
+const PART = 200;
+const ROW = 2 * parseFloat(getComputedStyle(document.documentElement).fontSize); // a row is two rem high
 
 class List {
   constructor(details, base, lightUp, words) {
@@ -27,6 +28,13 @@ class List {
       for (const other of this.body.querySelectorAll(".chosen")) other.classList.remove("chosen");
       row.classList.add("chosen");
       lightUp(row);
+    });
+    this.body.addEventListener("keydown", (event) => {
+      const way = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
+      const row = way && event.target.closest("tr[data-file]");
+      if (!row) return;
+      event.preventDefault();
+      if (row[way]?.dataset.file) row[way].focus();
     });
     this.draw();
   }
@@ -66,7 +74,11 @@ class List {
     this.total = total;
     this.found.textContent = `${total.toLocaleString("en")} ${this.words.ROWS}`;
     const start = first * PART;
+    const held = this.body.contains(document.activeElement) ? document.activeElement.dataset.number : "";
     this.body.replaceChildren(this.gap(start), ...rows.map((row) => this.line(row)), this.gap(Math.max(0, total - start - rows.length)));
+    const lines = [...this.body.querySelectorAll("tr[data-file]")];
+    if (lines.length) lines[0].tabIndex = 0;
+    if (held) lines.find((line) => line.dataset.number === held)?.focus({ preventScroll: true });
     if (start + rows.length < total) this.fetch(first + 1);
   }
 
@@ -90,7 +102,8 @@ class List {
       if (each.length > 14) cell.title = each;
     }
     line.title = [named, page ? `${this.words.NTH}${page}${this.words.PAGE}` : locator].filter(Boolean).join(" · ");
-    line.dataset.file = file;
+    line.tabIndex = -1; // one of them is reached with Tab, the others from it with the arrows
+    Object.assign(line.dataset, { file, number });
     if (bbox) {
       const [x0, y0, x1, y1] = bbox.map((part) => 100 * part);
       Object.assign(line.dataset, { page, box: [x0, y0, x1 - x0, y1 - y0].join(",") });

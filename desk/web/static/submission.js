@@ -9,6 +9,13 @@ const [CHECKING, CHECKED, ROWS, NTH, PAGE, SAVE, UNSEEN] = root.dataset.words.sp
 const base = `/submissions/${root.dataset.name}`;
 const state = { zoom: 1, turned: 0, shown: "", lit: sheet.dataset.mark, at: sheet.dataset.at };
 
+// As wide as there is room, but on a large screen no wider than shows the sheet whole.
+function broad() {
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize), room = sheet.clientWidth - 1.6 * rem;
+  const shape = image.naturalWidth ? image.naturalWidth / image.naturalHeight : 0.707;
+  return Math.min(room, Math.max(48 * rem, (sheet.clientHeight - 1.6 * rem) * shape)) * state.zoom;
+}
+
 const pageCount = () => Number(file.selectedOptions[0]?.dataset.pages ?? 0);
 const partNames = () => (file.selectedOptions[0]?.dataset.parts ?? "").split("|");
 
@@ -26,13 +33,13 @@ function draw() {
 
 function drawPage() {
   const address = `${base}/sheets/${file.value}/${page.value}`;
-  const dpi = state.zoom > 1.3 ? 200 : 120;
+  const dpi = broad() * devicePixelRatio > 1300 ? 200 : 120;
   const wanted = `${address}.png?dpi=${dpi}&open=${root.dataset.open}`;
   if (image.getAttribute("src") !== wanted) {
     paper.classList.toggle("loading", !wanted.startsWith(`${state.shown}.png`));
     image.src = wanted;
   }
-  paper.style.width = `${100 * state.zoom}%`;
+  paper.style.width = `${broad()}px`;
   paper.style.transform = state.turned ? `rotate(${state.turned}deg)` : "";
   drawMarks();
   if (state.shown !== address) {
@@ -69,7 +76,7 @@ async function drawOffice() {
   const address = `${base}/sheets/${file.value}/${page.value}/lines?around=${encodeURIComponent(state.at)}`;
   if (state.shown !== address) {
     const answer = await ask(address);
-    if (!answer.ok) return;
+    if (!answer.ok) return toast(UNSEEN, true);
     const held = document.createElement("template");
     held.innerHTML = await answer.text();
     state.shown = address;
@@ -168,13 +175,12 @@ async function openTab(id) {
     button.tabIndex = button.dataset.tab === id ? 0 : -1;
   }
   const from = byId(id).dataset.from;
-  if (from && !byId(id).firstElementChild) await loadAssessment(from);
+  if (from && !byId(id).querySelector("[data-programme]")) await loadAssessment(from);
 }
 
 async function loadAssessment(address) {
-  const answer = await ask(address);
-  if (!answer.ok) return;
-  const place = byId("assessment");
+  const answer = await ask(address), place = byId("assessment");
+  if (!answer.ok) return void place.firstElementChild.replaceChildren(await problemOf(answer));
   place.innerHTML = await answer.text();
   place.querySelector("[data-programme]")?.addEventListener("change", (event) => loadAssessment(`${place.dataset.from}?programme=${encodeURIComponent(event.target.value)}`));
 }
@@ -205,8 +211,9 @@ byId("larger").addEventListener("click", () => zoom(state.zoom * 1.25));
 byId("fit").addEventListener("click", () => zoom(1));
 byId("turn").addEventListener("click", turn);
 image.addEventListener("error", () => { paper.classList.remove("loading"); toast(UNSEEN, true); });
-image.addEventListener("load", () => { paper.classList.remove("loading"); fitWords(); });
+image.addEventListener("load", () => { paper.classList.remove("loading"); paper.style.width = `${broad()}px`; fitWords(); });
 new ResizeObserver(fitWords).observe(paper);
+new ResizeObserver(() => { paper.style.width = `${broad()}px`; }).observe(sheet);
 for (const button of TABS) {
   button.addEventListener("click", () => openTab(button.dataset.tab));
   button.addEventListener("keydown", (event) => {
@@ -237,14 +244,24 @@ root.addEventListener("keydown", (event) => {
 function edit(button) {
   const row = button.closest("tr"), cell = row.querySelector(".value"), before = [...cell.childNodes];
   const form = Object.assign(document.createElement("form"), { className: "editing" });
-  const input = Object.assign(document.createElement("input"), { value: button.dataset.written });
+  const long = "long" in button.dataset;
+  const input = Object.assign(document.createElement(long ? "textarea" : "input"), { value: button.dataset.written, rows: 8 });
   input.setAttribute("aria-label", row.querySelector("th").textContent);
   form.append(input, Object.assign(document.createElement("button"), { textContent: SAVE, className: "small main" }));
   cell.replaceChildren(form);
   lightUp(row);
   input.focus();
   input.select();
-  input.addEventListener("keydown", (event) => event.key === "Escape" && (event.stopPropagation(), cell.replaceChildren(...before)));
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      cell.replaceChildren(...before);
+      row.focus();
+    } else if (long && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const answer = await ask(`${base}/fields`, { method: "POST", json: { key: button.dataset.correct, written: input.value } });
@@ -253,6 +270,7 @@ function edit(button) {
     button.dataset.written = input.value;
     row.classList.remove("doubt");
     cell.replaceChildren(shown, " ", Object.assign(document.createElement("span"), { className: "tag reviewed", textContent: "✓" }));
+    row.focus();
     await refresh();
   });
 }

@@ -1,6 +1,6 @@
 // Enter takes the reading as it stands and goes on at once; what was refused comes back in red. Alt and a number fill in
 // an alternative. More values are fetched before the list ends; whoever is faster goes on once they are there.
-import { ask, problemOf } from "./asking.js";
+import { NOT_KEPT, ask, problemOf } from "./asking.js";
 
 const queue = document.getElementById("queue"), page = document.querySelector(".queueing"), end = document.getElementById("end");
 const [PER_HOUR, VALUES] = page.dataset.words.split("|");
@@ -8,8 +8,10 @@ const left = document.getElementById("left"), done = document.getElementById("do
 const NEAR_END = 20, KEPT_BEHIND = 60, RETRY = 3000;
 let count = 0, began = 0, fetching = false, ended = false, waiting = false;
 
+const readingOf = (item) => item.querySelector(".reading");
+
 function take(item) {
-  const written = item.querySelector("input").value;
+  const written = readingOf(item).value;
   if (item.dataset.sent === written) return;
   item.dataset.sent = written;
   // one after the other, so that the last word of a person is the one that counts
@@ -19,7 +21,7 @@ function take(item) {
 async function send(item, written) {
   const first = !item.classList.contains("done");
   const said = item.querySelector("output");
-  let answer, words = "连接中断，没有保存，请重试";
+  let answer, words = NOT_KEPT;
   try {
     answer = await ask("/validation", { method: "POST", keepalive: true, json: { submission: item.dataset.submission, key: item.dataset.key, written } });
     words = answer.ok ? `✓ ${(await answer.json()).shown}` : await problemOf(answer);
@@ -42,10 +44,11 @@ function tell() {
 }
 
 function go(item) {
-  const input = item?.querySelector("input");
+  const input = item && readingOf(item);
   if (!input) return false;
   input.focus({ preventScroll: true });
-  input.select();
+  if (input.tagName === "INPUT") input.select();
+  else input.setSelectionRange(0, 0);
   item.scrollIntoView({ block: "center" });
   return true;
 }
@@ -90,11 +93,11 @@ function forget(item) {
 
 queue.addEventListener("keydown", (event) => {
   const item = event.target.closest("li");
-  if (!item || event.target.tagName !== "INPUT" || event.isComposing) return;
-  if (event.altKey && /^[1-4]$/.test(event.key)) {
+  if (!item || !event.target.classList.contains("reading") || event.isComposing) return;
+  if (event.altKey && /^[1-9]$/.test(event.key)) {
     event.preventDefault();
     item.querySelectorAll(".alternative")[Number(event.key) - 1]?.click();
-  } else if (event.key === "Enter") {
+  } else if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
     next(item);
     take(item);
@@ -102,18 +105,26 @@ queue.addEventListener("keydown", (event) => {
     let ahead = 0;
     for (let each = item; each && ahead < NEAR_END; each = each.nextElementSibling) ahead += 1;
     if (ahead < NEAR_END) more();
-  } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.tagName === "INPUT") {
     event.preventDefault();
     waiting = false;
     go(event.key === "ArrowDown" ? item.nextElementSibling : item.previousElementSibling);
   }
 });
 
+// Of several options one is added or taken away; they stay in the form's order.
+function turned(item, written, option) {
+  const options = [...item.querySelectorAll("[data-option]")].map((each) => each.dataset.written);
+  const chosen = new Set(written.split("、").filter((each) => options.includes(each)));
+  if (!chosen.delete(option)) chosen.add(option);
+  return options.filter((each) => chosen.has(each)).join("、");
+}
+
 queue.addEventListener("click", (event) => {
   const offered = event.target.closest(".alternative");
   if (!offered) return;
-  const input = offered.closest("li").querySelector("input");
-  input.value = offered.dataset.written;
+  const item = offered.closest("li"), input = readingOf(item);
+  input.value = "option" in offered.dataset ? turned(item, input.value, offered.dataset.written) : offered.dataset.written;
   input.focus();
 });
 

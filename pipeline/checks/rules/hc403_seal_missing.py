@@ -6,19 +6,44 @@ import re
 from collections.abc import Iterator
 
 from pipeline.checks.case import Case
-from pipeline.checks.marks import is_empty_place
+from pipeline.checks.marks import is_empty_place, seals_of
 from pipeline.checks.rule import Fact, Rule
 from pipeline.checks.trust import EMPTY
+from pipeline.records import FieldDef
 
 _JOINT = re.compile(r"(joint\[\d+\])\.seal")
+_BARE, _OTHER = "公章", "同一单位在别处的印章"
 _NAME = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
 def _check(case: Case) -> Iterator[Fact]:
     for each in case.form.fields:
         if each.key.endswith("seal") and _is_due(case, each.key) and is_empty_place(case, each.key):
-            said = f"{case.label(each.key)}处没有印章"
-            yield Fact(said, (each.key,), (case.said(each.key, "盖章处"),))
+            whose, name = _owner(case, each.key)
+            asked = f"，应盖{whose}「{name}」的印章" if name else f"，应盖{whose}的印章"
+            sides = (case.said(each.key, "盖章处"), *(case.said(key, _OTHER) for key in seals_of(case, name)))
+            yield Fact(f"{_place(case, each)}没有印章{asked}", (each.key,), sides)
+
+
+def _place(case: Case, field: FieldDef) -> str:
+    """``真实性承诺的公章处``: a label of nothing but the seal does not say which of the form's places it is."""
+    label, part = case.label(field.key), field.section.rsplit("/", 1)[-1]
+    return f"{part}的{label}处" if label == _BARE and part else f"{label}处"
+
+
+def _owner(case: Case, key: str) -> tuple[str, str]:
+    """Whose seal belongs there, and their name where the form says it."""
+    joint = _JOINT.fullmatch(key)
+    if joint is not None:
+        return "联合单位", _said(case, f"{joint[1]}.name")
+    if "recommend" in key:
+        return "推荐单位", _said(case, "cover.recommender")
+    return "申报单位", _said(case, "applicant.name") or _said(case, "cover.applicant")
+
+
+def _said(case: Case, key: str) -> str:
+    named = case.get(key)
+    return str(named.value).strip() if named is not None and named.value else ""
 
 
 def _is_due(case: Case, key: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from desk.office import Office
 from desk.office.deliveries import Deliveries, Delivery
+from desk.web.finding import by_gravity
 from tests.desk.browser.conftest import Enter, picture
 from tests.desk.browser.test_pages import _finding, _violations
+from tests.desk.browser.test_story import _lit_pixels
 from tests.desk.conftest import FIRST, SECOND, THIRD
 
 pytestmark = pytest.mark.browser
@@ -106,13 +109,29 @@ def test_from_a_question_to_the_evidence_in_few_clicks(enter: Enter, alike: Offi
     """Clicks from the batch: where the gravest finding lies, what a value was read from, who is alike to whom."""
     page = enter("reviewer")
     page.click(f"#submissions a:has-text('{FIRST}')")
+    gravest = by_gravity(alike.glance.findings(FIRST))[0].finding
+    place = gravest.evidence[0].source
+    assert place is not None
+    assert place.bbox is not None
+    expect(page.locator("#findings article").first).to_contain_text(gravest.message)
     page.locator("#findings .place").first.click()
-    expect(page.locator("#marks .lit")).to_have_count(1)
+    expect(page.locator("#page")).to_have_value(str(place.page))
+    expect(page.locator("#image")).to_have_js_property("complete", True)
+    expect(page.locator(".loading")).to_have_count(0)
+    assert _lit_pixels(page) == pytest.approx(place.bbox, abs=0.012)
     page.goto("/across")
-    page.locator(".matrix td a").first.click()
-    expect(page.locator("tr.common, mark").first).to_be_visible()
+    pair = page.locator(".matrix td a").first
+    names = (pair.get_attribute("aria-label") or "").partition("：")[0].split(" — ")
+    assert sorted(names) == sorted([SECOND, THIRD])
+    pair.click()
+    expect(page.locator("h1")).to_have_text(re.compile(r"\s*".join([*names[:1], "与", *names[1:]])))
+    same = page.locator("tr.common").first
+    half = same.locator("td").count() // 2
+    cells = same.locator("td").all_inner_texts()
+    assert cells[1:half] == cells[half + 1 :], "rows are the same but for their number"
     page.goto("/validation")
-    expect(page.locator(".queue img").first).to_be_visible()
+    expect(page.locator(".queue img").first).to_have_js_property("complete", True)
+    assert page.locator(".queue img").first.evaluate("each => each.naturalWidth") > 100
 
 
 def test_the_network_is_gone_through_with_the_keyboard(enter: Enter, alike: Office) -> None:
@@ -120,9 +139,16 @@ def test_the_network_is_gone_through_with_the_keyboard(enter: Enter, alike: Offi
     page.keyboard.press("g")
     page.keyboard.press("a")
     page.wait_for_url("**/across")
-    page.locator(".network a").first.focus()
+    drawn = page.locator(".network a")
+    assert {each.get_attribute("aria-label") for each in drawn.all()} >= {FIRST, SECOND}, (
+        "they have a telephone in common"
+    )
+    wanted = drawn.nth(1).get_attribute("aria-label") or ""
+    drawn.nth(0).focus()
+    page.keyboard.press("Tab")
+    expect(drawn.nth(1)).to_be_focused()
     page.keyboard.press("Enter")
-    page.wait_for_url("**/submissions/**")
+    expect(page.locator("h1")).to_have_text(wanted)
 
 
 def test_the_door_in_english(browser: Browser, address: str) -> None:

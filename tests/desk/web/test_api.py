@@ -98,10 +98,12 @@ def test_no_request_that_the_schema_allows_or_forbids_breaks_the_api(office: Off
     token = office.people.make_token("lead", "试用", "test")
     schema = schemathesis.openapi.from_asgi("/openapi.json", api)
     tried: set[str] = set()
+    there: set[str] = set()
     checks = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
     for result in schema.get_all_operations():
         assert not isinstance(result, schemathesis.core.result.Err)
         operation = result.ok()
+        there.add(operation.label)
 
         @settings(
             max_examples=12, deadline=None, derandomize=True, database=None,
@@ -112,4 +114,5 @@ def test_no_request_that_the_schema_allows_or_forbids_breaks_the_api(office: Off
             tried.add(case.operation.label)
 
         given(operation.as_strategy())(hold)()
-    assert len(tried) == 16
+    assert tried == there
+    assert len(there) > 15

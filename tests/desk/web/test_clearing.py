@@ -15,6 +15,7 @@ from desk.reports.content import report_content
 from desk.web import make_app
 from flows.ingest import Report
 from pipeline.records.load import load_form
+from pipeline.store.erasing import Erasures
 from pipeline.store.sessions import writing
 from pipeline.store.tables import FileRow
 from tests.desk.conftest import FIRST, SECOND, Desk
@@ -38,7 +39,8 @@ def test_what_is_older_is_listed_and_cleared_once_its_number_is_typed(office: Of
     assert len(office.store.standings()) == 2
     assert desk.post("/erasing", {"names": [SECOND], "confirm": "1", "reason": "到期"}).status_code == 303
     assert office.clearing.wait(60)
-    assert office.clearing.under_way() == []
+    assert "已彻底清除 1 份申报" in desk.get("/erasing?done=1").text
+    assert Erasures(office.store.engine).pending() == []
     assert [each.name for each in office.store.standings()] == [FIRST]
     assert desk.get(f"/submissions/{SECOND}").status_code == 404
     last = office.store.history(SECOND)[-1]
