@@ -22,7 +22,7 @@ import psutil
 from extractors.gate import Look
 from flows import ingest as use
 from flows import place
-from flows.child import Job, Outcome
+from flows.child import Job, Measured, Outcome
 from flows.versions import checked_key, record_key
 from pipeline.document import Frame, Page
 from pipeline.document.json import page_to_json
@@ -45,8 +45,8 @@ class SimulatedPool:
     def look(self, *_: object) -> Look:
         return Look("application/pdf")
 
-    def measure(self, *_: object) -> tuple[int, str, str]:
-        return 3, "", ""
+    def measure(self, *_: object) -> Measured:
+        return Measured(3)
 
     def count(self, files: list[Any]) -> list[int]:
         return [3] * len(files)

@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 import psutil
 from fpdf import FPDF
 
+from flows.parts import FileToRead
 from flows.place import Place, opened
-from flows.reading import FileToRead, read_file
+from flows.reading import read_file
 from flows.submission import read_parts_here
 from pipeline.store import Store, open_store
 

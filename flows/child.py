@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import tempfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +46,26 @@ class Outcome:
     pages: tuple[tuple[int, bytes], ...] = ()
     problem: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong with a job: the problem's slug and its sentence for the clerk."""
+
+    slug: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A file before it is read: its pages (None where it has none of its own), or why they can't be told.
+
+    ``told`` is what a person should know of the file all the same.
+    """
+
+    pages: int | None = None
+    failure: Failure | None = None
+    told: str = ""
 
 
 def start(versions: Versions, writable: Path | None = None) -> None:
@@ -98,21 +117,18 @@ def look(path: Path, into: Path, room: Room) -> Look:
     except OSError:
         raise  # a disk without room is no fault of the file
     except Exception as error:
-        return Look(problem=UnreadableFileError(_named(error, str(path))[1]))
+        return Look(problem=UnreadableFileError(_failure(error, str(path)).reason))
 
 
-def measure(path: str, media_type: str) -> tuple[int | None, str, str]:
-    """(pages, problem, reason) of a file: parsing even its page tree is a child's business.
-
-    Without a problem the reason is what a person should know of the file all the same.
-    """
+def measure(path: str, media_type: str) -> Measured:
+    """How many pages a file has: parsing even its page tree is a child's business."""
     from extractors.read import count_pages
     from extractors.told import told_of_file
 
     try:
-        return count_pages(Path(path), media_type), "", told_of_file(Path(path), media_type)
+        return Measured(count_pages(Path(path), media_type), told=told_of_file(Path(path), media_type))
     except Exception as error:
-        return (None, *_named(error, path))
+        return Measured(failure=_failure(error, path))
 
 
 def count(files: Sequence[tuple[Path, str]]) -> list[int | None]:
@@ -139,21 +155,21 @@ def read(job: Job) -> Outcome:
         read_now = read_pages(Path(job.path), job.media_type, _engine, first=job.first, last=job.last)
         pages.extend((page.number, zlib.compress(page_to_json(page), 3)) for page in read_now)
     except Exception as error:
-        problem, reason = _named(error, job.path)
-        return Outcome(tuple(pages), problem, reason)
+        failure = _failure(error, job.path)
+        return Outcome(tuple(pages), failure.slug, failure.reason)
     return Outcome(tuple(pages))
 
 
-def _named(error: Exception, path: str) -> tuple[str, str]:
-    """The problem's slug and sentence. What no reader foresaw is our own fault: it is logged with its traceback."""
+def _failure(error: Exception, path: str) -> Failure:
+    """The error in words. What no reader foresaw is our own fault: it is logged with its traceback."""
     if isinstance(error, UnreadableFileError):
-        return error.slug, error.reason if error.detail == Path(path).name else str(error)
+        return Failure(error.slug, error.reason if error.detail == Path(path).name else str(error))
     if isinstance(error, MemoryError):
-        return "too-large", "读取所需内存超出限制"
+        return Failure("too-large", "读取所需内存超出限制")
     if isinstance(error, RecursionError):
-        return "too-large", "内部结构嵌套过深"
+        return Failure("too-large", "内部结构嵌套过深")
     logger.error("a reader failed on %r", Path(path).name, exc_info=error)
-    return "failed", f"读取程序遇到意外错误（{type(error).__name__}），请将该文件交给管理员"
+    return Failure("failed", f"读取程序遇到意外错误（{type(error).__name__}），请将该文件交给管理员")
 
 
 @cache
@@ -163,12 +179,11 @@ def _engine():  # type: ignore[no-untyped-def]
     return make_engine(chosen())
 
 
-def extract(address: Address, name: str) -> str:
-    """Assemble, check and keep one submission's record; returns what was found as JSON for the progress shown."""
+def extract(address: Address, name: str) -> None:
+    """Assemble, check and keep one submission's record."""
     from flows.processing import process
 
-    summary = process(_store(address), name)
-    return json.dumps(asdict(summary), ensure_ascii=False)
+    process(_store(address), name)
 
 
 def crosscheck(address: Address) -> list[str]:

@@ -19,7 +19,7 @@ from extractors.kinds import DOC, DOCX
 from extractors.limits import LIMITS
 from extractors.ocr.choose import check, chosen
 from flows import child
-from flows.child import Job, Outcome
+from flows.child import Failure, Job, Measured, Outcome
 from flows.confinement import Proof
 from flows.converting import Converter
 from flows.slot import Slot
@@ -72,12 +72,12 @@ class Pool:
     def look(self, path: Path, into: Path, room: Room) -> Look:
         """What a delivered file is; what it holds is unpacked. A child that dies over it is the file's problem."""
         future = self._read(child.look, (path, into, room), LIMITS.seconds_a_look)
-        problem = _problem(future)
-        if problem is None:
+        failure = _failure(future)
+        if failure is None:
             seen: Look = future.result()
             return seen
-        late = {"timeout": ReadTimeoutError, "crashed": ReaderCrashedError}.get(problem[1])
-        return Look(problem=late() if late else UnreadableFileError(problem[2]))
+        late = {each.slug: each for each in (ReadTimeoutError, ReaderCrashedError)}.get(failure.slug)
+        return Look(problem=late() if late else UnreadableFileError(failure.reason))
 
     def proof(self) -> Proof:
         """What holds in a child that parses strangers' files."""
@@ -93,22 +93,22 @@ class Pool:
         peak: int | None = self._read(child.peak, (), LIMITS.seconds_a_look).result()
         return peak
 
-    def measure(self, path: Path, media_type: str) -> tuple[int | None, str, str]:
-        """(pages, problem, reason) of a file; asked twice where the child died, for it may have been killed."""
+    def measure(self, path: Path, media_type: str) -> Measured:
+        """How many pages a file has; asked twice where the child died, for it may have been killed."""
         arguments = (str(path), media_type)
         future = self._read(child.measure, arguments, LIMITS.seconds_a_page)
-        problem = _problem(future)
-        if problem is not None and problem[1] == "crashed":
+        failure = _failure(future)
+        if failure is not None and failure.slug == ReaderCrashedError.slug:
             future = self._read(child.measure, arguments, LIMITS.seconds_a_page)
-            problem = _problem(future)
-        return problem if problem else future.result()
+            failure = _failure(future)
+        return Measured(failure=failure) if failure else future.result()
 
     def count(self, files: Sequence[tuple[Path, str]]) -> list[int | None]:
         """The pages of files, as far as they can be counted; a child that dies or hangs over one costs the count."""
         if not files:
             return []
         future = self._read(child.count, (list(files),), LIMITS.seconds_a_look)
-        counts: list[int | None] = [None] * len(files) if _problem(future) else future.result()
+        counts: list[int | None] = [None] * len(files) if _failure(future) else future.result()
         return counts
 
     def submit(self, job: Job) -> Future[Outcome]:
@@ -156,13 +156,13 @@ class Pool:
     ) -> tuple[Any, str]:
         """What came of the work, and what went wrong; a child that died is given one more try."""
         future = self._threads.submit(_run, self._free_trusted, work, arguments, seconds)
-        problem = _problem(future)
-        if problem is None:
+        failure = _failure(future)
+        if failure is None:
             return future.result(), ""
-        if problem[1] == "crashed" and again:
+        if failure.slug == ReaderCrashedError.slug and again:
             return self._trust(work, arguments, seconds, stage, again=False)
-        said = {"timeout": f"{stage}超时，已中止", "crashed": f"{stage}的进程异常退出"}
-        return None, said.get(problem[1], problem[2])
+        said = {ReadTimeoutError.slug: f"{stage}超时，已中止", ReaderCrashedError.slug: f"{stage}的进程异常退出"}
+        return None, said.get(failure.slug, failure.reason)
 
 
 def _queue(slots: list[Slot]) -> SimpleQueue[Slot]:
@@ -182,19 +182,24 @@ def _run(free: SimpleQueue[Slot], work: Callable[..., Any], arguments: tuple[Any
 
 def outcome(future: Future[Outcome]) -> Outcome:
     """What came of a job: a dead or late child is a problem like any other."""
-    problem = _problem(future)
-    return Outcome(problem=problem[1], reason=problem[2]) if problem else future.result()
+    failure = _failure(future)
+    return Outcome(problem=failure.slug, reason=failure.reason) if failure else future.result()
 
 
-def _problem(future: Future[Any]) -> tuple[None, str, str] | None:
+def _failure(future: Future[Any]) -> Failure | None:
+    """What went wrong with a job; None where it was done.
+
+    Raises:
+        StoreUnavailableError, StoreFullError: it is no fault of the job.
+    """
     error = future.exception()
     if error is None:
         return None
     if isinstance(error, StoreUnavailableError | StoreFullError):
         raise error
     if isinstance(error, TimeoutError):
-        return None, "timeout", "读取超时，已中止"
+        return Failure(ReadTimeoutError.slug, ReadTimeoutError.reason)
     if isinstance(error, ProcessExpired):
-        return None, "crashed", "解析该文件的进程异常退出"
+        return Failure(ReaderCrashedError.slug, ReaderCrashedError.reason)
     logger.error("a job failed", exc_info=error)  # nobody foresaw it: the clerk is told that it is so, the log why
-    return None, "failed", f"处理失败：{error}"
+    return Failure("failed", f"处理失败：{error}")

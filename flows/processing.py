@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from extractors.assemble import assemble
 from flows.corrections import corrected
@@ -23,19 +23,7 @@ from pipeline.store import Store
 from pipeline.store.store import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What became of one submission."""
-
-    name: str
-    form: str | None
-    fields: int
-    rows: int
-    findings: int
-    doubtful: int
-
-
-def process(store: Store, name: str) -> Summary:
+def process(store: Store, name: str) -> None:
     """Extract and check a submission where its keys say that this is still to be done."""
     standing, corrections = _now(store, name)
     key = record_key(standing.delivery_key if standing else "", corrections)
@@ -44,15 +32,10 @@ def process(store: Store, name: str) -> Summary:
     if record is None:
         record, checked = extracted(store, name), ""
         store.keep_record(record, key, signature_to(record, pictures_of(store, record)))
-    elif checked != wanted:
-        store.keep_signature(
-            name, signature_to(record, pictures_of(store, record))
-        )  # a correction was laid over the record alone
+    elif checked != wanted:  # a correction was laid over the record alone
+        store.keep_signature(name, signature_to(record, pictures_of(store, record)))
     if checked != wanted:
         recheck(store, record, wanted)
-    doubtful = sum(each.status == "filled" and each.confidence < 0.9 for each in record.fields)
-    rows = sum(len(each.rows) for each in record.lists)
-    return Summary(name, record.form, len(record.fields), rows, len(store.findings(name)), doubtful)
 
 
 def _now(store: Store, name: str) -> tuple[Standing | None, dict[str, tuple[str, str]]]:

@@ -34,7 +34,7 @@ def receive(folder: Path, store: Store, place: Place) -> list[str]:
         StoreFullError: there is no room for the files.
     """
     if not folder.is_dir():
-        raise NothingToReadError(str(folder))
+        raise NothingToReadError(f"{folder} 不是文件夹" if folder.exists() else f"文件夹 {folder} 不存在")
     store.blobs.sweep()
     names, documents = list[str](), 0
     for received in _received(folder, store, place):

@@ -21,10 +21,11 @@ from prefect.deployments import run_deployment
 from extractors.intake import LOOSE
 from flows.artifacts import show_batch
 from flows.ingest import Report, at_once, finish, refused, todo
+from flows.part_reading import read_part
+from flows.parts import Part, PartDone
 from flows.patience import can_heal, patiently
 from flows.place import Place, opened, place_here, store_here
 from flows.progress import Silent
-from flows.reading import Part, PartDone, read_part
 from flows.receiving import receive
 from flows.runners import task_runner
 from flows.settings import SUBMISSION_DEPLOYMENT

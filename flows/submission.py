@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from extractors.kinds import OFD, PDF
 from flows.journal import journal
 from flows.meters import meters
+from flows.part_reading import read_part
+from flows.parts import FileToRead, Part, PartDone, ReadParts
 from flows.patience import patiently
 from flows.place import Place, place_here
-from flows.reading import FileToRead, Part, PartDone, ReadParts, read_file, read_part
+from flows.reading import read_file
 from flows.versions import checked_key, reading_version, record_key
 from pipeline.records import FileEntry
 from pipeline.store import Store

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractors.archives import Room
+from extractors.kinds import ZIP
 from flows.child import Job
+from flows.part_reading import PAGES_A_JOB
 from flows.pool import Pool, outcome
-
-PAGES_A_JOB = 4
+from pipeline.problems import ReaderCrashedError
+from pipeline.records.record import READ
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,10 @@ class Surveyed:
     media_type: str
     outcome: str
     reason: str
-    pages: int
-    holds: int
-    seconds: float
-    memory: int | None
+    pages: int = 0
+    holds: int = 0
+    seconds: float = 0.0
+    memory: int | None = None
 
 
 def files_below(folder: Path) -> list[Path]:
@@ -42,26 +44,26 @@ def survey(files: Iterable[Path], root: Path, pool: Pool, spool: Path) -> Iterat
     for number, file in enumerate(files):
         start = time.monotonic()
         pool.forget_peak()
-        media_type, ended, reason, pages, holds = _one(file, pool, spool / f"survey-{number:06d}")
-        memory = None if ended == "crashed" else pool.peak()
-        shown = file.relative_to(root).as_posix()
-        yield Surveyed(shown, media_type, ended, reason, pages, holds, time.monotonic() - start, memory)
+        found = _surveyed(file, file.relative_to(root).as_posix(), pool, spool / f"survey-{number:06d}")
+        memory = None if found.outcome == ReaderCrashedError.slug else pool.peak()
+        yield replace(found, seconds=time.monotonic() - start, memory=memory)
 
 
-def _one(file: Path, pool: Pool, into: Path) -> tuple[str, str, str, int, int]:
+def _surveyed(file: Path, shown: str, pool: Pool, into: Path) -> Surveyed:
     seen = pool.look(file, into, Room())
     if seen.problem is not None:
-        return "", seen.problem.slug, str(seen.problem), 0, 0
-    if seen.media_type == "application/zip":
-        return seen.media_type, "read", "", 0, len(seen.inside)
-    count, problem, told = pool.measure(file, seen.media_type)
-    if problem:
-        return seen.media_type, problem, told, 0, len(seen.inside)
-    pages = 0
+        return Surveyed(shown, "", seen.problem.slug, str(seen.problem))
+    found = Surveyed(shown, seen.media_type, READ, "", 0, len(seen.inside))
+    if seen.media_type == ZIP:
+        return found
+    measured = pool.measure(file, seen.media_type)
+    if measured.failure:
+        return replace(found, outcome=measured.failure.slug, reason=measured.failure.reason)
+    count, pages = measured.pages, 0
     for first in range(1, (count or 1) + 1, PAGES_A_JOB):
         last = None if count is None else min(count, first + PAGES_A_JOB - 1)
         read = outcome(pool.submit(Job(str(file), seen.media_type, first, last)))
         pages += len(read.pages)
         if read.problem:
-            return seen.media_type, read.problem, read.reason, pages, len(seen.inside)
-    return seen.media_type, "read", told, pages, len(seen.inside)
+            return replace(found, outcome=read.problem, reason=read.reason, pages=pages)
+    return replace(found, reason=measured.told, pages=pages)

@@ -19,7 +19,6 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from desk.export.record_json import record_json
-from flows import reading
 from flows.indexing import index_of
 from flows.maker import pdf, sheets, word
 from flows.maker.filled import Style
@@ -29,7 +28,7 @@ from pipeline.font import font_path
 from pipeline.records.load import load_form
 from pipeline.store import Store, open_store
 
-_ROOT = Path(reading.__file__).parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 _ROOMS = ("pipeline", "extractors", "nlp_models", "search", "flows", "desk")
 _LONGEST_SECONDS = 600
 Stored = tuple[str, str, int]

@@ -15,8 +15,9 @@ import pytest
 from sqlalchemy import text
 
 from flows.child import Job, Outcome
+from flows.part_reading import PAGES_A_JOB, read_part
+from flows.parts import FileToRead, Part, PartDone
 from flows.place import Place, opened
-from flows.reading import PAGES_A_JOB, FileToRead, Part, PartDone, read_part
 from flows.versions import reading_version
 from pipeline.document import Frame, Page
 from pipeline.document.json import page_to_json

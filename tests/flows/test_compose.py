@@ -10,9 +10,8 @@ from typing import Any
 import yaml
 
 from desk.cli.app import COMMANDS
-from flows import reading
 
-_ROOT = Path(reading.__file__).parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 _ROOMS = ("desk", "flows", "pipeline", "search", "extractors")
 
 

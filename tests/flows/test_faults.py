@@ -20,10 +20,11 @@ from flows.indexing import index_of, pending
 from flows.ingest import ingest
 from flows.maker import sheets
 from flows.maker.truth import make_truth
+from flows.parts import FileToRead
 from flows.patience import patiently
 from flows.place import opened
 from flows.progress import Silent
-from flows.reading import FileToRead, read_file
+from flows.reading import read_file
 from flows.slot import Slot
 from flows.submission import read_parts_here
 from flows.verifying import verify_store

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from desk.export.record_json import record_json
-from flows import reading
 from flows.ingest import Report, ingest
 from flows.maker import pdf, sheets, word
 from flows.maker.filled import Style
@@ -184,13 +183,22 @@ def test_a_folder_without_a_document_is_said_to_be_empty(tmp_path: Path) -> None
         ingest(tmp_path / "in", open_store(tmp_path / "store"), workers=1)
 
 
+def test_a_mistyped_folder_is_said_not_to_be_there(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store")
+    with pytest.raises(NothingToReadError, match=r"文件夹 .*/in 不存在"):
+        ingest(tmp_path / "in", store, workers=1)
+    (tmp_path / "in").write_bytes(b"")
+    with pytest.raises(NothingToReadError, match="/in 不是文件夹"):
+        ingest(tmp_path / "in", store, workers=1)
+
+
 _KILLED = """
 import os, sys
 from pathlib import Path
-from flows import reading
+from flows import part_reading
 from flows.ingest import ingest
 from pipeline.store import open_store
-reading.PAGES_A_JOB = 1
+part_reading.PAGES_A_JOB = 1
 class Watch:
     seen = 0
     def expect(self, pages): pass
@@ -213,7 +221,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     pdf.write_lists(truth, list(truth.lists), tmp_path / "in" / "丁" / "附件.pdf")
     script = tmp_path / "killed.py"
     script.write_text(_KILLED, encoding="utf-8")
-    root = Path(reading.__file__).parents[1]
+    root = Path(__file__).resolve().parents[2]
     run = [sys.executable, str(script), str(tmp_path / "in"), str(tmp_path / "store"), "3"]
     ended = subprocess.run(run, check=False, cwd=root, env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"})
     assert ended.returncode == 9

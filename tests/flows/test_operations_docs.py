@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from flows import reading
-
-_ROOT = Path(reading.__file__).parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 _SETTING = re.compile(r'"(HESHU_[A-Z_]+)"')
 
 

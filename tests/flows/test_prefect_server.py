@@ -18,7 +18,6 @@ from typing import Any
 
 import pytest
 
-from flows import reading
 from flows.ingest import ingest
 from flows.maker import sheets
 from flows.maker.truth import make_truth
@@ -28,7 +27,7 @@ from pipeline.store import open_store, open_store_at
 from tests.flows.killing import exported
 from tests.postgres_server import PostgresServer
 
-_ROOT = Path(reading.__file__).parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 _RUN = """
 import sys
 from prefect.deployments import run_deployment

@@ -28,7 +28,7 @@ from pipeline.records.load import load_form
 from pipeline.store import open_store
 from tests.flows.killing import exported, pages_of, stored_pages
 
-_ROOT = Path(reading.__file__).parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 _RUN = """
 import os, sys
 from pathlib import Path

@@ -7,7 +7,7 @@ import time
 import zlib
 from pathlib import Path
 
-from flows.child import Job, Outcome, count, crosscheck, extract, look, start, start_trusted
+from flows.child import Job, Measured, Outcome, count, crosscheck, extract, look, start, start_trusted
 from pipeline.document import Frame, Page
 from pipeline.document.json import page_to_json
 
@@ -17,8 +17,8 @@ PAGES, DIES, HANGS, SWELLS, DIES_ONCE = 14, 3, 6, 9, 12
 """Pages of every file, and those on which the child dies, hangs, swells, or dies the first time only."""
 
 
-def measure(path: str, _media_type: str) -> tuple[int | None, str, str]:
-    return PAGES, "", ""
+def measure(path: str, _media_type: str) -> Measured:
+    return Measured(PAGES)
 
 
 def read(job: Job) -> Outcome:

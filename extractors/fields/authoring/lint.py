@@ -55,7 +55,7 @@ def _shape(text: str) -> Iterator[Remark]:
         FormSpec.model_validate(yaml.safe_load(text))
     except yaml.MarkedYAMLError as wrong:
         line = wrong.problem_mark.line + 1 if wrong.problem_mark else 0
-        yield error(f"第 {line} 行", f"YAML 写法有误：{wrong.problem}")
+        yield error(f"第 {line} 行", f"YAML 写法有误，请检查缩进、冒号后的空格和引号（{wrong.problem}）")
     except yaml.YAMLError as wrong:
         yield error("YAML", f"YAML 写法有误：{wrong}")
     except ValidationError as wrong:
