@@ -16,7 +16,14 @@ from flows.converting import installed_office
 from pipeline.records import FileEntry
 
 _CONVERTED = "-doc"
-_READING = ("readers", "scan", "ocr", "layout")
+READING = {
+    "extractors": (
+        "readers", "scan", "ocr", "layout", "read.py", "told.py", "kinds.py", "limits.py", "archives.py", "names.py",
+        "office_parts.py", "old_office.py", "pdf_contents.py",
+    ),
+    "pipeline": ("document", "printable.py"),
+}  # fmt: skip
+"""What turns bytes into pages as they are stored, by room: all that ``extractors/read.py`` imports, words apart."""
 
 
 def digest(parts: Iterable[str]) -> str:
@@ -25,11 +32,12 @@ def digest(parts: Iterable[str]) -> str:
 
 
 @cache
-def _sources(room: str, *folders: str) -> str:
-    """The hash of a room's code and data, or of some of its folders alone."""
+def _sources(room: str, *places: str) -> str:
+    """The hash of a room's code and data, or of some of its folders and files alone."""
     root = Path(str(files(room)))
-    wanted = [root.joinpath(folder) for folder in folders] or [root]
-    found = sorted(path for folder in wanted for path in folder.rglob("*") if path.suffix in (".py", ".yaml", ".json"))
+    wanted = [root.joinpath(place) for place in places] or [root]
+    below = (path for place in wanted for path in (place.rglob("*") if place.is_dir() else [place]))
+    found = sorted(path for path in below if path.suffix in (".py", ".yaml", ".json"))
     return digest(f"{path.relative_to(root)}:{sha256(path.read_bytes()).hexdigest()}" for path in found)
 
 
@@ -77,7 +85,8 @@ def reading_version(media_type: str = "") -> str:
 
 @cache
 def _reading() -> str:
-    return digest((_sources("extractors", *_READING), chosen().identity, version("pypdfium2")))
+    code = (_sources(room, *places) for room, places in READING.items())
+    return digest((*code, chosen().identity, version("pypdfium2")))
 
 
 def extraction_version() -> str:
