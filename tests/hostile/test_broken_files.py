@@ -18,7 +18,7 @@ import pytest
 
 from flows.maker.broken import broken_files
 from flows.maker.broken.bytewise import stirred
-from flows.maker.broken.pdf import _written
+from flows.maker.broken.pdf import hostile_pdfs
 from pipeline.problems import UnreadableFileError
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -93,7 +93,7 @@ def test_what_is_told_of_them_differs(outcomes: dict[str, Row]) -> None:
 
 
 def test_a_page_that_never_ends_is_stopped_and_named(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(dict(_written())[_HANGS])
+    (tmp_path / "a.pdf").write_bytes(dict(hostile_pdfs())[_HANGS])
     (row,) = _surveyed(tmp_path, HESHU_LIMIT_SECONDS_A_PAGE="3")
     assert (row["outcome"], row["reason"]) == ("timeout", "读取超时，已中止")
 
@@ -108,7 +108,7 @@ def test_a_book_of_pages_that_never_end_does_not_hold_up_the_batch(tmp_path: Pat
     """Thirty such pages: after two that ran out of time the rest is left, the file named, its neighbour read."""
     folder = tmp_path / "in" / "甲"
     folder.mkdir(parents=True)
-    with pikepdf.open(BytesIO(dict(_written())[_HANGS])) as book:
+    with pikepdf.open(BytesIO(dict(hostile_pdfs())[_HANGS])) as book:
         for _ in range(29):
             book.pages.append(book.pages[0])
         book.save(folder / "书.pdf")

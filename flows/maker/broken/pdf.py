@@ -32,7 +32,7 @@ def broken_pdfs(sound: bytes, rng: Random) -> Iterator[Named]:
     yield from torn(plain, rng, 24)
     yield from _cross_references(plain)
     yield from _values(plain, rng)
-    yield from _written()
+    yield from hostile_pdfs()
 
 
 def _rewritten(data: bytes) -> bytes:
@@ -113,7 +113,8 @@ def page_with(content: bytes, box: bytes = b"[0 0 595 842]", page: bytes = b"", 
 _TEXT = b"BT /F 12 Tf 72 700 Td (75 units) Tj ET"
 
 
-def _written() -> Iterator[Named]:
+def hostile_pdfs() -> Iterator[Named]:
+    """PDFs as nobody's program writes them: drawn for ever, nested without end, with sizes that lie."""
     form = b"/Type /XObject /Subtype /Form /BBox [0 0 600 850] /Resources << /XObject << /X 6 0 R >> >>"
     yield "form-draws-itself", page_with(stream(b"/X Do"), b"[0 0 595 842]", b"", stream(b"/X Do " * 3, form))
     yield "many-states", page_with(stream(b"q " * 200_000 + _TEXT))

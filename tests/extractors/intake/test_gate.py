@@ -22,7 +22,7 @@ from extractors.names import plain_name, unlike
 from extractors.read import read_pages
 from extractors.told import told_of_file
 from flows.maker.broken.pdf import page_with, pdf_carrying, stream
-from flows.maker.broken.tables import _container
+from flows.maker.broken.tables import ole_container
 from flows.maker.broken.zips import packed, parts_of
 from pipeline.ports import OcrEngine
 from pipeline.problems import EncryptedFileError, UnreadableFileError, UnsafeFileError, UnsupportedFileError, UsageError
@@ -66,7 +66,7 @@ def test_a_kind_is_told_by_content_and_read_whatever_the_name(tmp_path: Path) ->
         (b"Rar!\x1a\x07\x01\x00" + bytes(40), "zip"),
         (b"7z\xbc\xaf\x27\x1c" + bytes(40), "zip"),
         (b"MZ" + bytes(400), "不支持"),
-        (_container("PowerPoint Document"), "docx"),
+        (ole_container("PowerPoint Document"), "docx"),
         (b"\n{\\rtf1\\ansi", "RTF"),
         (b"\xef\xbb\xbf<HTML><body>", "HTML"),
         (b"MIME-Version: 1.0\r\n", "MHT"),
@@ -80,7 +80,7 @@ def test_what_cannot_be_read_is_refused_with_a_way_out(tmp_path: Path, data: byt
 
 
 def test_an_encrypted_package_is_told_wherever_its_directory_lies(tmp_path: Path) -> None:
-    whole = _container("EncryptedPackage")
+    whole = ole_container("EncryptedPackage")
     (tmp_path / "a.docx").write_bytes(whole[:512] + bytes(6_000_000 // 512 * 512) + whole[512:])
     with pytest.raises(EncryptedFileError):
         media_type_of(tmp_path / "a.docx")
@@ -88,7 +88,7 @@ def test_an_encrypted_package_is_told_wherever_its_directory_lies(tmp_path: Path
 
 def test_words_about_encryption_encrypt_nothing(tmp_path: Path) -> None:
     text = "EncryptedPackage Workbook".encode("utf-16-le")
-    (tmp_path / "a.doc").write_bytes(_container("WordDocument") + b"\0" * 6 + text)
+    (tmp_path / "a.doc").write_bytes(ole_container("WordDocument") + b"\0" * 6 + text)
     assert media_type_of(tmp_path / "a.doc") == DOC
 
 
@@ -222,7 +222,7 @@ def test_names_are_plain_short_and_apart() -> None:
 def test_files_of_systems_are_passed_over_unless_they_are_documents(tmp_path: Path) -> None:
     folder = tmp_path / "in" / "己"
     folder.mkdir(parents=True)
-    (folder / "Thumbs.db").write_bytes(_container("Catalog"))
+    (folder / "Thumbs.db").write_bytes(ole_container("Catalog"))
     (folder / "~$书.docx").write_bytes(b"x" * 162)
     _book(folder / "~$清单.xlsx")
     delivery = _found(folder.parent, tmp_path)["己"]

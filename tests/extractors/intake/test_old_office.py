@@ -9,7 +9,7 @@ import pytest
 
 from extractors.kinds import DOC, XLS, media_type_of
 from extractors.told import told_of_file
-from flows.maker.broken.tables import _container, _directory
+from flows.maker.broken.tables import ole_container, ole_entry
 from pipeline.problems import DamagedFileError, EncryptedFileError, UnsupportedFileError
 
 _ROOT_CLASS = 1024 + 80
@@ -19,7 +19,7 @@ _EXCEL_8 = struct.pack("<IIII", 0x20820, 0, 0xC0, 0x46000000)
 
 def _holding(path: Path, *entries: str, root: bytes = bytes(16), head: bytes = b"") -> Path:
     """A container whose directory has these entries, the root's class, and the first bytes of its first part."""
-    whole = _container(entries[0])[:1280] + b"".join(_directory(each, 2) for each in entries[1:])
+    whole = ole_container(entries[0])[:1280] + b"".join(ole_entry(each, 2) for each in entries[1:])
     whole = (whole[:_ROOT_CLASS] + root + whole[_ROOT_CLASS + 16 :]).ljust(1536, b"\0")
     path.write_bytes(whole + head)
     return path
@@ -53,6 +53,6 @@ def test_a_password_and_an_age_are_told_before_anything_is_opened(
 
 
 def test_a_container_without_its_directory_is_cut_short(tmp_path: Path) -> None:
-    (tmp_path / "a.doc").write_bytes(_container("WordDocument")[:1000])
+    (tmp_path / "a.doc").write_bytes(ole_container("WordDocument")[:1000])
     with pytest.raises(DamagedFileError):
         media_type_of(tmp_path / "a.doc")
