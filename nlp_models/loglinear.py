@@ -22,7 +22,7 @@ def table(name: str) -> Table:
 
 def sums(weights: Table, features: Iterable[str], width: int = 1) -> list[float]:
     """What the features weigh together, label by label; features never trained on weigh nothing."""
-    rows = [weights[feature] for feature in dict.fromkeys(features) if feature in weights]
+    rows = [row for row in map(weights.get, dict.fromkeys(features)) if row is not None]
     return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * width
 
 

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from nlp_models.ahead import what_is_ahead
 from nlp_models.kinds import kinds_around
 from nlp_models.neighbours import SUM, after_another, before_another, over_semicolons, without_digits
 from nlp_models.quantities import Quantity
@@ -46,6 +47,7 @@ def scope_features(statement: Statement, quantity: Quantity, candidate: Candidat
     found += over_semicolons(statement, quantity, candidate)
     found += after_another(statement, quantity, candidate, rule, last_in_clause)
     found += before_another(statement, quantity, candidate)
+    found += what_is_ahead(statement, quantity, (left, right))
     found += kinds_around(text, (left, quantity.start, quantity.end, right), candidate)
     return [*found, *_words(text, quantity, candidate, (left, right))]
 
@@ -75,11 +77,6 @@ def _says_so(text: str, quantity: Quantity, verbs: tuple[str, ...]) -> bool:
     if any(verb in before for verb in verbs) or _BY_THEM.search(after):
         return True
     return bool(_OF_OURS.search(text, 0, quantity.start)) and not _AN_EVENT.search(text[left:])
-
-
-def speaks_of_plans(text: str) -> bool:
-    """Whether a plan's cue word stands anywhere in the sentence."""
-    return any(kind == "plan" for kind, *_ in _cues(text))
 
 
 @lru_cache(maxsize=64)

@@ -42,14 +42,15 @@ class Told:
 class Statement:
     """A stretch of a sentence, its numbers (vague ones included) and nouns; ``told`` grows from left to right.
 
-    ``around`` is the whole sentence; ``earlier`` the stretch before it there, ``before`` and ``behind`` the numbers of
-    all other stretches of it; ``heading`` the nouns of the short line before.
+    ``around`` is the whole sentence, ``together`` its stretches; ``earlier`` the one before it there, ``before`` and
+    ``behind`` the numbers of all other stretches of it; ``heading`` the nouns of the short line before.
     """
 
     text: str
     year: int | None
     around: str = ""
     earlier: Statement | None = None
+    together: tuple[Statement, ...] = ()
     before: tuple[Quantity, ...] = ()
     behind: tuple[Quantity, ...] = ()
     heading: tuple[Mention, ...] = ()

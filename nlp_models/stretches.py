@@ -62,9 +62,10 @@ def _sentences(parts: Iterable[Stretch]) -> Iterator[list[Stretch]]:
 
 
 def _know_each_other(together: Sequence[Statement]) -> None:
+    every = tuple(together)
     told: list[Quantity] = []
     for at, each in enumerate(together):
-        each.before = tuple(told)
+        each.before, each.together = tuple(told), every
         each.behind = tuple(quantity for later in together[at + 1 :] for quantity in later.quantities)
         each.earlier = together[at - 1] if at else None
         told += each.quantities

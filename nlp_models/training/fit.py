@@ -15,7 +15,7 @@ from thinc.api import Adam
 Floats = NDArray[np.float64]
 _STEPS = 120
 _RATE = 0.1
-_DECAY = 1.0
+_DECAY = 2.0
 _RAREST = 2
 """Features seen less often are left out: they say nothing of new sentences."""
 _SMALLEST = 0.03

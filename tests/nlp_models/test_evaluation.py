@@ -35,7 +35,7 @@ def test_quantity_spans(name: str) -> None:
 
 # The least F1, and the most plans taken for claims: a little below where the rules and models stand.
 BOUNDS = [
-    ("held_out_2", 0.90, 0),
+    ("held_out_2", 0.91, 0),
     ("held_out_3", 0.92, 3),
     ("looked_at", 0.93, 0),
     ("looked_at_2", 0.92, 0),
