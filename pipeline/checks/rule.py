@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.resources import files
 
 from pipeline.checks.case import Case
+from pipeline.checks.discovery import found_in
 from pipeline.checks.needs import Need, unmet
 from pipeline.records import Evidence, Finding, Severity
 
@@ -71,6 +70,4 @@ def all_rules() -> tuple[Rule, ...]:
     Raises:
         AttributeError: a file of that folder holds no RULE.
     """
-    names = (each.name.removesuffix(".py") for each in files("pipeline.checks.rules").iterdir())
-    modules = [import_module(f"pipeline.checks.rules.{name}") for name in sorted(names) if name.startswith("hc")]
-    return tuple(module.RULE for module in modules)
+    return found_in("pipeline.checks.rules", "hc", "RULE")

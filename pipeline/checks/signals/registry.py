@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from importlib.resources import files
 
+from pipeline.checks.discovery import found_in
 from pipeline.checks.signals.signal import Signal
 
 
@@ -16,8 +15,4 @@ def signals() -> tuple[Signal, ...]:
     Raises:
         AttributeError: a file of that folder holds no SIGNAL.
     """
-    names = (each.name.removesuffix(".py") for each in files("pipeline.checks.signals.shows").iterdir())
-    modules = [
-        import_module(f"pipeline.checks.signals.shows.{name}") for name in sorted(names) if name.startswith("hs")
-    ]
-    return tuple(module.SIGNAL for module in modules)
+    return found_in("pipeline.checks.signals.shows", "hs", "SIGNAL")
