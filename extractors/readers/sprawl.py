@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import NamedTuple
 
+from extractors.archives import BROKEN_ZIP
 from pipeline.problems import TooLargeError
 
 MOST_CELLS = 60_000_000
@@ -52,7 +53,7 @@ def _extent(book: zipfile.ZipFile, name: str) -> _Extent:
                 rows = max([rows, *map(int, _ROW.findall(text)), *map(int, _FAR_ROW.findall(text))])
                 columns = max([columns, *map(_number, set(_FAR_COLUMN.findall(text)))])
                 rest = text[-_LONGEST:]
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
+    except BROKEN_ZIP:
         return _Extent(0, 0)  # for the reader to say
     return _Extent(rows, columns)
 
