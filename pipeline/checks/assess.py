@@ -111,6 +111,6 @@ def _counted(case: Case, expression: Expression) -> int | None:
         return None
     for definition, rows in case.lists():
         for name, key in definition.claimed_by.items():
-            if key == expression.key and not definition.recommendations:
+            if key == expression.key:
                 return sum(not name or row.class_name == name for row in rows.rows)
     return None

@@ -57,10 +57,10 @@ def test_a_narrative_is_passages_and_no_field() -> None:
 
 
 def test_a_passage_stands_where_its_first_sentence_does_and_has_the_names_that_it_mentions() -> None:
-    told = "平台上线。\n服务皖岭轴承，符合GB 1234。"
+    told = "平台上线。\n2023年服务皖岭轴承，符合GB 1234。"
     places = (
         Source(_SHA, 2, (0, 0, 1, 0.1), text="平台上线。"),
-        Source(_SHA, 3, (0, 0.2, 1, 0.3), text="服务皖岭轴\n承，符合GB1234。"),
+        Source(_SHA, 3, (0, 0.2, 1, 0.3), text="2023年服务皖岭轴\n承，符合GB1234。"),
     )
     record = replace(
         _record(_field("applicant.profile", told)),
@@ -112,6 +112,28 @@ def test_numbers_of_a_row_leave_codes_and_phones_out() -> None:
     row = Row({"serial": "7", "name": "某厂", "amount": "1,200.5", "phone": "13855100001"}, Source(_SHA, 3))
     (entry,) = entries_of(_record(lists=(ListRecord("enterprises", [row]),)), ())
     assert entry.numbers == {"enterprises/amount": 1200.5}
+
+
+def test_a_row_is_sorted_by_its_number_and_not_by_a_day_before_it() -> None:
+    row = Row({"since": "2023-05-01", "amount": "1,200.5"}, Source(_SHA, 3))
+    (entry,) = entries_of(_record(lists=(ListRecord("enterprises", [row]),)), ())
+    assert len(entry.numbers) == 2
+    assert document_of(entry).value == 1200.5
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "enterprise"),
+    [
+        ("enterprises", {"name": "甲厂", "developer": "乙公司"}, "甲厂"),
+        ("devices", {"name": "车床", "enterprise": "甲厂", "developer": "乙公司"}, "甲厂"),
+        ("apps", {"name": "排产", "developer": "乙公司"}, "乙公司"),
+        ("solutions", {"name": "排产", "applicant": "丙院"}, "丙院"),
+        ("devices", {"name": "车床"}, None),
+    ],
+)
+def test_a_row_is_about_an_enterprise(kind: str, cells: dict[str, str], enterprise: str | None) -> None:
+    (entry,) = entries_of(_record(lists=(ListRecord(kind, [Row(cells, Source(_SHA, 3))]),)), ())
+    assert entry.facets.get("enterprise") == enterprise
 
 
 def test_the_first_row_of_a_list_says_how_its_columns_are_called() -> None:

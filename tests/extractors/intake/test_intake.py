@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from extractors.archives import Room, unpack
 from extractors.intake import LOOSE, Delivery, find_submissions
+from pipeline.problems import TooLargeError
 
 _PDF = b"%PDF-1.4\n"
 
@@ -42,6 +44,7 @@ def test_names_that_climb_out_and_links_are_refused_and_the_rest_is_read(tmp_pat
     inbox.mkdir()
     with zipfile.ZipFile(inbox / "丙.zip", "w") as archive:
         archive.writestr("../../evil.pdf", _PDF)
+        archive.writestr("C:/evil.pdf", _PDF)
         archive.writestr("good.pdf", _PDF)
         link = zipfile.ZipInfo("link.pdf")
         link.external_attr = 0o120777 << 16
@@ -50,6 +53,7 @@ def test_names_that_climb_out_and_links_are_refused_and_the_rest_is_read(tmp_pat
     assert [file.path for file in found.files] == ["good.pdf"]
     assert {each.path: each.problem.slug for each in found.refused} == {
         "../../evil.pdf": "unsafe",
+        "C:/evil.pdf": "unsafe",
         "link.pdf": "unsafe",
     }
     assert not (tmp_path / "evil.pdf").exists()
@@ -64,6 +68,34 @@ def test_a_bomb_is_refused(tmp_path: Path, spool: Path) -> None:
     found = _found(inbox, spool)["丁"]
     assert [each.problem.slug for each in found.refused] == ["too-large"]
     assert [file.path for file in found.files] == ["good.pdf"]
+
+
+def test_a_small_file_may_grow_as_it_likes(tmp_path: Path) -> None:
+    """Empty tables and blank pictures shrink to a thousandth; up to a megabyte that fills no disk."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("blank.pdf", _PDF + b"\0" * 1_000_000)
+    (blank,) = unpack(tmp_path / "a.zip", tmp_path / "into")
+    assert blank.problem is None
+
+
+def test_an_archive_that_needs_more_than_the_room_left_is_refused_whole(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.pdf", _PDF)
+        archive.writestr("b.pdf", _PDF)
+    whole = 2 * len(_PDF)
+    assert len(list(unpack(tmp_path / "a.zip", tmp_path / "into", Room(bytes=whole)))) == 2
+    with pytest.raises(TooLargeError, match="压缩包解压后过大"):
+        list(unpack(tmp_path / "a.zip", tmp_path / "again", Room(bytes=whole - 1)))
+    assert not (tmp_path / "again").exists()
+
+
+def test_an_ending_without_end_is_no_hindrance(tmp_path: Path, spool: Path) -> None:
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    with zipfile.ZipFile(inbox / "丁.zip", "w") as archive:
+        archive.writestr("a." + "x" * 300, _PDF)
+    (file,) = _found(inbox, spool)["丁"].files
+    assert file.local.read_bytes() == _PDF
 
 
 def test_names_in_gbk_are_decoded(tmp_path: Path, spool: Path) -> None:

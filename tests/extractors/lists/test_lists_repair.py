@@ -43,6 +43,7 @@ def numbered(*serials: str) -> list[Row]:
         (["1", "2", "2", "4"], ["1", "2", "2", "4"]),
         (["5", "7", "1", "2"], ["5", "7", "1", "2"]),
         (["1", "2", "1", "2"], ["1", "2", "1", "2"]),
+        (["9", "10", "11", "1"], ["9", "10", "11", "1"]),
     ],
 )
 def test_serials_by_their_neighbours(devices: ListDef, written: list[str], meant: list[str]) -> None:
@@ -64,6 +65,18 @@ def test_ids_follow_the_pattern_of_the_list(devices: ListDef) -> None:
     assert [each.cells["device_id"] for each in repaired(rows, devices, {})] == [
         "QX-10021", "QX-10022", "QX10023", "QX-10024", "QX-10025", "QX10026", "QX10027", "旧编号甲",
     ]  # fmt: skip
+
+
+def test_an_id_is_fitted_to_a_usual_number_of_digits_only(devices: ListDef) -> None:
+    ids = [*(f"QX-1002{n}" for n in range(8)), "QX-1000211", "QX-1OO2112"]
+    rows = [row(serial=str(at), device_id=each) for at, each in enumerate(ids, 1)]
+    assert [each.cells["device_id"] for each in repaired(rows, devices, {})] == ids
+
+
+def test_a_short_word_that_differs_in_one_character_is_another_word(devices: ListDef) -> None:
+    rows = [row(serial=str(at), name="空压机一号") for at in (1, 2)]
+    rows += [row(0.6, serial="3", name="空压机二号")]
+    assert repaired(rows, devices, {})[2].cells["name"] == "空压机二号"
 
 
 def test_doubtful_spelling_gives_way_to_the_frequent_one(devices: ListDef) -> None:
