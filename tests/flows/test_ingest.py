@@ -17,7 +17,7 @@ from flows.ingest import Report, ingest
 from flows.maker import pdf, sheets, word
 from flows.maker.filled import Style
 from flows.maker.truth import Truth, make_truth
-from flows.progress import Pace, Silent, in_words
+from flows.progress import Silent
 from flows.submission import pages_ahead
 from flows.under_way import UnderWay, under_way
 from flows.verifying import verify_store
@@ -84,24 +84,6 @@ def _workbook_without_sheets(workbook: Path) -> bytes:
             if "worksheets" not in name:
                 less.writestr(name, whole.read(name))
     return made.getvalue()
-
-
-def test_time_left_goes_by_the_pages_of_late_and_is_not_said_too_early() -> None:
-    now = [0.0]
-    pace = Pace(lambda: now[0])
-    pace.expect(1000)
-    assert (pace.share, pace.seconds_left, in_words(pace.seconds_left)) == (0.0, None, "")
-    for _ in range(500):  # text: a hundred pages a second
-        now[0] += 0.01
-        pace.page(1)
-    assert pace.seconds_left is None
-    for _ in range(200):  # scans: six seconds each
-        now[0] += 6
-        pace.page(1)
-    assert pace.share == 0.7
-    assert pace.seconds_left == pytest.approx(300 * 6, rel=0.02)
-    assert in_words(pace.seconds_left) == "约 30 分钟"
-    assert (in_words(20), in_words(7 * 3600)) == ("不到 1 分钟", "约 7 小时")
 
 
 @pytest.fixture(scope="module")
