@@ -11,9 +11,6 @@ from pipeline.document import Page
 from pipeline.ports import OcrEngine
 from pipeline.problems import TooLargeError, UnsupportedFileError
 
-VERSION = "1"
-"""Changes whenever any reader reads differently: pages read by an older version are read again."""
-
 
 def count_pages(path: Path, media_type: str) -> int | None:
     """Number of pages of a paged file; None for Word, Excel and text tables.

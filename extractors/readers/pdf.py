@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -95,10 +96,9 @@ def _read_page(page: pdfium.PdfPage, number: int, engine: Callable[[], OcrEngine
         return _from_pixels(page, number, drawing, engine, doubt)
     pieces = [*runs(glyphs, number), *_drawn_boxes(drawing, number)]
     blocks = lay_out(pieces, _without_underlines(drawing.rulings, pieces), width, height)
-    seals, inks = _marks(page, drawing, pieces)
     notes = ("drawing-not-all-looked-at",) if drawing.cut else ()
-    frame = Frame.upright(width, height)
-    return Page(number, blocks, width, height, frame, "text layer", seals=seals, inks=inks, notes=notes)
+    read = Page(number, blocks, width, height, Frame.upright(width, height), "text layer", notes=notes)
+    return _with_marks(read, page, drawing, pieces)
 
 
 def render(page: pdfium.PdfPage, dpi: float) -> Image:
@@ -112,8 +112,6 @@ def render(page: pdfium.PdfPage, dpi: float) -> Image:
 def _from_pixels(
     page: pdfium.PdfPage, number: int, drawing: Drawing, engine: Callable[[], OcrEngine], doubt: str
 ) -> Page:
-    from dataclasses import replace
-
     from extractors.scan.page import read_scan
 
     width, height = page.get_size()
@@ -176,12 +174,11 @@ def _is_under(ruling: Ruling, box: BBox) -> bool:
     return near and box.x0 - 2 <= ruling.x0 and ruling.x1 <= box.x1 + 2
 
 
-def _marks(page: pdfium.PdfPage, drawing: Drawing, pieces: Sequence[Piece]) -> tuple[tuple, tuple]:  # type: ignore[type-arg]
-    """Seals and signatures: looked for only where something but text and ruling lines is drawn."""
+def _with_marks(read: Page, page: pdfium.PdfPage, drawing: Drawing, pieces: Sequence[Piece]) -> Page:
+    """With seals and signatures: looked for only where something but text and ruling lines is drawn."""
     if not drawing.pictures and not drawing.coloured:
-        return (), ()
+        return read
     from extractors.scan.marks import find_marks
 
-    width, height = page.get_size()
-    marks = find_marks(render(page, MARKS_DPI), width, height, pieces)
-    return marks.seals, marks.inks
+    marks = find_marks(render(page, MARKS_DPI), read.width, read.height, pieces)
+    return replace(read, seals=marks.seals, inks=marks.inks)

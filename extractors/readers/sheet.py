@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
@@ -70,7 +70,7 @@ def _rows_of(sheet: CalamineSheet) -> Iterator[Sequence[Value]]:
 
 
 def read_csv(path: Path) -> Iterator[Page]:
-    """A text table: UTF-8 (with or without mark) or GB 18030; comma, semicolon or tab.
+    """A text table: UTF-8 (with or without mark) or GB 18030; comma (， too), semicolon or tab.
 
     Raises:
         EmptyFileError: nothing is written in it.
@@ -87,7 +87,8 @@ def read_csv(path: Path) -> Iterator[Page]:
         raise DamagedFileError(path.name)
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;，", key=first.count)
-    rows: Iterator[Sequence[Value]] = (row for row in csv.reader(text.splitlines(), delimiter=delimiter))
+    lines = StringIO(text, newline="")  # rows end at line ends alone; cells hold other breaks, and in quotes these too
+    rows: Iterator[Sequence[Value]] = (row for row in csv.reader(lines, delimiter=delimiter))
     try:
         tables = tuple(_tables("CSV", rows, None))
     except csv.Error as error:  # a field beyond any table's

@@ -137,6 +137,17 @@ def test_numbers_have_no_noise(value: object, text: str) -> None:
     assert shown(value) == text
 
 
+def test_a_row_of_a_csv_ends_at_a_line_end_and_at_no_other_break(tmp_path: Path) -> None:
+    """Other breaks come with cells that were pasted from slides and pages; a row broken in two counts twice."""
+    written = '序号,名称,数量\r\n1,"数控\n车床",12\r\n2,注塑\u2028机,7\r\n3,冲\x0b床,8\r\n4,铣\x85床,9\r\n'
+    (tmp_path / "a.csv").write_bytes(written.encode())
+    (page,) = _read(tmp_path / "a.csv")
+    (found,) = _tables(page)
+    assert found.rows == 5
+    assert [cell.locator for cell in found.cells if cell.col == 2] == ["CSV!C1", "CSV!C2", "CSV!C3", "CSV!C4", "CSV!C5"]
+    assert ["".join(str(cell.text).split()) for cell in found.cells if cell.col == 1][1:3] == ["数控车床", "注塑机"]
+
+
 def test_a_csv_of_a_chinese_system_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes("序号,名称\n1,数控车床\n".encode("gb18030"))
     (page,) = _read(tmp_path / "a.csv")
