@@ -18,8 +18,9 @@ from flows.confinement.kernel import call
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="walls of the Linux kernel")
 
 _TRIED = """
-import errno, json, os, socket, sys, threading
+import errno, json, os, platform, socket, sys, threading
 from pathlib import Path
+from flows.confinement.kernel import call
 from flows.confinement.office import confine_office
 
 folder, program, secret, parent = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), os.getppid()
@@ -52,6 +53,7 @@ found = {
     "named": tried(named),
     "thread": tried(thread),
     "fork": tried(os.fork),
+    "fork of old": tried(lambda: call(57)) if platform.machine() == "x86_64" else "EPERM",
     "signal": tried(lambda: os.kill(parent, 0)),
     "session": tried(os.setsid),
     "own file": tried(lambda: (folder / "in").read_text()),
@@ -96,7 +98,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_it_has_no_network_no_other_process_and_no_name_to_be_called_by(found: dict[str, str]) -> None:
     if platform.machine() not in ("x86_64", "aarch64"):
         _absent("no filter for this machine")
-    refused = dict.fromkeys(("inet", "inet6", "netlink", "connect", "fork", "signal", "session"), "EPERM")
+    refused = dict.fromkeys(
+        ("inet", "inet6", "netlink", "connect", "fork", "fork of old", "signal", "session"), "EPERM"
+    )
     assert {name: found[name] for name in refused} == refused
     assert (found["named"], found["thread"]) == ("True", "[1]")
 
