@@ -52,13 +52,13 @@ def what_is_ahead(statement: Statement, quantity: Quantity, place: tuple[int, in
     found = [f"ahead {kind} {zone}" for zone, kinds in zones.items() for kind in dict.fromkeys(kinds)]
     found += [f"ahead {zone}={'+'.join(sorted(set(kinds)))}" for zone, kinds in zones.items()]
     found += [f"ahead near={nearest} next={following}", f"ahead near={nearest}", f"ahead next={following}"]
-    own = _standing(statement, quantity)
+    own = _standing(statement.text, quantity)
     return [*found, f"stands={own}", *_beside(statement, quantity, own), *_over(statement)]
 
 
-def _standing(statement: Statement, quantity: Quantity) -> str:
+@lru_cache(maxsize=64)
+def _standing(text: str, quantity: Quantity) -> str:
     """Whether the number's own clause speaks of what is ahead, of what is done, of both or of neither."""
-    text = statement.text
     left = max(text.rfind(mark, 0, quantity.start) for mark in _CLAUSE) + 1
     ends = [at for mark in _CLAUSE if (at := text.find(mark, quantity.end)) >= 0]
     right = min(ends, default=len(text))
@@ -80,8 +80,9 @@ def _beside(statement: Statement, quantity: Quantity, own: str) -> Iterator[str]
             way = "bigger" if other.value > quantity.value else "smaller" if other.value < quantity.value else "same"
             where = "here" if each is statement else "over"
             side = ("behind" if other.start > quantity.start else "before") if each is statement else ""
-            said.add(f"beside {_standing(each, other)} {way} own={own}")
-            said.add(f"beside {_standing(each, other)} {where} {side} own={own}")
+            standing = _standing(each.text, other)
+            said.add(f"beside {standing} {way} own={own}")
+            said.add(f"beside {standing} {where} {side} own={own}")
     return iter(sorted(said) or [f"beside none own={own}"])
 
 

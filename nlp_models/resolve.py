@@ -67,10 +67,10 @@ def _told(statement: Statement, judged: Mapping[int, Likely]) -> list[Told]:
     return statement.told
 
 
-def weighed(statement: Statement, at: int) -> Iterator[tuple[Candidate, list[str]]]:
-    """The candidates of a number, each with its features."""
+def weighed(statement: Statement, at: int, among: Sequence[Candidate] = ()) -> Iterator[tuple[Candidate, list[str]]]:
+    """The candidates of a number (``among``, where they are known already), each with its features."""
     quantity = statement.quantities[at]
-    among = candidates(statement, at)
+    among = among or candidates(statement, at)
     mentions = one_a_place(statement.mentions, quantity.unit)
     rule = statement.in_turn.get(at) or concept_of(statement.text, quantity, mentions, statement.tied)
     for each in among:
@@ -78,8 +78,11 @@ def weighed(statement: Statement, at: int) -> Iterator[tuple[Candidate, list[str
 
 
 def _best(statement: Statement, at: int) -> Candidate:
+    among = candidates(statement, at)
+    if len(among) == 1:
+        return among[0]
     ties = table("ties")
-    return max(weighed(statement, at), key=lambda each: sums(ties, each[1])[0])[0]
+    return max(weighed(statement, at, among), key=lambda each: sums(ties, each[1])[0])[0]
 
 
 def _scope(

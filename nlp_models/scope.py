@@ -7,7 +7,7 @@ speaks of today again; an example colours the rest of its sentence; a change or 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -46,6 +46,7 @@ _FROM = re.compile(r"(?:由|从|自)[^，。]{0,24}$")
 _TO = re.compile(r"[^，。]{0,10}?(?:增|提|扩|升|发展|跃|降|缩|减|到|至|变)")
 
 
+@lru_cache(maxsize=256)
 def scope_of(sentence: str, start: int, end: int, *, is_class: bool = False, year: int | None = None) -> Scope:
     """How the number at ``start:end`` of the sentence is meant; only ``whole`` can contradict a total.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from nlp_models.concepts import Concept
@@ -50,6 +52,7 @@ def tie_features(
     return [*found, f"{how} nearer={nearer} unit={quantity.unit}"]
 
 
+@lru_cache(maxsize=16)
 def surroundings(text: str, quantity: Quantity) -> list[str]:
     """The characters before and after the number and its measure word."""
     pre, post = text[max(0, quantity.start - 3) : quantity.start], text[quantity.end : quantity.end + 3]
@@ -66,7 +69,7 @@ def _ahead(statement: Statement, quantity: Quantity) -> bool:
 
 def step(length: int) -> int:
     """A length, coarsely."""
-    return next((at for at, most in enumerate(_STEPS) if length <= most), len(_STEPS))
+    return bisect_left(_STEPS, length)
 
 
 def _of_concept(concept: Concept, candidate: Candidate, quantity: Quantity, around: Sequence[str]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Engine, and_, delete, func, insert, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from pipeline.checks.named import core_across, one_a_core
 from pipeline.records import Record
@@ -84,18 +84,22 @@ def _found(
     session: Session, name: str, city: str, wanted: ColumnElement[bool]
 ) -> dict[tuple[str, str], tuple[int, tuple[str, ...]]]:
     """By the (kind, core) of the submission's own names: how many others have one like it, and the first of them."""
-    one = (_MINE.kind, _MINE.core)
-    columns = (
-        *one, SubmissionRow.name, func.count().over(partition_by=one).label("count"),
-        func.row_number().over(partition_by=one, order_by=SubmissionRow.name).label("place"),
-    )  # fmt: skip
-    query = select(*columns).join(_OTHER, and_(_OTHER.core == _MINE.core, wanted))
-    query = query.join(SubmissionRow, SubmissionRow.name == _OTHER.submission)
-    query = query.where(_MINE.submission == name, _OTHER.submission != name)
-    every = (query.where(SubmissionRow.city == city) if city else query).subquery()
-    first = select(every).where(every.c.place <= SHOWN).order_by(every.c.kind, every.c.core, every.c.place)
-    found: dict[tuple[str, str], tuple[int, tuple[str, ...]]] = {}
-    for kind, core, other, count, _ in session.execute(first):
-        _, others = found.get((kind, core), (0, ()))
-        found[kind, core] = count, (*others, other)
-    return found
+    one = (_MINE.kind, _MINE.core, _OTHER.kind)
+    query = select(*one, func.count()).join(_OTHER, and_(_OTHER.core == _MINE.core, wanted))
+    query = query.where(_MINE.submission == name, _OTHER.submission != name, *_of_city(_OTHER.submission, city))
+    return {
+        (kind, core): (count, _first(session, (core, other), name, city))
+        for kind, core, other, count in session.execute(query.group_by(*one)).all()
+    }
+
+
+def _first(session: Session, key: tuple[str, str], but: str, city: str) -> tuple[str, ...]:
+    """The first submissions by name that have that (core, kind); read off the primary key."""
+    query = select(NamedRow.submission).where(NamedRow.core == key[0], NamedRow.kind == key[1])
+    query = query.where(NamedRow.submission != but, *_of_city(NamedRow.submission, city))
+    return tuple(session.execute(query.order_by(NamedRow.submission).limit(SHOWN)).scalars())
+
+
+def _of_city(submission: InstrumentedAttribute[str], city: str) -> tuple[ColumnElement[bool], ...]:
+    there = select(SubmissionRow.name).where(SubmissionRow.name == submission, SubmissionRow.city == city).exists()
+    return (there,) if city else ()

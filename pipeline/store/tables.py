@@ -145,7 +145,7 @@ class NamedRow(Base):
     __tablename__ = "named"
     core: Mapped[str] = mapped_column(String(200), primary_key=True)
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
-    submission: Mapped[str] = mapped_column(String(400), primary_key=True, index=True)
+    submission: Mapped[str] = mapped_column(_NAME, primary_key=True, index=True)
     written: Mapped[str] = mapped_column(String(400))
 
 

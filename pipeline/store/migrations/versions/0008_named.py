@@ -12,11 +12,12 @@ depends_on = None
 
 
 def upgrade() -> None:
+    name = sa.String(400).with_variant(sa.String(400, collation="C"), "postgresql")
     op.create_table(
         "named",
         sa.Column("core", sa.String(200), primary_key=True),
         sa.Column("kind", sa.String(20), primary_key=True),
-        sa.Column("submission", sa.String(400), primary_key=True, index=True),
+        sa.Column("submission", name, primary_key=True, index=True),
         sa.Column("written", sa.String(400), nullable=False),
     )
     op.add_column("submissions", sa.Column("named", sa.Boolean(), nullable=False, server_default=sa.false()))
