@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/.tools/bin:$(HOME)/.local/bin:$(PATH)
 .PHONY: test-paddle bench-ocr train demo test check lint types imports unit docs bench es clean help fuzz sbom audit
 
 help:  ## what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
 
 .venv/.made: uv.lock pyproject.toml
 	@command -v uv >/dev/null || python3 -m pip install --quiet uv 2>/dev/null \
