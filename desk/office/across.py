@@ -67,10 +67,10 @@ class ListsBeside:
 
 
 class _Parts:
-    """A network's ties by the cluster that they lie in."""
+    """A network's ties by the cluster that they lie in; ``standing`` tells the records that it is made of."""
 
-    def __init__(self, whole: Network) -> None:
-        self._clusters = whole.clusters
+    def __init__(self, whole: Network, standing: str) -> None:
+        self._clusters, self.standing = whole.clusters, standing
         place = {name: n for n, cluster in enumerate(whole.clusters) for name in cluster}
         self._ties: dict[int, list[Tie]] = defaultdict(list)
         for tie in whole.ties:
@@ -93,7 +93,7 @@ class Across:
 
     def __init__(self, store: Store, glance: Glance) -> None:
         self._store, self._glance = store, glance
-        self._lock, self._known = Lock(), ""
+        self._lock = Lock()
         self._parts: _Parts | None = None
         self._making = Beside(self._make_beside)
         self._beside = lru_cache(maxsize=4)(self._held)
@@ -113,17 +113,15 @@ class Across:
 
         Only the very first look waits for them.
         """
-        parts = self._parts
-        if parts is None:
-            parts = self._make()
-        elif self._standing() != self._known:
-            self._making.add("")
-        return parts.drawn(self._glance.names(city) if city else None)
+        return self.look(city)[0]
 
-    @property
-    def is_current(self) -> bool:
-        """Whether the network is that of the records as they stand."""
-        return self._parts is not None and self._standing() == self._known
+    def look(self, city: str = "") -> tuple[list[Drawn], bool]:
+        """:meth:`network`, and whether it is that of the records as they stand."""
+        parts = self._parts or self._make()
+        current = parts.standing == self._standing()
+        if not current:
+            self._making.add("")
+        return parts.drawn(self._glance.names(city) if city else None), current
 
     def prepare(self) -> None:
         """Have the network made beside, so that nobody need wait for it."""
@@ -145,9 +143,8 @@ class Across:
     def _make(self) -> _Parts:
         with self._lock:
             standing, parts = self._standing(), self._parts
-            if parts is None or standing != self._known:
-                parts = _Parts(network(signatures(self._store)))
-                self._parts, self._known = parts, standing
+            if parts is None or parts.standing != standing:
+                parts = self._parts = _Parts(network(signatures(self._store)), standing)
             return parts
 
     def _standing(self) -> str:

@@ -21,7 +21,8 @@ _PAIRS, _ROWS, _TIES, _CLUSTERS = 200, 200, 200, 12
 def across(request: Request, page: int = 1) -> HTMLResponse:
     """The matrix of those with most in common, every pair as a list, the network."""
     office, city = office_of(request), viewer_of(request).person.city
-    pairs, clusters, page = office.across.pairs(city), office.across.network(city), max(1, page)
+    pairs, page = office.across.pairs(city), max(1, page)
+    clusters, current = office.across.look(city)
     names = _in_matrix(pairs)
     return show(
         request,
@@ -34,7 +35,7 @@ def across(request: Request, page: int = 1) -> HTMLResponse:
         pages=max(1, -(-len(pairs) // _PAIRS)),
         clusters=[(each, drawn(each)) for each in clusters[:_CLUSTERS]],
         left_out=max(0, len(clusters) - _CLUSTERS),
-        current=office.across.is_current,
+        current=current,
         most_ties=_TIES,
         ties=TIES,
     )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from desk.web import language
-from desk.web.serve import COOKIE, office_of, show
+from desk.web.serve import COOKIE, office_of, sent_from, show
 from pipeline.problems import UsageError
 
 router = APIRouter()
@@ -55,9 +55,7 @@ def sign_out(request: Request) -> Response:
 @router.post("/language")
 def speak(request: Request, to: str = Form(max_length=2)) -> Response:
     """Switch between Chinese and English."""
-    back = urlsplit(request.headers.get("referer", "/"))
-    here = back.path + (f"?{back.query}" if back.query else "") if back.netloc == request.headers.get("host") else "/"
-    response = RedirectResponse(own_address(here), status_code=303)
+    response = RedirectResponse(own_address(sent_from(request)), status_code=303)
     response.set_cookie(language.COOKIE, "en" if to == "en" else "zh", max_age=400 * 24 * 3600, samesite="lax")
     return response
 

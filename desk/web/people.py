@@ -70,5 +70,5 @@ def remove(request: Request, login: str) -> Response:
 
 def _page(request: Request, status: int = 200, problem: str = "", told: tuple[str, str] | None = None) -> HTMLResponse:
     office = office_of(request)
-    cities = sorted({line.city for line in office.glance.lines()} - {""})
-    return show(request, "people.html", status, people=office.people.all(), cities=cities, problem=problem, told=told)
+    people, cities = office.people.all(), office.glance.cities()
+    return show(request, "people.html", status, people=people, cities=cities, problem=problem, told=told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -113,12 +113,20 @@ def wants_json(request: Request) -> bool:
 
 
 def not_signed_in(request: Request, _: Exception) -> Response:
-    """Back to the door, and from there to where they were."""
+    """Back to the door, and from there to where they were: the page itself, or the one that sent a form."""
     if wants_json(request):
         return JSONResponse({"problem": "登录已结束，请重新登录"}, status_code=401)
     here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    target = here if request.method == "GET" else "/"
+    target = here if request.method == "GET" else sent_from(request)
     return RedirectResponse(f"/sign-in?then={quote(target, safe='')}", status_code=303)
+
+
+def sent_from(request: Request) -> str:
+    """The page of ours that a form came from; the first page where that is not known."""
+    back = urlsplit(request.headers.get("referer", ""))
+    if back.netloc != request.headers.get("host"):
+        return "/"
+    return back.path + (f"?{back.query}" if back.query else "")
 
 
 def must_change(request: Request, _: Exception) -> Response:

@@ -134,6 +134,12 @@ class Glance:
                 found.setdefault(name, []).append(unpack_finding(data))
         return found
 
+    def cities(self) -> list[str]:
+        """Every city that a submission is of, by name."""
+        query = select(SubmissionRow.city).where(SubmissionRow.city != "").distinct().order_by(SubmissionRow.city)
+        with reading(self._engine) as session:
+            return list(session.execute(query).scalars())
+
     def names(self, city: str = "") -> set[str]:
         """The submissions of a city."""
         with reading(self._engine) as session:

@@ -26,9 +26,11 @@ document.addEventListener("click", (event) => {
   if (row && !event.target.closest("a, button") && !getSelection().toString()) row.querySelector("a")?.click();
 });
 
-// What is being done beside is looked at again; nothing can have been typed meanwhile.
+document.querySelector('form[action="/sign-out"]')?.addEventListener("submit", () => sessionStorage.clear());
+
+// What is being done beside is looked at again, unless a person is in the middle of something on the page.
 const beside = document.querySelector("[data-again]");
-if (beside) setTimeout(() => location.reload(), Number(beside.dataset.again));
+if (beside) setInterval(() => document.activeElement === document.body && location.reload(), Number(beside.dataset.again));
 
 // j and k go through what a page lists; Enter opens it.
 let here = -1;

@@ -13,7 +13,7 @@ const state = { zoom: 1, turned: 0, shown: "", lit: sheet.dataset.mark, at: shee
 function broad() {
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize), room = sheet.clientWidth - 1.6 * rem;
   const shape = image.naturalWidth ? image.naturalWidth / image.naturalHeight : 0.707;
-  return Math.min(room, Math.max(48 * rem, (sheet.clientHeight - 1.6 * rem) * shape)) * state.zoom;
+  return Math.min(room, Math.max(60 * rem, (sheet.clientHeight - 1.6 * rem) * shape)) * state.zoom;
 }
 
 const pageCount = () => Number(file.selectedOptions[0]?.dataset.pages ?? 0);

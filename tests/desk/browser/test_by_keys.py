@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import text
 
 from desk.office import Office
 from pipeline.records import FieldValue
 from tests.desk.browser.conftest import Enter
-from tests.desk.conftest import FIRST, SECOND
+from tests.desk.conftest import FIRST, PASSWORD, SECOND
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +50,50 @@ def test_from_a_question_to_a_decision_and_the_next_finding(enter: Enter, office
     _pressed(page, "n")
     page.wait_for_url(f"**/submissions/*/findings/{office.glance.findings(SECOND)[0].finding.identity}")
     expect(page.locator(".crumbs")).to_contain_text(SECOND)
+
+
+def test_a_note_with_enter_decides_nothing_by_itself(enter: Enter, office: Office) -> None:
+    finding = office.glance.findings(FIRST)[0].finding.identity
+    page = enter("reviewer")
+    page.goto(f"/submissions/{FIRST}/findings/{finding}")
+    page.locator("#reason").focus()
+    page.keyboard.type("金额已与申报单位核对")
+    _pressed(page, "Enter")
+    said = page.locator("#reason").evaluate("each => each.validationMessage")
+    assert "请选择决定" in said
+    assert {each.revision for each in office.glance.findings(FIRST)} == {0}
+    _pressed(page, "Escape", "c")
+    page.wait_for_url(lambda address: finding not in address)
+    kept = next(each for each in office.glance.findings(FIRST) if each.finding.identity == finding)
+    assert (kept.finding.status, kept.reason) == ("confirmed", "金额已与申报单位核对")
+
+
+def test_a_dismissal_that_is_thought_better_of_can_be_a_confirmation(enter: Enter, office: Office) -> None:
+    finding = office.glance.findings(FIRST)[0].finding.identity
+    page = enter("reviewer")
+    page.goto(f"/submissions/{FIRST}/findings/{finding}")
+    _pressed(page, "d")
+    expect(page.locator("#reason")).to_be_focused()
+    _pressed(page, "Escape", "c")
+    page.wait_for_url(lambda address: finding not in address)
+    kept = next(each for each in office.glance.findings(FIRST) if each.finding.identity == finding)
+    assert (kept.finding.status, kept.reason) == ("confirmed", "")
+
+
+def test_a_note_outlives_a_session_that_ended(enter: Enter, office: Office) -> None:
+    address = f"/submissions/{FIRST}/findings/{office.glance.findings(FIRST)[0].finding.identity}"
+    page = enter("reviewer")
+    page.goto(address)
+    page.fill("#reason", "金额已与申报单位核对")
+    with office.store.engine.begin() as connection:
+        connection.execute(text("delete from sessions"))
+    _pressed(page, "Escape", "c")
+    page.fill("[name=login]", "reviewer")
+    page.fill("[name=password]", PASSWORD)
+    _pressed(page, "Enter")
+    expect(page.locator("#reason")).to_have_value("金额已与申报单位核对")
+    assert quote(address) in page.url
+    assert {each.revision for each in office.glance.findings(FIRST)} == {0}
 
 
 def test_the_last_submission_leads_on_to_the_first(enter: Enter, office: Office) -> None:

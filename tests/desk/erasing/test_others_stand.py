@@ -23,10 +23,10 @@ LONE = next(each for each in across_rules() if each.lone)
 def test_those_it_speaks_of_and_those_that_speak_of_it_are_compared_again(store: Store) -> None:
     """A finding names one counterpart, the most alike: it need not name this one in turn."""
     place = Source("ab" * 32, 1)
-    for name in ("丙", "丁", "戊"):
+    for name in ("丙", "丁", "戊", "己"):
         store.receive(name, (), name)
-    for name, other in ((FIRST, "丙"), ("丁", FIRST), ("戊", "丁")):
-        sides = (Evidence("本件", "1", place), Evidence("他件", "1", place, other))
+    for name, other in ((FIRST, "丙"), ("丁", FIRST), ("戊", "己")):
+        sides = (Evidence("本件", "1", place, name), Evidence("他件", "1", place, other))
         store.keep_findings(name, "across", [Finding("HC1", "shared-contact", "high", "相同", ("k",), sides)], "")
     erasures = Erasures(store.engine)
     erasures.begin(FIRST, "虚构乙（two）")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from desk.office import Office
 from flows.correcting import compare_again
 from pipeline.checks.across.network import network
-from tests.desk.conftest import FIRST, SECOND, THIRD, Desk
+from tests.desk.conftest import FIRST, SECOND, THIRD, Desk, deliver, third_submission
 
 _BESIDE = f"/across/{SECOND}/{THIRD}"
 
@@ -58,6 +59,21 @@ def test_nobody_waits_for_a_network_that_a_change_has_made_old(alike: Office, mo
     assert made == [True]
     assert "正在重新计算" not in desk.get("/across").text
     assert alike.across.network() == before
+
+
+def test_what_is_shown_old_is_called_old_however_fast_the_new_one_is_made(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made anew between the drawing and the word about it, the page would never look again."""
+    across = office.across
+    assert THIRD not in {name for each in across.look()[0] for name in each.members}
+    third_submission(tmp_path / "inbox" / THIRD)
+    deliver(office.store, tmp_path / "inbox" / THIRD)
+    monkeypatch.setattr(across._making, "add", lambda _: across._make())
+    page = Desk(office, "reviewer").get("/across").text
+    assert (f'aria-label="{THIRD}"' in page, "data-again" in page) == (False, True)
+    page = Desk(office, "reviewer").get("/across").text
+    assert (f'aria-label="{THIRD}"' in page, "data-again" in page) == (True, False)
 
 
 def test_a_cleared_submission_leaves_the_network_at_once(alike: Office) -> None:
