@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -33,6 +33,9 @@ class OcrLine:
     scores: tuple[float, ...] = ()
 
 
+Glance = Callable[[Sequence[Image]], Sequence[OcrLine]]
+
+
 class OcrEngine(Protocol):
     """Reads printed text from pixels. One object a worker: implementations need not be safe to share."""
 
@@ -49,6 +52,10 @@ class OcrEngine(Protocol):
 
     def read_lines(self, crops: Sequence[Image]) -> Sequence[OcrLine]:
         """Read crops that hold one line each; one answer a crop, in order, boxes in pixels of the crop."""
+
+    @property
+    def glance(self) -> Glance | None:
+        """The same quicker and rougher, where the engine can: what it says counts only where another look agrees."""
 
 
 HitKind = Literal["field", "row", "passage", "finding"]

@@ -62,9 +62,10 @@ class Choice:
         return f"{own} {_second_opinion()}".rstrip()
 
     def _precision(self) -> str:
-        """Rounding and padding change the text where it can hardly be read."""
-        rounded = self.backend == "openvino" and self.bits == 8 and has_eight_bits()
-        return f"{self.backend} {'8 and 32' if rounded else '32'} bits"
+        """Rounding and padding change the text where it can hardly be read; eight bits at least give second looks."""
+        if self.backend != "openvino" or not has_eight_bits():
+            return f"{self.backend} 32 bits"
+        return f"{self.backend} {'8 and 32' if self.bits == 8 else '32 and 8'} bits"
 
 
 def chosen(environment: Mapping[str, str] = os.environ) -> Choice:

@@ -54,7 +54,7 @@ def in_eight_bits(model: Any, ranges: Ranges) -> Any:
         if name not in ranges:
             continue
         if name not in rounded:
-            rounded[name] = _rounded(each.input_value(0), *_with_zero(*ranges[name]), levels=_STEPS + 1)
+            rounded[name] = _rounded(each.input_value(0), *with_zero(*ranges[name]), levels=_STEPS + 1)
         reach = _reach(each)
         weights = _rounded(each.input_value(1), -reach, reach, levels=_STEPS)
         each.input(0).replace_source_output(rounded[name])
@@ -70,7 +70,7 @@ def _rounded(value: Any, low: Any, high: Any, levels: int) -> Any:
     return operations.fake_quantize(value, *ends, *ends, levels).output(0)
 
 
-def _with_zero(low: float, high: float) -> tuple[float, float]:
+def with_zero(low: float, high: float) -> tuple[float, float]:
     """The range let out and shifted so that 0 is one of its steps: padding and rectified values stay exact."""
     low, high = min(low, 0.0), max(high, 1e-6)
     step = (high - low) / _STEPS

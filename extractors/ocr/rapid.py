@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.ocr.edges import character_edges
-from pipeline.ports import Image, OcrLine
+from pipeline.ports import Glance, Image, OcrLine
 from pipeline.problems import EngineMissingError
 
 Backend = Literal["openvino", "onnxruntime"]
@@ -33,7 +33,9 @@ class RapidEngine:
     def __init__(self, threads: int = 1, backend: Backend = "openvino", bits: Bits = 32) -> None:
         self.name = f"rapidocr {version('rapidocr')}"
         try:
-            self._find, self._read = _own(threads, bits) if backend == "openvino" else _as_it_comes(threads)
+            self._find, self._read, self._glance = (
+                _own(threads, bits) if backend == "openvino" else _as_it_comes(threads)
+            )
         except (ImportError, OSError, RuntimeError) as error:
             raise EngineMissingError(str(error)) from error
 
@@ -48,12 +50,18 @@ class RapidEngine:
         """One answer a crop, in order; an empty text where nothing was read."""
         return self._read(crops) if len(crops) else ()
 
+    @property
+    def glance(self) -> Glance | None:
+        """In eight bits, where the processor has instructions for them and OpenVINO runs the models."""
+        return self._glance
+
 
 Find = Callable[[Image], NDArray[np.float64]]
-Read = Callable[[Sequence[Image]], Sequence[OcrLine]]
+Parts = tuple[Find, Glance, Glance | None]
+"""What finds lines, what reads them, what reads them at a glance."""
 
 
-def _own(threads: int, bits: Bits) -> tuple[Find, Read]:
+def _own(threads: int, bits: Bits) -> Parts:
     """The wheel's weights on OpenVINO, arranged for this product's crops."""
     from extractors.ocr.detector import Detector
     from extractors.ocr.processor import has_eight_bits
@@ -61,12 +69,13 @@ def _own(threads: int, bits: Bits) -> tuple[Find, Read]:
     from extractors.ocr.twice import TwiceRecogniser
 
     find, exact = Detector(threads).find, Recogniser(threads, 32)
-    if bits == 8 and has_eight_bits():
-        return find, TwiceRecogniser(Recogniser(threads, 8), exact).read
-    return find, exact.read
+    if not has_eight_bits():
+        return find, exact.read, None
+    quick = Recogniser(threads, 8)
+    return find, TwiceRecogniser(quick, exact).read if bits == 8 else exact.read, quick.read
 
 
-def _as_it_comes(threads: int) -> tuple[Find, Read]:
+def _as_it_comes(threads: int) -> Parts:
     """RapidOCR's own detector and recogniser on ONNX Runtime."""
     detector, recogniser = _parts(_make(threads))
     recogniser.rec_image_shape = [3, 48, _NARROWEST]
@@ -84,7 +93,7 @@ def _as_it_comes(threads: int) -> tuple[Find, Read]:
         triples = zip(said.txts, said.scores, said.word_results, usable, strict=True)
         return [_line(text, score, info, crop) for text, score, info, crop in triples]
 
-    return find, read
+    return find, read, None
 
 
 def _make(threads: int) -> Any:

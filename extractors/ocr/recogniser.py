@@ -55,7 +55,7 @@ class Recogniser:
     def __init__(self, threads: int, bits: int) -> None:
         whole = read_graph(RECOGNISER, bits)
         self._characters = characters_of(whole)
-        body, head, nothing = _parted(whole)
+        body, head, nothing = parted(whole)
         self._body, self._head, self._nothing = Compiled(body, threads), Compiled(head, threads), nothing
 
     def read(self, crops: Sequence[Image]) -> list[OcrLine]:
@@ -107,7 +107,7 @@ class Recogniser:
         yield from (Steps(*each) for each in zip(*parts, strict=True))
 
 
-def _parted(whole: Any) -> tuple[Any, Any, tuple[NDArray[np.float32], float]]:
+def parted(whole: Any) -> tuple[Any, Any, tuple[NDArray[np.float32], float]]:
     """The model up to its last layer, that layer with the scores it gives, and its weights for nothing."""
     import openvino
     from openvino import opset13 as operations

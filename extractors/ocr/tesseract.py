@@ -44,6 +44,10 @@ class TesseractEngine:
         self._api.SetVariable("debug_file", "/dev/null")
         self.name = f"tesseract {release()}"
 
+    @property
+    def glance(self) -> None:
+        """Nothing quicker."""
+
     def find_lines(self, image: Image) -> Sequence[tuple[float, float, float, float]]:
         """Boxes of the lines of text, as its layout analysis sees them; nothing is read for it.
 

@@ -23,6 +23,8 @@ _AROUND = 2
 """Characters read again on either side of one in doubt; the outermost must come out the same."""
 _ROOM = 0.3
 """Of the line's height: what is shown beyond the outermost characters."""
+_TWO_WIDTHS = "()（）:：,，"
+"""Recognisers are never sure of the width of these, however often they look."""
 _MOST = 0.6
 """Share of a line above which it is read again as a whole."""
 
@@ -96,8 +98,8 @@ def _parts(number: int, line: OcrLine, passed: Sequence[float], crop: Image) -> 
 
 
 def _fills(text: str, at: int) -> bool:
-    """Whether a character is one of leaders or blanks, and no point in a figure."""
-    return text[at] in FILLING and not any(char.isdigit() for char in text[max(0, at - 1) : at + 2])
+    """Whether a character is one of leaders or blanks, or comes in two widths, and is no point or sign in a figure."""
+    return text[at] in FILLING + _TWO_WIDTHS and not any(char.isdigit() for char in text[max(0, at - 1) : at + 2])
 
 
 def _to_sure(span: tuple[int, int], doubts: set[int], text: str) -> tuple[int, int]:

@@ -90,7 +90,6 @@ def overlooked(ink: Grey, boxes: Sequence[Box], scale: float) -> list[Box]:
     for x0, y0, x1, y1 in boxes:
         room = 0.15 * (y1 - y0)
         rest[max(0, int(y0 - room)) : int(y1 + room) + 1, max(0, int(x0 - 2 * room)) : int(x1 + 2 * room) + 1] = 0
-    rest = rest & ~_uprights(ink, scale)
     near = np.ones((max(2, round(2.2 / scale)), max(3, round(5.0 / scale))), np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, near))
     found: list[Box] = []
@@ -101,11 +100,12 @@ def overlooked(ink: Grey, boxes: Sequence[Box], scale: float) -> list[Box]:
     return found
 
 
-def _uprights(ink: Grey, scale: float) -> Grey:
-    """What is left of vertical rulings beside their mask: a figure close by must not hang on it."""
+def without_uprights(ink: Grey, scale: float) -> Grey:
+    """``ink`` without what is left of vertical rulings beside their mask: a figure close by must not hang on it."""
     tall = np.ones((max(9, round(16 / scale)), 1), np.uint8)
     long = cv2.morphologyEx(cv2.dilate(ink, np.ones((5, 1), np.uint8)), cv2.MORPH_OPEN, tall)
-    return np.asarray(cv2.dilate(long, np.ones((1, 3), np.uint8)), np.uint8)
+    beside = cv2.dilate(long, np.ones((1, 3), np.uint8))
+    return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(beside)), np.uint8)
 
 
 def _is_print(rest: Grey, labels: NDArray[Any], number: int, place: tuple[int, int, int, int]) -> bool:

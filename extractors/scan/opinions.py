@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from extractors.scan.strips import read_in_strips
 from extractors.scan.tokens import core
-from pipeline.ports import OcrEngine
+from pipeline.ports import OcrEngine, OcrLine
 
 Grey = NDArray[np.uint8]
+_CONFIRMED = 0.9
+"""Weakest score from which a glance that agrees is as good as a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Verdict:
 
 def judge(tokens: Sequence[tuple[str, float, Grey]], looks: Looks) -> list[Verdict]:
     """A verdict for each token (text, weakest score, pixels): a second look at each, more at those in dispute."""
-    second = read_in_strips([pixels for _, _, pixels in tokens], looks.engine)
+    second = _second_looks(tokens, looks.engine)
     readings = [
         [(text, score), (look.text, look.weakest)] for (text, score, _), look in zip(tokens, second, strict=True)
     ]
@@ -47,6 +49,22 @@ def judge(tokens: Sequence[tuple[str, float, Grey]], looks: Looks) -> list[Verdi
         for n, reading in zip(disputed, more, strict=True):
             readings[n].append(reading)
     return [_verdict(each) for each in readings]
+
+
+def _second_looks(tokens: Sequence[tuple[str, float, Grey]], engine: OcrEngine) -> list[OcrLine]:
+    """One a token: a glance where that confirms it without a doubt, else a look as close as the first."""
+    crops = [pixels for _, _, pixels in tokens]
+    if engine.glance is None:
+        return read_in_strips(crops, engine.read_lines)
+    seen = read_in_strips(crops, engine.glance)
+    again = [
+        n
+        for n, ((text, _, _), look) in enumerate(zip(tokens, seen, strict=True))
+        if core(look.text) != core(text) or look.weakest < _CONFIRMED
+    ]
+    for n, look in zip(again, read_in_strips([crops[n] for n in again], engine.read_lines), strict=True):
+        seen[n] = look
+    return seen
 
 
 def _more_looks(crops: Sequence[Grey], looks: Looks) -> list[list[tuple[str, float]]]:

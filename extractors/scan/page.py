@@ -15,7 +15,7 @@ from extractors.scan.covered import doubted, of_seals
 from extractors.scan.flattened import flattened
 from extractors.scan.framed import without_characters
 from extractors.scan.gridlines import Drawn, drawn_rulings, page_rulings
-from extractors.scan.lines import Box, find_lines, find_lines_at
+from extractors.scan.lines import Box, find_lines, find_lines_at, without_uprights
 from extractors.scan.look import small_look
 from extractors.scan.marks import Mask, find_inks, find_seals, red_mask
 from extractors.scan.opinions import Looks
@@ -146,7 +146,8 @@ def _probes(ready: Prepared, lines: Sequence[Box]) -> list[Image]:
 
 
 def _score(crops: Sequence[Image], engine: OcrEngine) -> float:
-    return sum(line.score for line in engine.read_lines([np.ascontiguousarray(crop) for crop in crops])) / len(crops)
+    read = engine.glance or engine.read_lines
+    return sum(line.score for line in read([np.ascontiguousarray(crop) for crop in crops])) / len(crops)
 
 
 def _run_up_the_page(lines: Sequence[tuple[float, float, float, float]]) -> bool:
@@ -163,7 +164,8 @@ def _read(
     ink = ink_of(ready.grey)
     ink[ruled.mask > 0] = 0
     boxes = without_characters(find_tick_boxes(ready.grey, ink, ready.scale), ready.grey, lines, engine)
-    prints = Prints(erase(ready.grey, boxes), 255 - erase(255 - ink, boxes), ruled.rulings, ready.scale)
+    rest = without_uprights(255 - erase(255 - ink, boxes), ready.scale)
+    prints = Prints(erase(ready.grey, boxes), rest, ruled.rulings, ready.scale)
     words = read_words(prints, lines, number, engine, Looks(engine, second_engine))
     unread = unread_ink(prints.ink, words, ready.scale)
     return ruled, with_boxes(words, boxes, ready.scale, number, engine.name), unread

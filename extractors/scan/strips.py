@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.ports import OcrEngine, OcrLine
+from pipeline.ports import Glance, OcrLine
 
 _HEIGHT = 48
 _GAP = 44
@@ -29,10 +29,12 @@ class Slot:
     end: int
 
 
-def read_in_strips(crops: Sequence[Grey], engine: OcrEngine) -> list[OcrLine]:
+def read_in_strips(crops: Sequence[Grey], read_lines: Glance) -> list[OcrLine]:
     """One reading a crop, in order. What stands beside a crop differs from the first look, so do its edges."""
+    if not crops:
+        return []
     strips = _strips([_prepared(crop) for crop in crops])
-    read = engine.read_lines([picture for picture, _ in strips])
+    read = read_lines([picture for picture, _ in strips])
     found = [OcrLine("", (0.0, 0.0, 0.0, 0.0), 0.0)] * len(crops)
     for (_, slots), line in zip(strips, read, strict=True):
         for slot in slots:

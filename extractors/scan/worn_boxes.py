@@ -38,9 +38,14 @@ def filled_squares(ink: Mask, scale: float, sides: tuple[float, float]) -> list[
     """
     core = max(5, round(_STROKE * sides[0] / scale) | 1)  # odd: an even kernel moves what it leaves
     solid = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((core, core), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=4)
+    left, top, width, height = cv2.boundingRect(solid)  # a fraction of the page's time where there is hardly any
+    if not width:
+        return []
+    count, _, stats, _ = cv2.connectedComponentsWithStats(
+        solid[top : top + height, left : left + width], connectivity=4
+    )
     return [
-        (x, y, x + w, y + h)
+        (left + x, top + y, left + x + w, top + y + h)
         for x, y, w, h, area in (tuple(int(each) for each in stats[n]) for n in range(1, count))
         if sides[0] <= min(w, h) * scale
         and max(w, h) * scale <= sides[1]

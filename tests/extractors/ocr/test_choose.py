@@ -139,9 +139,11 @@ def test_a_second_opinion_is_another_identity(tmp_path: Path, monkeypatch: pytes
 
 def test_rounding_is_another_identity(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractors.ocr.choose.has_eight_bits", lambda: True)
-    assert Choice(bits=8).identity != Choice().identity
+    other, own = Choice(bits=8).identity, Choice(bits=32).identity
+    assert other != own
     monkeypatch.setattr("extractors.ocr.choose.has_eight_bits", lambda: False)
-    assert Choice(bits=8).identity == Choice().identity
+    assert Choice(bits=8).identity == Choice(bits=32).identity
+    assert Choice(bits=32).identity != own  # second looks were in eight bits
 
 
 def test_tesseract_without_chinese_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

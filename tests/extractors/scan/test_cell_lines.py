@@ -175,6 +175,7 @@ class _Silent:
     """An engine that sees and reads nothing."""
 
     name = "silent"
+    glance = None
 
     def find_lines(self, image: Image) -> list[tuple[float, float, float, float]]:
         return []

@@ -8,7 +8,14 @@ import numpy as np
 
 from extractors.layout.rulings import Ruling
 from extractors.scan.gridlines import drawn_rulings, page_rulings
-from extractors.scan.lines import between_verticals, cut_at_verticals, find_lines, find_lines_at, overlooked
+from extractors.scan.lines import (
+    between_verticals,
+    cut_at_verticals,
+    find_lines,
+    find_lines_at,
+    overlooked,
+    without_uprights,
+)
 from pipeline.ports import Image, OcrLine
 
 
@@ -23,7 +30,7 @@ def _ink() -> np.ndarray:
 
 
 def test_a_lonely_figure_in_pieces_is_seen() -> None:
-    (found,) = overlooked(_ink(), [], 0.48)
+    (found,) = overlooked(without_uprights(_ink(), 0.48), [], 0.48)
     x0, y0, x1, y1 = found
     assert 54 <= x0 <= 62
     assert 66 <= x1 <= 72
@@ -35,6 +42,7 @@ class _Detector:
     """Says the same of every picture, and remembers the last."""
 
     name = "looks"
+    glance = None
 
     def __init__(self, *boxes: tuple[float, float, float, float]) -> None:
         self._boxes = list(boxes)
@@ -93,7 +101,7 @@ def test_rulings_of_a_fine_scan_stand_where_they_are_drawn() -> None:
 
 
 def test_what_a_line_covers_is_not_overlooked() -> None:
-    assert overlooked(_ink(), [(55.0, 95.0, 75.0, 120.0)], 0.48) == []
+    assert overlooked(without_uprights(_ink(), 0.48), [(55.0, 95.0, 75.0, 120.0)], 0.48) == []
 
 
 def test_a_line_across_a_ruling_is_cut_there() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from extractors.scan.strips import read_in_strips
 from extractors.scan.sureness import sure_of_token
 from extractors.scan.tokens import core, tokens_of
 from pipeline.checks.trust import SURE
-from pipeline.ports import Image, OcrLine
+from pipeline.ports import Glance, Image, OcrLine
 
 _CROP = np.full((30, 60), 250, np.uint8)
 
@@ -22,6 +23,7 @@ class _Says:
     """An engine that reads what it was told to, one text a call and crop."""
 
     name = "says"
+    glance: Glance | None = None
 
     def __init__(self, *texts: str) -> None:
         self.texts = list(texts)
@@ -60,6 +62,20 @@ def test_agreement_needs_no_third_look() -> None:
     assert (verdict.text, verdict.agreed, verdict.looks, engine.seen) == ("19", 2, 2, [1])
 
 
+@pytest.mark.parametrize(
+    ("glanced", "weakest", "looked"), [("19", 0.95, []), ("61", 0.99, [1]), ("", 0.99, [1]), ("19", 0.85, [1])]
+)
+def test_a_glance_that_does_not_confirm_is_followed_by_a_look(glanced: str, weakest: float, looked: list[int]) -> None:
+    engine, rough = _Says("19"), _Says(glanced)
+    engine.glance = lambda crops: [
+        replace(line, weakest=weakest, scores=(weakest,) * len(glanced)) for line in rough.read_lines(crops)
+    ]
+    (verdict,) = judge([("19", 0.98, _CROP)], Looks(engine))
+    assert (verdict.text, verdict.agreed, verdict.looks) == ("19", 2, 2)
+    assert (rough.seen, engine.seen) == ([1], looked)
+    assert verdict.weakest == (weakest if looked == [] else 0.98)
+
+
 def test_in_dispute_most_votes_win_and_the_others_are_kept() -> None:
     engine, other = _Says("19", "19"), _Says("19")
     (verdict,) = judge([("61", 0.999, _CROP)], Looks(engine, lambda: other))
@@ -96,7 +112,7 @@ def test_each_crop_of_a_strip_gets_its_own_characters() -> None:
             edges = (30.0, 45.0, 170.0, 190.0)
             return OcrLine(text, (0, 0, width, 48), 0.99, edges, 0.9, (0.9, 0.95, 0.99))
 
-    one, two = read_in_strips([_CROP, _CROP], Far("125"))
+    one, two = read_in_strips([_CROP, _CROP], Far("125").read_lines)
     assert (one.text, two.text) == ("12", "5")
     assert (one.weakest, two.weakest) == (0.9, 0.99)
 

@@ -81,6 +81,8 @@ def test_a_table_is_read_with_its_boxes_values_and_places(book: tuple[Truth, lis
 class _Watched:
     """An engine, and how many pixels its detector was shown."""
 
+    glance = None
+
     def __init__(self, engine: RapidEngine) -> None:
         self.name, self._engine, self.shown = engine.name, engine, 0
 
@@ -124,6 +126,7 @@ def test_a_turned_page_is_read_upright(book: tuple[Truth, list[Image]], engine: 
 def test_a_blank_page_costs_no_reading() -> None:
     class Refuses:
         name = "none"
+        glance = None
 
         def find_lines(self, image: Image) -> list[tuple[float, float, float, float]]:
             raise AssertionError("a blank page has no lines")
