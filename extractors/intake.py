@@ -13,7 +13,7 @@ from extractors.gate import Looker, look
 from extractors.kinds import ZIP
 from extractors.limits import LIMITS
 from extractors.names import plain_name, unlike
-from pipeline.problems import UnreadableFileError, UnsafeFileError, UnsupportedFileError
+from pipeline.problems import LooseFileError, UnreadableFileError, UnsafeFileError
 
 _JUNK = {".ds_store", "thumbs.db", "desktop.ini"}
 _JUNK_PARTS = {"__macosx", ".git"}
@@ -72,8 +72,7 @@ def find_submissions(folder: Path, spool: Path, look_at: Looker = look) -> Itera
             whole = [Found(name, entry, whole=True)]
             yield _Sorter(places, look_at).delivery(unlike(plain_name(entry.stem), taken), whole)
         else:
-            problem = UnsupportedFileError("不在任何申报件的文件夹中")
-            loose.append(Refused(name, entry.stat().st_size, problem))
+            loose.append(Refused(name, entry.stat().st_size, LooseFileError()))
     if loose:
         yield Delivery(LOOSE, (), tuple(loose))
 

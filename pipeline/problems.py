@@ -81,6 +81,13 @@ class UnsupportedFileError(UnreadableFileError):
     advice = "请提交 PDF、OFD、Word（docx、doc）、Excel（xlsx、xls）、CSV 或图片（jpg、png、tiff）文件。"
 
 
+class LooseFileError(UnsupportedFileError):
+    """It lies beside the submissions, in none of their folders: nobody knows whose it is."""
+
+    reason = "文件不在任何申报件的文件夹中"
+    advice = "请把文件放入所属申报件的文件夹，再次读取。"
+
+
 class TooLargeError(UnreadableFileError):
     """A documented limit (bytes, pages, pixels, archive entries, depth or ratio) is exceeded."""
 

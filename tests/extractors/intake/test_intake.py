@@ -37,6 +37,7 @@ def test_each_subfolder_and_each_zip_is_a_submission(tmp_path: Path, spool: Path
     assert [file.path for file in found["乙"].files] == ["书/b.pdf"]
     assert found["乙"].files[0].local.read_bytes() == _PDF
     assert [(each.path, each.problem.slug) for each in found[LOOSE].refused] == [("散落.pdf", "unsupported")]
+    assert str(found[LOOSE].refused[0].problem) == "文件不在任何申报件的文件夹中"
 
 
 def test_names_that_climb_out_and_links_are_refused_and_the_rest_is_read(tmp_path: Path, spool: Path) -> None:
