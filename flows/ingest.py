@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from extractors.intake import LOOSE
 from flows.indexing import index_submissions, note_changes, pending
@@ -19,10 +19,19 @@ from flows.progress import Progress, Silent
 from flows.receiving import receive
 from flows.submission import Brought, bring_in, is_current, pages_ahead
 from flows.under_way import noted
+from pipeline.records.record import READ
 from pipeline.store import Store
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class RefusedFile(NamedTuple):
+    """A delivered file that is not read, by its path in the submission, and why."""
+
+    submission: str
+    path: str
+    reason: str
 
 
 @dataclass(slots=True)
@@ -31,7 +40,7 @@ class Report:
 
     submissions: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
-    refused: list[tuple[str, str, str]] = field(default_factory=list)
+    refused: list[RefusedFile] = field(default_factory=list)
     pages: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
     not_indexed: str = ""
@@ -127,8 +136,7 @@ def finish(store: Store, report: Report, place: Place) -> None:
     meters().publish(now=True)
 
 
-def refused(store: Store, names: Iterable[str]) -> list[tuple[str, str, str]]:
-    """(submission, path, reason) of the files that are not read."""
-    return [
-        (name, file.path, file.reason) for name in names for file in store.files(name) if file.outcome != "read"
-    ]  # fmt: skip
+def refused(store: Store, names: Iterable[str]) -> list[RefusedFile]:
+    """The files of these submissions that are not read, or not all of them."""
+    files = ((name, file) for name in names for file in store.files(name))
+    return [RefusedFile(name, file.path, file.reason) for name, file in files if file.outcome != READ]
