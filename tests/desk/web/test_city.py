@@ -104,6 +104,8 @@ def test_the_interface_answers_as_the_pages_do(office: Office, tied: str) -> Non
     client.headers["authorization"] = f"Bearer {token}"
     whole = client.get(f"/api/submissions/{quote(FIRST)}")
     assert (whole.status_code, SAID in whole.text, ELSEWHERE in whole.text) == (200, False, True)
+    paper = _words(client.get(f"/api/submissions/{quote(FIRST)}/report/docx").content)
+    assert (SAID in paper, ELSEWHERE in paper) == (False, True)
     other = f"/api/submissions/{quote(SECOND)}"
     for address in ("", "/findings", "/lists/devices", "/report/docx"):
         assert client.get(other + address).status_code == 404, address
@@ -143,6 +145,9 @@ def test_the_audit_of_one_city_speaks_of_its_submissions(office: Office) -> None
     ):
         assert "看了外市的" not in page
     assert "看了本市的" in desk.get("/audit").text
+    token = office.people.make_token("auditor", "试用", "test")
+    told = desk.client.get("/api/audit", headers={"authorization": f"Bearer {token}"}).text
+    assert ("看了本市的" in told, "看了外市的" in told) == (True, False)
 
 
 def test_deliveries_of_others_are_not_shown_to_a_city(office: Office) -> None:
