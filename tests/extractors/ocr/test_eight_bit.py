@@ -13,6 +13,7 @@ from PIL import ImageDraw, ImageFont
 
 from extractors.ocr import graphs, recogniser
 from extractors.ocr.eight_bit import in_eight_bits, name_of, ranges_of, weighed
+from extractors.ocr.processor import has_eight_bits
 from extractors.ocr.rapid import RapidEngine
 from extractors.ocr.recogniser import Recogniser
 from pipeline.font import font_path
@@ -90,6 +91,19 @@ def test_what_it_reads_is_what_the_library_reads() -> None:
     assert [line.text for line in ours] == [line.text for line in theirs]
     for one, other in zip(ours, theirs, strict=True):
         assert one.edges == pytest.approx(other.edges, abs=8.0)
+
+
+def test_a_glance_is_offered_where_the_processor_can_and_sees_what_is_plain() -> None:
+    engine = RapidEngine(1, "openvino", 32)
+    if not has_eight_bits():
+        assert engine.glance is None
+        return
+    assert engine.glance is not None
+    for seen, read in zip(engine.glance(_crops()), engine.read_lines(_crops()), strict=True):
+        assert seen.text.replace("(", "（") == read.text.replace("(", "（")
+        assert seen.edges == pytest.approx(read.edges, abs=8.0)
+        assert seen.scores != read.scores  # it is rounded
+    assert RapidEngine(1, "onnxruntime").glance is None
 
 
 def test_a_text_is_the_same_alone_and_among_others() -> None:

@@ -103,6 +103,18 @@ def test_leaders_and_blanks_are_let_be() -> None:
     assert (line.text, widths) == (said, [])
 
 
+def test_signs_that_come_in_two_widths_are_let_be() -> None:
+    said = "其他（请具体说明）：安全防护"
+    line, widths = _read(_Quick(_line(said, {2: 0.5, 8: 0.5, 9: 0.5})), said)
+    assert (line.text, widths) == (said, [])
+
+
+@pytest.mark.parametrize("said", ["合计12:30止", "共计7,351台"])
+def test_the_same_signs_in_a_figure_are_not_let_be(said: str) -> None:
+    _, widths = _read(_Quick(_line(said, {next(n for n, char in enumerate(said) if char in ",:"): 0.5})), said)
+    assert widths
+
+
 def test_the_point_in_a_figure_is_not_let_be() -> None:
     said = "合计7.35万元"
     _, widths = _read(_Quick(_line(said, {3: 0.4})), said)
