@@ -46,7 +46,7 @@ class Manifest:
 
 
 def back_up(store: Store, to: Path) -> Manifest:
-    """Copy a store that may be in use; a folder that holds an older backup is brought up to date.
+    """Copy a store that may be in use; a folder with an older backup, or an unfinished one, is brought up to date.
 
     The database is copied as it stood at one moment; files delivered later are left for the next backup.
 
@@ -54,12 +54,13 @@ def back_up(store: Store, to: Path) -> Manifest:
         StoreFullError: there is no room for the copy.
         UsageError: the folder holds something else.
     """
-    if to.exists() and any(to.iterdir()) and not (to / MANIFEST).exists():
+    draft, aside = to / f"{DATABASE}.part", to / f"{MANIFEST}.part"
+    if to.exists() and any(to.iterdir()) and not any(each.exists() for each in (to / MANIFEST, draft, aside)):
         raise UsageError(f"{to} 不是空文件夹，也不是以前的备份")
     with told_apart():
         to.mkdir(parents=True, exist_ok=True)
-        draft = to / f"{DATABASE}.part"
-        draft.unlink(missing_ok=True)
+        for left in to.glob(f"{draft.name}*"):  # with its journal, which would be played back into the new one
+            left.unlink()
         _copy_database(store.engine, draft)
         blobs = FolderBlobs(f"file://{(to / BLOBS).resolve()}")
         copied, missing = _copy_blobs(store.blobs, blobs, draft)
@@ -67,10 +68,9 @@ def back_up(store: Store, to: Path) -> Manifest:
         manifest = Manifest(
             datetime.now(UTC).isoformat(timespec="seconds"), *_described(draft), blobs=copied, missing=missing
         )
+        aside.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
         (to / MANIFEST).unlink(missing_ok=True)
         draft.replace(to / DATABASE)
-        aside = to / f"{MANIFEST}.part"
-        aside.write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
         aside.replace(to / MANIFEST)
         _drop_others(blobs, wanted)
     return manifest

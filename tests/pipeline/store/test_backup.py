@@ -16,8 +16,8 @@ from sqlalchemy import MetaData, Table, func, insert, select, text
 from pipeline.document import Source
 from pipeline.problems import StoreDamagedError, StoreTooNewError, UsageError
 from pipeline.records import FieldValue, FileEntry, Finding, ListRecord, Record, Row
-from pipeline.store import Store, opening
-from pipeline.store.backup import back_up, restore
+from pipeline.store import Store, backup, opening
+from pipeline.store.backup import MANIFEST, back_up, restore
 from pipeline.store.opening import bring_up_to_date, open_store_at
 from pipeline.store.sessions import make_engine
 from pipeline.store.store import Reading
@@ -134,6 +134,34 @@ def test_a_backup_never_goes_over_data(tmp_path: Path) -> None:
         back_up(store, tmp_path / "full")
     with pytest.raises(UsageError, match="不是核数的备份"):
         restore(tmp_path / "full", tmp_path / "other")
+
+
+def test_a_backup_that_was_killed_is_finished_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store_at(tmp_path / "store")
+    _fill(store, 3)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(backup, "_copy_blobs", killed)
+        with pytest.raises(KeyboardInterrupt):
+            back_up(store, tmp_path / "backup")
+    (tmp_path / "backup" / "heshu.db.part-journal").write_bytes(b"of the one that was killed")
+    with pytest.raises(UsageError, match="不是核数的备份"):
+        restore(tmp_path / "backup", tmp_path / "other")
+    assert back_up(store, tmp_path / "backup").blobs == 3
+    assert _said(restore(tmp_path / "backup", tmp_path / "other")) == _said(store)
+
+
+def test_a_backup_that_was_killed_at_its_last_step_is_finished_by_the_next(tmp_path: Path) -> None:
+    store = open_store_at(tmp_path / "store")
+    _fill(store, 2)
+    back_up(store, tmp_path / "backup")
+    (tmp_path / "backup" / MANIFEST).rename(tmp_path / "backup" / f"{MANIFEST}.part")
+    assert back_up(store, tmp_path / "backup").blobs == 2
+    assert _said(restore(tmp_path / "backup", tmp_path / "other")) == _said(store)
+    assert sorted(each.name for each in (tmp_path / "backup").iterdir()) == ["blobs", "heshu.db", MANIFEST]
 
 
 def test_a_lost_file_is_named_by_the_backup(tmp_path: Path) -> None:
