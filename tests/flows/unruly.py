@@ -17,7 +17,13 @@ PAGES, DIES, HANGS, SWELLS, DIES_ONCE = 14, 3, 6, 9, 12
 """Pages of every file, and those on which the child dies, hangs, swells, or dies the first time only."""
 
 
+COUNTS = "UNRULY_COUNTS"
+"""Where this is set, the child dies over the first count of pages."""
+
+
 def measure(path: str, _media_type: str) -> Measured:
+    if os.environ.get(COUNTS) and _first_time():
+        os.abort()
     return Measured(PAGES)
 
 

@@ -148,6 +148,12 @@ def test_a_row_of_a_csv_ends_at_a_line_end_and_at_no_other_break(tmp_path: Path)
     assert ["".join(str(cell.text).split()) for cell in found.cells if cell.col == 1][1:3] == ["数控车床", "注塑机"]
 
 
+def test_a_csv_with_the_line_ends_of_old_systems_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("序号,名称\r1,数控车床\r".encode())
+    (page,) = _read(tmp_path / "a.csv")
+    assert _tables(page)[0].rows == 2
+
+
 def test_a_csv_of_a_chinese_system_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes("序号,名称\n1,数控车床\n".encode("gb18030"))
     (page,) = _read(tmp_path / "a.csv")
