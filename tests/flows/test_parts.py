@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from extractors.kinds import PDF
+from extractors.kinds import PDF, XLSX
 from flows.parts import MOST_SAID, FileToRead, PartDone
 from flows.reading import _paged, runs
+from flows.submission import pages_ahead
 from pipeline.document import Frame, Page
+from pipeline.records import FileEntry
 from pipeline.store import open_store
 from pipeline.store.store import Reading
 
@@ -51,3 +53,23 @@ def test_a_file_is_read_partly_read_or_not_at_all_by_the_pages_that_are_stored(t
     assert _paged(file, store, 3, failed, "含宏") == Reading(3, "partly-read", told)
     store.keep_pages(file.sha256, file.version, [Page(1, (), 9, 9, page)])
     assert _paged(file, store, 3, failed, "含宏") == Reading(3, "read", "含宏")
+
+
+def test_pages_ahead_are_those_that_are_not_stored_and_one_for_a_file_without_pages(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store")
+    book, sheet = "a" * 64, "b" * 64
+    store.receive(
+        "甲",
+        (
+            FileEntry("书.pdf", book, PDF, 9, 3),
+            FileEntry("副本.pdf", book, PDF, 9, 3),
+            FileEntry("表.xlsx", sheet, XLSX),
+        ),
+        "k",
+    )
+    assert pages_ahead(store, ["甲"]) == {book: 3, sheet: 1}
+    file = FileToRead(book, PDF, "书.pdf", "甲")
+    store.keep_pages(book, file.version, [Page(2, (), 9, 9, Frame.upright(9, 9))])
+    assert pages_ahead(store, ["甲"]) == {book: 2, sheet: 1}
+    store.end_reading(book, file.version, Reading(3, "read", ""))
+    assert pages_ahead(store, ["甲"]) == {sheet: 1}
