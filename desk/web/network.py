@@ -1,16 +1,16 @@
-"""The network of applicants as a drawing: a cluster on a circle, its ties as lines, wider where more is shared."""
+"""The network of applicants as a drawing: a cluster on a circle, a line for each kind of tie, wider for more of it."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import cos, hypot, pi, sin
 
 from desk.office.across import Drawn
 from pipeline.checks.across.network import TIES, Tie
 
-_WIDE, _ROOM = 640, 150
-"""Width of a drawing, and what names need on either side of the circle."""
+_WIDE, _APART = 640, 6.0
+"""Width of a drawing, and how far lines between the same two dots are from each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A line between two dots; ``kind`` is that of its strongest tie, ``said`` all of them in words."""
+    """A line between two dots for one kind of tie; ``said`` are all ties of the two in words."""
 
     x1: float
     y1: float
@@ -57,14 +57,14 @@ def drawn(part: Drawn) -> Drawing:
         name: (_WIDE / 2 + radius * sin(2 * pi * n / count), height / 2 - radius * cos(2 * pi * n / count))
         for n, name in enumerate(part.members)
     }
-    return Drawing(_WIDE, height, tuple(_edges(part, places)), tuple(_node(name, *at) for name, at in places.items()))
+    return Drawing(
+        _WIDE, height, tuple(_edges(part, places)), tuple(_node(name, *at, height / 2) for name, at in places.items())
+    )
 
 
-def _node(name: str, x: float, y: float) -> Node:
-    middle = abs(x - _WIDE / 2) < 2
-    if middle:
-        above = -14 if y < _WIDE / 3 else 24
-        return Node(name, x, y, x, y + above, "middle")
+def _node(name: str, x: float, y: float, half: float) -> Node:
+    if abs(x - _WIDE / 2) < 2:  # at the top or the bottom: the name stands outside of the circle
+        return Node(name, x, y, x, y + (-14 if y < half else 24), "middle")
     right = x > _WIDE / 2
     return Node(name, x, y, x + (12 if right else -12), y + 5, "start" if right else "end")
 
@@ -79,6 +79,14 @@ def _edges(part: Drawn, places: dict[str, tuple[float, float]]) -> list[Edge]:
     for (one, two), ties in between.items():
         ties.sort(key=lambda tie: order.index(tie.kind))
         said = f"{one} — {two}：" + "、".join(f"{TIES[tie.kind]} {tie.count}" for tie in ties)
-        width = min(7.0, 1.5 + 0.5 * sum(tie.count for tie in ties))
-        found.append(Edge(*places[one], *places[two], ties[0].kind, width, said))
+        for number, tie in enumerate(ties):
+            line = _beside(*places[one], *places[two], _APART * (number - (len(ties) - 1) / 2))
+            found.append(Edge(*line, tie.kind, min(4.5, 1.5 + 0.3 * tie.count), said))
     return found
+
+
+def _beside(x1: float, y1: float, x2: float, y2: float, apart: float) -> tuple[float, float, float, float]:
+    """The line moved sideways by so much."""
+    long = hypot(x2 - x1, y2 - y1) or 1.0
+    dx, dy = -apart * (y2 - y1) / long, apart * (x2 - x1) / long
+    return x1 + dx, y1 + dy, x2 + dx, y2 + dy
