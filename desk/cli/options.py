@@ -23,10 +23,19 @@ def existing(folder: Path) -> Store:
     Raises:
         UsageError: there is no store.
     """
-    import os
-
     from pipeline.store import open_store
+
+    check_store(folder)
+    return open_store(folder)
+
+
+def check_store(folder: Path) -> None:
+    """Find out, without opening it, whether there is a store.
+
+    Raises:
+        UsageError: there is none.
+    """
+    import os
 
     if not (folder / "heshu.db").exists() and not os.environ.get("HESHU_DATABASE_URL"):
         raise UsageError(f"{folder} 中没有核数的数据，请先运行 heshu ingest")
-    return open_store(folder)

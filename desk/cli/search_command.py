@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from desk.cli.options import StoreOption, existing
+from desk.cli.options import StoreOption, check_store, existing
 from pipeline.problems import UsageError
 
 if TYPE_CHECKING:
@@ -64,7 +64,10 @@ def _facets(given: Iterable[str]) -> list[str]:
 def _index(store: Path) -> Finder:
     from search import open_index
 
-    return open_index(store, os.environ.get("HESHU_SEARCH_URL") or None)
+    server = os.environ.get("HESHU_SEARCH_URL") or None
+    if server is None:
+        check_store(store)
+    return open_index(store, server)
 
 
 def _saved_searches(store: Path) -> SavedSearches:

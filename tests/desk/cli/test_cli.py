@@ -37,8 +37,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "store"
 
 
-@pytest.mark.parametrize("words", [["--help"], ["search", "数控车床", "--store", "nowhere"]])
-def test_the_quick_commands_start_without_the_heavy_parts(words: list[str]) -> None:
+@pytest.mark.parametrize("words", [["--help"], ["search", "解决方案", "--store"]])
+def test_the_quick_commands_start_without_the_heavy_parts(words: list[str], store: Path) -> None:
+    words = [*words, str(store)] if words[-1] == "--store" else words
     script = (
         "import sys\nsys.argv = ['heshu', *" + repr(words) + "]\n"
         "from desk.cli import main\n"
@@ -47,13 +48,21 @@ def test_the_quick_commands_start_without_the_heavy_parts(words: list[str]) -> N
     )
     call = [sys.executable, "-c", script]
     ended = subprocess.run(call, check=False, cwd=_ROOT, capture_output=True, text=True)
-    assert ended.stdout.strip().splitlines()[-1] == "[]", ended.stderr
+    *said, loaded = ended.stdout.strip().splitlines()
+    assert loaded == "[]", ended.stderr
+    assert any(word in line for line in said for word in ("共 ", "用法"))
 
 
 def test_a_search_answers_by_the_contract(store: Path) -> None:
     hits = json.loads(_heshu("search", "解决方案", "--store", str(store), "--json").stdout)
     assert hits
     assert set(hits[0]) == {"submission", "kind", "file", "page", "bbox", "text", "score"}
+
+
+def test_a_search_where_there_is_no_store_says_so(tmp_path: Path) -> None:
+    ended = _heshu("search", "解决方案", "--store", str(tmp_path / "写错了"))
+    assert (ended.returncode, ended.stdout) == (Exit.USAGE, "")
+    assert "写错了 中没有核数的数据" in ended.stderr
 
 
 def test_a_bad_query_is_a_usage_problem(store: Path) -> None:
