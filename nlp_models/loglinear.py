@@ -20,6 +20,17 @@ def table(name: str) -> Table:
     return raw
 
 
+@cache
+def single_weights(name: str) -> Mapping[str, float]:
+    """The weights of a table that weighs candidates: one a feature."""
+    return {feature: row[0] for feature, row in table(name).items()}
+
+
+def total(weights: Mapping[str, float], features: Iterable[str]) -> float:
+    """What the features weigh together, each once; features never trained on weigh nothing."""
+    return sum(filter(None, map(weights.get, dict.fromkeys(features))))
+
+
 def sums(weights: Table, features: Iterable[str], width: int = 1) -> list[float]:
     """What the features weigh together, label by label; features never trained on weigh nothing."""
     rows = [row for row in map(weights.get, dict.fromkeys(features)) if row is not None]

@@ -8,7 +8,7 @@ from functools import cache
 
 from nlp_models.candidates import candidates, usual
 from nlp_models.concepts import concepts, one_a_place
-from nlp_models.loglinear import softmax, sums, table
+from nlp_models.loglinear import single_weights, softmax, sums, table, total
 from nlp_models.quantities import Quantity
 from nlp_models.scope import Scope, speaks_of_another
 from nlp_models.scope_features import by_rule, scope_features
@@ -81,8 +81,8 @@ def _best(statement: Statement, at: int) -> Candidate:
     among = candidates(statement, at)
     if len(among) == 1:
         return among[0]
-    ties = table("ties")
-    return max(weighed(statement, at, among), key=lambda each: sums(ties, each[1])[0])[0]
+    ties = single_weights("ties")
+    return max(weighed(statement, at, among), key=lambda each: total(ties, each[1]))[0]
 
 
 def _scope(

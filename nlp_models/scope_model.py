@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from nlp_models.concepts import find_mentions, one_a_place
 from nlp_models.loading import pipeline
 from nlp_models.scope import Scope
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 TARGET = "＃"
 OTHER = "＊"
@@ -44,5 +48,15 @@ def judge(masks: Sequence[str]) -> list[Likely]:
     """How likely each scope is, of each masked sentence; together they take a fifth of the time."""
     if not masks:
         return []
-    docs = pipeline("scope").pipe(masks, batch_size=_AT_ONCE)
+    trained = pipeline("scope")
+    docs = trained.pipe((_spelt(trained, each) for each in masks), batch_size=_AT_ONCE)
     return [cast("Likely", each.cats) for each in docs]
+
+
+def _spelt(trained: Language, mask: str) -> Doc:
+    """A token a character, as the pipeline's own tokenizer makes them; without spaces it need not align anything."""
+    from spacy.tokens import Doc
+
+    if any(char.isspace() for char in mask):
+        return trained.make_doc(mask)
+    return Doc(trained.vocab, words=list(mask), spaces=[False] * len(mask))
