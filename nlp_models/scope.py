@@ -108,7 +108,12 @@ def _with_lead(sentence: str, left: int) -> int:
 
 def _cue(pattern: re.Pattern[str], sentence: str, left: int, start: int) -> bool:
     """Whether the cue stands between ``left`` and ``start``; it may look at what comes behind."""
-    return any(match.end() <= start for match in pattern.finditer(sentence, left))
+    for match in pattern.finditer(sentence, left):
+        if match.end() <= start:
+            return True
+        if match.start() >= start:
+            return False
+    return False
 
 
 def _inside_brackets(sentence: str, start: int) -> bool:
