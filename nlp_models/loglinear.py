@@ -31,7 +31,7 @@ def total(weights: Mapping[str, float], features: Iterable[str]) -> float:
     return sum(filter(None, map(weights.get, dict.fromkeys(features))))
 
 
-def sums(weights: Table, features: Iterable[str], width: int = 1) -> list[float]:
+def sums(weights: Table, features: Iterable[str], width: int) -> list[float]:
     """What the features weigh together, label by label; features never trained on weigh nothing."""
     rows = [row for row in map(weights.get, dict.fromkeys(features)) if row is not None]
     return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * width

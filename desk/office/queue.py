@@ -10,7 +10,7 @@ from functools import cache
 from flows.corrections import meaning
 from pipeline.checks.wording import plain
 from pipeline.problems import UsageError
-from pipeline.records import FieldDef, FieldValue, FormDef
+from pipeline.records import FieldDef, FieldValue, FormDef, Record
 from pipeline.records.load import load_forms
 from pipeline.store import Store
 
@@ -38,13 +38,14 @@ class Doubt:
 def as_asked(store: Store, found: Iterable[tuple[str, FieldValue]]) -> Iterator[Doubt]:
     """The values with what a person needs to decide; forms and seals are looked up where they are needed only."""
     form_of = cache(lambda name: _form(store, name))
+    record_of = cache(store.bare_record)
     for name, field in found:
         form = form_of(name)
         defined = form.field(field.key) if form else None
         if form is None or defined is None:
             yield Doubt(name, field, offers=_others(field, None, field.alternatives))
             continue
-        sealed = _sealed(store, name, form, field.key)
+        sealed = _seal_on(record_of(name), field.key) if form.field(f"{field.key}_seal") else ""
         yield Doubt(
             name, field, defined.section.rsplit("/", 1)[-1], offered(field, defined, sealed),
             defined.kind == "multichoice", is_long(field, defined),
@@ -102,11 +103,8 @@ def _told_apart(value: object) -> object:
     return plain(value) if isinstance(value, str) else value
 
 
-def _sealed(store: Store, name: str, form: FormDef, key: str) -> str:
-    """Whose seal is read at the value's own place; "" where the form has none there or it can't be read."""
-    if form.field(f"{key}_seal") is None:
-        return ""
-    record = store.bare_record(name)
+def _seal_on(record: Record | None, key: str) -> str:
+    """Whose seal is read at the value's own place; "" where it can't be read."""
     seal = record.field(f"{key}_seal") if record else None
     return seal.raw if seal is not None and seal.value is True else ""
 

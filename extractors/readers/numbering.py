@@ -39,7 +39,7 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         try:
             root = document.part.numbering_part.element
-        except (KeyError, NotImplementedError):
+        except (KeyError, NotImplementedError):  # no part for numbers; python-docx can't make one up
             return
         abstract = {each.get(f"{W}abstractNumId"): _levels_of(each) for each in root.findall(f"{W}abstractNum")}
         for number in root.findall(f"{W}num"):

@@ -98,7 +98,7 @@ def _read_page(page: pdfium.PdfPage, number: int, engine: Callable[[], OcrEngine
     blocks = lay_out(pieces, _without_underlines(drawing.rulings, pieces), width, height)
     notes = ("drawing-not-all-looked-at",) if drawing.cut else ()
     read = Page(number, blocks, width, height, Frame.upright(width, height), "text layer", notes=notes)
-    return _with_marks(read, page, drawing, pieces)
+    return _with_marks(read, page, drawing)
 
 
 def render(page: pdfium.PdfPage, dpi: float) -> Image:
@@ -174,11 +174,11 @@ def _is_under(ruling: Ruling, box: BBox) -> bool:
     return near and box.x0 - 2 <= ruling.x0 and ruling.x1 <= box.x1 + 2
 
 
-def _with_marks(read: Page, page: pdfium.PdfPage, drawing: Drawing, pieces: Sequence[Piece]) -> Page:
+def _with_marks(read: Page, page: pdfium.PdfPage, drawing: Drawing) -> Page:
     """With seals and signatures: looked for only where something but text and ruling lines is drawn."""
     if not drawing.pictures and not drawing.coloured:
         return read
     from extractors.scan.marks import find_marks
 
-    marks = find_marks(render(page, MARKS_DPI), read.width, read.height, pieces)
+    marks = find_marks(render(page, MARKS_DPI), read.width)
     return replace(read, seals=marks.seals, inks=marks.inks)

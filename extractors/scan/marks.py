@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.scan.stamp import find_stamp
-from pipeline.document import BBox, Ink, Piece, Seal
+from pipeline.document import BBox, Ink, Seal
 from pipeline.ports import Image
 
 _SMALLEST_SEAL, _SMALLEST_ROUND, _LARGEST_SEAL = 38.0, 66.0, 190.0
@@ -37,8 +37,8 @@ def red_mask(image: Image) -> Mask:
     return mask.view(np.uint8) * np.uint8(255)
 
 
-def find_marks(image: Image, width_pt: float, height_pt: float, pieces: Sequence[Piece]) -> Marks:
-    """Seals and handwriting on a page image (RGB, as displayed); ``pieces`` is the page's printed text."""
+def find_marks(image: Image, width_pt: float) -> Marks:
+    """Seals and handwriting on a page image (RGB, as displayed), which is so many points wide."""
     scale = width_pt / image.shape[1]
     seals = find_seals(red_mask(image), scale)
     return Marks(seals, find_inks(image, scale, [seal.box for seal in seals]))

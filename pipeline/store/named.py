@@ -45,7 +45,8 @@ def note_names(session: Session, row: SubmissionRow, record: Record) -> None:
 def _rows(record: Record) -> Iterator[dict[str, str]]:
     names = one_a_core((each.kind, each.name) for each in record.mentions)
     applicant = first_said(record, NAME_KEYS["applicant"])
-    whose = {(_APPLICANT, core_across("ORG", applicant)): applicant} if core_across("ORG", applicant) else {}
+    borne = core_across("ORG", applicant)
+    whose = {(_APPLICANT, borne): applicant} if borne else {}
     for (kind, core), written in (names | whose).items():
         if len(core) <= _LONGEST_CORE:
             yield {"core": core, "kind": kind, "submission": record.name, "written": written[:_LONGEST]}

@@ -22,7 +22,7 @@ def test_the_right_candidate_is_learnt_whatever_its_place() -> None:
     weights = fit_choice(
         [([["good"], ["bad"]], {0}), ([["bad"], ["bad", "x"], ["good"]], {2}), ([["bad"], ["x"]], {1})]
     )
-    assert sums(weights, ["good"])[0] > sums(weights, ["bad"])[0]
+    assert sums(weights, ["good"], 1)[0] > sums(weights, ["bad"], 1)[0]
 
 
 def test_fitting_again_leaves_the_same_bytes(tmp_path: Path) -> None:

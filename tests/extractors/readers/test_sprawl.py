@@ -63,7 +63,10 @@ def test_as_long_or_as_wide_as_a_sheet_may_be_is_read(rows: str, tmp_path: Path)
 def test_what_is_no_sound_book_is_left_to_its_reader(tmp_path: Path) -> None:
     (tmp_path / "a.xls").write_bytes(b"\xd0\xcf\x11\xe0")
     refuse_sprawl(tmp_path / "a.xls")
-    whole = _book(tmp_path, _row(1_000_000, "CV1000000")).read_bytes()
+    book = _book(tmp_path, _row(1_000_000, "CV1000000"))
+    with pytest.raises(TooLargeError):
+        refuse_sprawl(book)  # refused as long as it is sound
+    whole = book.read_bytes()
     at = whole.index(b"xl/worksheets") + len("xl/worksheets/sheet1.xml")
     (tmp_path / "b.xlsx").write_bytes(whole[:at] + b"\xff" * 20 + whole[at + 20 :])
     refuse_sprawl(tmp_path / "b.xlsx")

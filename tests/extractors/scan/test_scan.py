@@ -142,10 +142,10 @@ def test_a_blank_page_costs_no_reading() -> None:
 
 def test_seals_and_the_signature_are_found_where_they_are(book: tuple[Truth, list[Image]]) -> None:
     _, pages = book
-    marks = find_marks(pages[1], 595.3, 841.9, ())
+    marks = find_marks(pages[1], 595.3)
     assert [seal for seal in marks.seals if seal.shape == "round"]
     assert marks.inks
-    assert not find_marks(pages[2], 595.3, 841.9, ()).inks
+    assert not find_marks(pages[2], 595.3).inks
 
 
 def _leaning(page: Image, degrees: float) -> Image:
