@@ -34,6 +34,9 @@ from ocr_values import Values, read_values
 _FULL = 20
 """Lines: title pages have fewer and tell little."""
 
+_GRAIN, _OTHER_GRAIN = 5, 6
+"""Seeds of the pages' lean, grain and wear: of those that are measured, of those that warm up."""
+
 Job = tuple[int, Sheet, str]
 
 
@@ -69,17 +72,21 @@ def _memory() -> float:
 
 
 def _work(name: str, jobs: Sequence[Job], threads: int) -> tuple[str, list[tuple[int, Reading]], dict[str, Cost]]:
-    """Read the pages one after the other; loading and the first page, which warms up, are not timed."""
+    """Read the pages one after the other; neither loading is timed nor a page of each kind at each quality before.
+
+    An office reads hundreds: what engines plan for a size of picture once a run would weigh too much on a few pages.
+    """
     if threads == 1:
         os.environ["OMP_NUM_THREADS"] = "1"
     try:
         read = PEERS[name][0]()
-        read(jobs[0][1], scan_of(jobs[0][1], QUALITIES[jobs[0][2]], 5))
+        for sheet, quality in {(each.kind, quality): (each, quality) for _, each, quality in jobs}.values():
+            read(sheet, scan_of(sheet, QUALITIES[quality], _OTHER_GRAIN))
     except Exception as error:  # whatever a peer raises, the others go on
         return f"{type(error).__name__}: {error}", [], {}
     found, costs = [], dict[str, Cost]()
     for number, sheet, quality in jobs:
-        scan = scan_of(sheet, QUALITIES[quality], 5)
+        scan = scan_of(sheet, QUALITIES[quality], _GRAIN)
         wall, cpu = time.perf_counter(), _cpu()
         reading = read(sheet, scan)
         cost = costs.setdefault(f"{sheet.kind}, {quality}", Cost())

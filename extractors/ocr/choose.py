@@ -45,7 +45,7 @@ class Choice:
     models: Path | None = None
     size: str = ""
     device: str = "cpu"
-    bits: Bits = 32
+    bits: Bits = 8
 
     @property
     def identity(self) -> str:
@@ -82,7 +82,7 @@ def chosen(environment: Mapping[str, str] = os.environ) -> Choice:
         raise EngineMissingError(f"HESHU_OCR_THREADS 应为正整数，而不是 {threads}")
     models = Path(said["HESHU_PADDLE_MODELS"]) if said["HESHU_PADDLE_MODELS"] else None
     device = said["HESHU_PADDLE_DEVICE"] or "cpu"
-    bits = int(_one_of(said["HESHU_OCR_BITS"] or "32", BITS, "HESHU_OCR_BITS"))
+    bits = int(_one_of(said["HESHU_OCR_BITS"] or "8", BITS, "HESHU_OCR_BITS"))
     size = said["HESHU_PADDLE_SIZE"]
     return Choice(engine, int(threads), cast("Backend", backend), models, size, device, cast("Bits", bits))
 

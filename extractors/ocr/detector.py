@@ -21,17 +21,17 @@ class Detector:
         EngineMissingError: the models are not there.
     """
 
-    def __init__(self, threads: int) -> None:
-        self._model = Compiled(_without_curve(read_graph(DETECTOR, 32)), threads)
+    def __init__(self, threads: int, bits: int) -> None:
+        self._model = Compiled(without_curve(read_graph(DETECTOR, bits)), threads)
         self._boxes = _reading_of_answers()
 
     def find(self, image: Image) -> NDArray[np.float64]:
         """The corners of each line (lines x 4 x 2) in pixels of ``image``, grey or RGB."""
-        corners, _ = self._boxes(_chances(self._model(_fitted(image))), image.shape[:2])
+        corners, _ = self._boxes(_chances(self._model(fitted(image))), image.shape[:2])
         return np.asarray(corners, np.float64).reshape(-1, 4, 2)
 
 
-def _without_curve(model: Any) -> Any:
+def without_curve(model: Any) -> Any:
     """The model without its last step, a sigmoid: on a whole page OpenVINO takes ten times as long for it as OpenCV."""
     import openvino
     from openvino import opset13 as operations
@@ -55,7 +55,7 @@ def _reading_of_answers() -> Any:
                          score_mode="fast")  # fmt: skip
 
 
-def _fitted(image: Image) -> NDArray[np.float32]:
+def fitted(image: Image) -> NDArray[np.float32]:
     """As the model wants it: one picture of three channels from -1 to 1."""
     import cv2
 

@@ -1,73 +1,124 @@
-"""A model's weights and activations in eight bits: less than half the time on processors that multiply eight bits.
+"""A model's convolutions in eight bits: less than half the time on processors that multiply eight bits.
 
-How far each activation reaches was measured on made pages (``benchmarks/ocr_ranges.py`` writes ``ranges.json``); the
-weights are rounded when the model is loaded. OpenVINO runs what stands between such roundings in whole numbers.
+How each is rounded was measured on made pages (``benchmarks/ocr_rounding.py`` writes ``rounding.npz``): over which
+range what goes in is told apart, how much each of its channels is shrunk before (and its weights stretched) so that one
+loud channel does not cost all others their steps, and by how much the rounded sums lie beside the exact ones on
+average. The weights are rounded when the model is loaded. OpenVINO runs what stands between two roundings in whole
+numbers.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Ranges = Mapping[str, tuple[float, float]]
-"""By the name of what is multiplied with weights: its least and greatest value."""
+_STEPS, _WEIGHT_STEPS = 255, 254
+_LOW_HIGH, _SHARES, _MISSED = "low and high", "shares", "missed"
+"""What is kept of each convolution, under ``hash of the model/name of the convolution/…``."""
 
-_STEPS = 255
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """How one convolution is rounded.
+
+    ``low`` and ``high``: the range over which what goes in (shrunk) is told apart. ``shares``: what each channel that
+    goes in is divided by, at most 1. ``missed``: of each channel that comes out, exact less rounded on average.
+    """
+
+    low: float
+    high: float
+    shares: NDArray[np.float32]
+    missed: NDArray[np.float32]
 
 
-def ranges_of(model: Path) -> Ranges | None:
+Roundings = Mapping[str, Rounding]
+"""By the convolution's name."""
+
+
+def roundings_of(model: Path) -> Roundings | None:
     """What was measured of these very weights; None where other ones are installed."""
-    known = json.loads((files(__package__) / "ranges.json").read_text(encoding="utf-8"))
-    found = known.get(sha256(model.read_bytes()).hexdigest())
-    return None if found is None else {name: (low, high) for name, (low, high) in found.items()}
+    key = sha256(model.read_bytes()).hexdigest()
+    with as_file(files(__package__) / "rounding.npz") as path, np.load(path) as kept:
+        names = sorted({name.split("/")[1] for name in kept.files if name.startswith(f"{key}/")})
+        return {name: _kept(kept, f"{key}/{name}/") for name in names} or None
 
 
-def weighed(model: Any) -> Iterator[Any]:
-    """The operations that multiply with weights: most of a model's work."""
+def _kept(kept: Any, under: str) -> Rounding:
+    low, high = (float(end) for end in kept[under + _LOW_HIGH])
+    return Rounding(low, high, kept[under + _SHARES], kept[under + _MISSED])
+
+
+def keep(path: Path, models: Mapping[Path, Roundings]) -> None:
+    """Write what was measured of each model."""
+    values: dict[str, NDArray[np.float32]] = {}
+    for model, roundings in models.items():
+        key = sha256(model.read_bytes()).hexdigest()
+        for name, each in roundings.items():
+            under = f"{key}/{name}/"
+            values[under + _LOW_HIGH] = np.array([each.low, each.high], np.float32)
+            values[under + _SHARES], values[under + _MISSED] = each.shares, each.missed
+    np.savez_compressed(path, allow_pickle=False, **values)
+
+
+def convolutions(model: Any) -> Iterator[Any]:
+    """The convolutions with fixed weights and a constant added to what comes out: most of a model's work."""
     for each in model.get_ordered_ops():
-        if each.get_type_name() in ("Convolution", "MatMul") and _weights(each).get_type_name() == "Constant":
+        if each.get_type_name() == "Convolution" and isinstance(weights_of(each), np.ndarray) and _bias(each):
             yield each
 
 
-def name_of(each: Any) -> str:
-    """What is multiplied with the weights, by name."""
-    source = each.input_value(0)
-    return f"{source.get_node().get_friendly_name()}:{source.get_index()}"
+def weights_of(each: Any) -> Any:
+    """Channels out x channels in x height x width; None where they are reckoned as well."""
+    node = each.input_value(1).get_node()
+    return np.asarray(node.data, np.float32) if node.get_type_name() == "Constant" else None
 
 
-def _weights(each: Any) -> Any:
-    return each.input_value(1).get_node()
+def _bias(each: Any) -> Any:
+    """The input that holds what is added to what comes out; None where no constant is."""
+    targets = [target.get_node() for target in each.output(0).get_target_inputs()]
+    if len(targets) != 1 or targets[0].get_type_name() != "Add":
+        return None
+    ends = (targets[0].input(n) for n in (0, 1))
+    return next((end for end in ends if end.get_source_output().get_node().get_type_name() == "Constant"), None)
 
 
-def in_eight_bits(model: Any, ranges: Ranges) -> Any:
-    """The OpenVINO model with every multiplication by weights between roundings; it is changed in place."""
-    rounded: dict[str, Any] = {}
-    for each in list(weighed(model)):
-        name = name_of(each)
-        if name not in ranges:
-            continue
-        if name not in rounded:
-            rounded[name] = _rounded(each.input_value(0), *with_zero(*ranges[name]), levels=_STEPS + 1)
-        reach = _reach(each)
-        weights = _rounded(each.input_value(1), -reach, reach, levels=_STEPS)
-        each.input(0).replace_source_output(rounded[name])
-        each.input(1).replace_source_output(weights)
+def in_eight_bits(model: Any, roundings: Roundings) -> Any:
+    """The OpenVINO model with these convolutions between roundings; it is changed in place."""
+    for each in list(convolutions(model)):
+        rounding = roundings.get(each.get_friendly_name())
+        if rounding is not None:
+            _round(each, rounding)
     model.validate_nodes_and_infer_types()
     return model
 
 
-def _rounded(value: Any, low: Any, high: Any, levels: int) -> Any:
+def _round(each: Any, rounding: Rounding) -> None:
+    from openvino import opset13 as operations
+
+    channels = (1, -1, 1, 1)
+    shrunk = operations.multiply(each.input_value(0), operations.constant(1 / rounding.shares.reshape(channels)))
+    weights = weights_of(each) * rounding.shares.reshape(channels)
+    reach = reach_of(weights)
+    bias = _bias(each)
+    constant = bias.get_source_output().get_node().data
+    moved = np.asarray(constant, np.float32) + rounding.missed.reshape(np.shape(constant))
+    each.input(0).replace_source_output(_told_apart(shrunk, rounding.low, rounding.high, _STEPS))
+    each.input(1).replace_source_output(_told_apart(operations.constant(weights), -reach, reach, _WEIGHT_STEPS))
+    bias.replace_source_output(operations.constant(moved).output(0))
+
+
+def _told_apart(node: Any, low: Any, high: Any, steps: int) -> Any:
     from openvino import opset13 as operations
 
     ends = [operations.constant(np.asarray(end, np.float32).reshape(np.shape(end) or (1,))) for end in (low, high)]
-    return operations.fake_quantize(value, *ends, *ends, levels).output(0)
+    return operations.fake_quantize(node.output(0), *ends, *ends, steps + 1).output(0)
 
 
 def with_zero(low: float, high: float) -> tuple[float, float]:
@@ -78,11 +129,18 @@ def with_zero(low: float, high: float) -> tuple[float, float]:
     return -below * step, (_STEPS - below) * step
 
 
-def _reach(each: Any) -> NDArray[np.float32]:
-    """The greatest weight of each output."""
-    weights = np.abs(np.asarray(_weights(each).data, np.float32))
-    if each.get_type_name() == "Convolution":
-        axes = tuple(range(1, weights.ndim))
-    else:
-        axes = (weights.ndim - 1,) if each.get_attributes().get("transpose_b") else tuple(range(weights.ndim - 1))
-    return np.asarray(np.maximum(weights.max(axis=axes, keepdims=True), 1e-6), np.float32)
+def reach_of(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The greatest weight of each channel that comes out (x 1 x 1 x 1)."""
+    return np.asarray(np.maximum(np.abs(weights).max(axis=(1, 2, 3), keepdims=True), 1e-6), np.float32)
+
+
+def rounded(values: NDArray[np.float32], low: float, high: float) -> NDArray[np.float32]:
+    """What becomes of values that go in."""
+    step = (high - low) / _STEPS
+    return np.asarray(np.clip(np.round((values - low) / step), 0, _STEPS) * step + low, np.float32)
+
+
+def rounded_weights(weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What becomes of weights."""
+    step = reach_of(weights) * 2 / _WEIGHT_STEPS
+    return np.asarray(np.round(weights / step) * step, np.float32)

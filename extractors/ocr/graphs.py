@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.ocr.eight_bit import in_eight_bits, ranges_of
+from extractors.ocr.eight_bit import in_eight_bits, roundings_of
 from extractors.ocr.processor import has_eight_bits
 from pipeline.problems import EngineMissingError
 
@@ -30,8 +30,8 @@ def read_graph(name: str, bits: int) -> Any:
     if not path.is_file():
         raise EngineMissingError(f"rapidocr 中没有 {name}；请按 uv.lock 重新安装：uv sync --frozen")
     model = openvino.Core().read_model(path)
-    ranges = ranges_of(path) if bits == 8 and has_eight_bits() else None
-    return model if ranges is None else in_eight_bits(model, ranges)
+    roundings = roundings_of(path) if bits == 8 and has_eight_bits() else None
+    return model if roundings is None else in_eight_bits(model, roundings)
 
 
 class Compiled:

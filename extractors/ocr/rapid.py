@@ -24,13 +24,14 @@ class RapidEngine:
     """One engine of ``threads`` threads. Not to be shared: options given per call stay on the object.
 
     OpenVINO is the default: less than half of ONNX Runtime's time for the same text. In eight bits, where the processor
-    has instructions for them, it takes a third less again and reads worn print worse (``docs/ocr.md``).
+    has instructions for them, lines are found and read so first, and read again without rounding where that leaves a
+    doubt (``docs/ocr.md``).
 
     Raises:
         EngineMissingError: RapidOCR, its models or the back end are not there.
     """
 
-    def __init__(self, threads: int = 1, backend: Backend = "openvino", bits: Bits = 32) -> None:
+    def __init__(self, threads: int = 1, backend: Backend = "openvino", bits: Bits = 8) -> None:
         self.name = f"rapidocr {version('rapidocr')}"
         try:
             self._find, self._read, self._glance = (
@@ -68,7 +69,7 @@ def _own(threads: int, bits: Bits) -> Parts:
     from extractors.ocr.recogniser import Recogniser
     from extractors.ocr.twice import TwiceRecogniser
 
-    find, exact = Detector(threads).find, Recogniser(threads, 32)
+    find, exact = Detector(threads, 32).find, Recogniser(threads, 32)
     if not has_eight_bits():
         return find, exact.read, None
     quick = Recogniser(threads, 8)

@@ -21,12 +21,12 @@ from pipeline.ports import Image, OcrLine
 _HEIGHT, _STEP = 48, 8
 """Pixels: the height of a line, the width of a step."""
 _WIDTHS = (
-    *range(64, 257, 32), 320, 384, 448, 512, 576, 640, 704, 768, 864, 960, 1056, 1152, 1280, 1408, 1568, 1728, 1920,
-    2112, 2400, 2688, 3456,
+    *range(64, 257, 32), 320, 384, 448, 512, 576, 640, 704, 768, 864, 960, 1056, 1152, 1280, 1408, 1568, 1728,
+    1920, 2112, 2400, 2688, 3456,
 )  # fmt: skip
 _SHORT, _TOGETHER = 192, 4
 """Crops no wider are read several at a time: alone the overhead of a call weighs more than they do."""
-_ROWS = 64
+_ROWS = 16
 """Steps that the last layer is given at a time."""
 _NOTHING = 25.0
 """Logit of nothing above which nothing else is likelier: none of 30,000 steps with a character had more than 23."""
@@ -67,11 +67,11 @@ class Recogniser:
         return self._lines(crops, closely=True)
 
     def _lines(self, crops: Sequence[Image], *, closely: bool) -> list[tuple[OcrLine, tuple[float, ...]]]:
-        fitted = [_fit(number, crop) for number, crop in enumerate(crops)]
+        fitted = [fit(number, crop) for number, crop in enumerate(crops)]
         order = sorted(fitted, key=lambda each: (each.padded, each.number))
         features: list[NDArray[np.float32]] = [np.zeros((0, 0), np.float32)] * len(crops)
         for batch in _batches(order):
-            found = self._body(_stacked(batch))
+            found = self._body(stacked(batch))
             for row, each in enumerate(batch):
                 features[each.number] = found[row].copy()
         widths = {each.number: each.width for each in fitted}
@@ -133,7 +133,7 @@ def _before_rounding(output: Any) -> Any:
     return node.input_value(0) if node.get_type_name() == "FakeQuantize" else output
 
 
-def _fit(number: int, crop: Image) -> _Fitted:
+def fit(number: int, crop: Image) -> _Fitted:
     """The crop in the models' height, its proportions kept; wider than the widest, it is squeezed."""
     import cv2
 
@@ -153,7 +153,7 @@ def _batches(order: Sequence[_Fitted]) -> Iterator[list[_Fitted]]:
         at += size
 
 
-def _stacked(batch: Sequence[_Fitted]) -> NDArray[np.float32]:
+def stacked(batch: Sequence[_Fitted]) -> NDArray[np.float32]:
     """As the model wants them: three channels from -1 to 1, 0 where they are padded."""
     values = np.zeros((len(batch), 3, _HEIGHT, batch[0].padded), np.float32)
     for row, each in enumerate(batch):

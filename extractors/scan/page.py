@@ -19,7 +19,7 @@ from extractors.scan.lines import Box, find_lines, find_lines_at, without_uprigh
 from extractors.scan.look import small_look
 from extractors.scan.marks import Mask, find_inks, find_seals, red_mask
 from extractors.scan.opinions import Looks
-from extractors.scan.prepare import Prepared, evened, is_blank, prepare, softened
+from extractors.scan.prepare import Grey, Prepared, evened, is_blank, prepare, softened
 from extractors.scan.ring import read_rings
 from extractors.scan.ruled import Ruled, ink_of
 from extractors.scan.spread import lay_out_scan
@@ -62,12 +62,13 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
         EngineMissingError: the engine's models are not there.
     """
     image = softened(image)
-    if is_blank(evened(image)):
+    even = evened(image)
+    if is_blank(even):
         return Page(number, (), width_pt, height_pt, Frame.upright(width_pt, height_pt), "blank", notes=("blank",))
     flat = flattened(image)
-    seen = flat.image if flat else image
+    seen, even = (flat.image, evened(flat.image)) if flat else (image, even)
     ready, sealed, ruled, pieces, unread = _read_upright(
-        seen, width_pt * seen.shape[1] / image.shape[1], number, engine
+        seen, even, width_pt * seen.shape[1] / image.shape[1], number, engine
     )
     seals = read_rings(ready.colour, find_seals(sealed.red, ready.scale), ready.scale, engine)
     inks = find_inks(ready.colour, ready.scale, [seal.box for seal in seals])
@@ -88,9 +89,9 @@ def _sealed(ready: Prepared) -> _Seals:
     return _Seals(red, np.asarray(red | blue_mask(ready.colour, ready.scale), np.uint8))
 
 
-def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine) -> _Reading:
+def _read_upright(image: Image, even: Grey, width_pt: float, number: int, engine: OcrEngine) -> _Reading:
     """The page read the right way up: turned where its lines run up the page, and over where it reads badly."""
-    ready = prepare(image, width_pt, 0)
+    ready = prepare(image, width_pt, 0, even)
     sealed = _sealed(ready)
     drawn = drawn_rulings(ready.grey, ready.scale, sealed.every)
     settled = _settled_lines(ready, drawn, engine)
@@ -99,10 +100,10 @@ def _read_upright(image: Image, width_pt: float, number: int, engine: OcrEngine)
     lines = find_lines(ready.grey, engine)
     turns = (90, 270) if _run_up_the_page(lines) else (0, 180)
     if turns[0]:
-        ready = prepare(image, width_pt, turns[0])
+        ready = prepare(image, width_pt, turns[0], even)
         lines = find_lines(ready.grey, engine)
     if _reads_better_upside_down(ready, lines, engine):
-        ready = prepare(image, width_pt, turns[1])
+        ready = prepare(image, width_pt, turns[1], even)
         lines = find_lines(ready.grey, engine)
     if ready.turned:
         sealed = _sealed(ready)

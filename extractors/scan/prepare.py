@@ -20,6 +20,8 @@ _MAX_SKEW = 6.0
 """Degrees: a page in a scanner's feeder leans no more."""
 _RIM = 0.04
 """Share of the page at each edge that says nothing of its lean."""
+_STRIP = 8
+"""Pixels: strips of the page so wide are moved up or down to see how it would look turned."""
 _PALE = 185
 """Grey level (paper is 250) of the palest print."""
 _TONES, _FEWEST_TONES = (40, 215), 0.002
@@ -83,11 +85,15 @@ def is_blank(grey: Grey) -> bool:
     return bool(ink.mean() < _BLANK)
 
 
-def prepare(image: Image, width_pt: float, turn: int = 0) -> Prepared:
-    """The page turned by ``turn`` degrees (0, 90, 180, 270 counter-clockwise) and deskewed."""
-    turned = np.ascontiguousarray(np.rot90(image, turn // 90))
+def prepare(image: Image, width_pt: float, turn: int = 0, even: Grey | None = None) -> Prepared:
+    """The page turned by ``turn`` degrees (0, 90, 180, 270 counter-clockwise) and deskewed.
+
+    ``even`` is the image evened out, where that is known.
+    """
+    even = evened(image) if even is None else even
+    turned, light = (np.ascontiguousarray(np.rot90(each, turn // 90)) for each in (image, even))
     scale = width_pt / image.shape[1]
-    grey = seals_taken_off(turned, evened(turned), red_mask(turned))
+    grey = seals_taken_off(turned, light, red_mask(turned))
     grey = blue_taken_off(turned, grey, blue_mask(turned, scale))
     angle = skew(grey)
     height, width = grey.shape
@@ -137,9 +143,10 @@ def skew(grey: Grey) -> float:
     ink[ink < 60] = 0
     _without_edges(ink)
     half = np.asarray(cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
-    coarse = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.1, 0.5), key=lambda angle: _sharpness(half, float(angle)))
-    fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=lambda angle: _sharpness(half, float(angle)))
-    finest = max(np.arange(fine - 0.1, fine + 0.101, 0.025), key=lambda angle: _sharpness(ink, float(angle)))
+    rough, close = _strips(half), _strips(ink)
+    coarse = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.1, 0.5), key=lambda angle: _sharpness(rough, float(angle)))
+    fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=lambda angle: _sharpness(rough, float(angle)))
+    finest = max(np.arange(fine - 0.1, fine + 0.101, 0.025), key=lambda angle: _sharpness(close, float(angle)))
     return round(float(finest), 3)
 
 
@@ -149,8 +156,16 @@ def _without_edges(ink: Grey) -> None:
     ink[:high], ink[-high:], ink[:, :wide], ink[:, -wide:] = 0, 0, 0, 0
 
 
-def _sharpness(ink: Grey, angle: float) -> float:
-    height, width = ink.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-    rows = cv2.reduce(cv2.warpAffine(ink, matrix, (width, height)), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)[:, 0]
-    return float(np.square(np.diff(rows.astype(np.float64))).sum())
+def _strips(ink: Grey) -> NDArray[np.float32]:
+    """The ink of narrow upright strips, row by row (rows x strips): what turning by a few degrees moves as a whole."""
+    size = max(1, ink.shape[1] // _STRIP), ink.shape[0]
+    return np.asarray(cv2.resize(ink.astype(np.float32), size, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _sharpness(strips: NDArray[np.float32], angle: float) -> float:
+    """How much the rows of ink differ from those beside them where the picture is turned by so many degrees."""
+    rows, count = strips.shape
+    slope = np.tan(np.radians(angle)) * _STRIP
+    moved = np.array([[1, 0, 0], [slope, 1, -slope * (count - 1) / 2]])
+    turned = cv2.warpAffine(strips, moved, (count, rows), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    return float(np.square(np.diff(cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F)[:, 0])).sum())

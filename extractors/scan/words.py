@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +18,8 @@ from pipeline.document import Piece
 from pipeline.ports import OcrEngine, OcrLine
 
 Grey = NDArray[np.uint8]
+_PALEST, _MARGIN = 225, 0.15
+"""Grey level below which, grain evened out, there is more than paper; heights of a line: paper left at its ends."""
 _OVERLOOKED, _FIGURE = 0.5, 0.15
 """Least score of what the detector did not see, of figures (they are looked at twice): below it is dirt."""
 
@@ -79,7 +82,17 @@ def _line_image(prints: Prints, box: Box, seen: bool) -> LineImage | None:
     pixels = grey[y0:y1, x0:x1]
     if pixels.size == 0 or min(pixels.shape) < 5 or not (pixels < 190).any():
         return None
-    return LineImage((x0, y0, x1, y1), pixels, seen)
+    start, end = _printed(pixels)
+    return LineImage((x0 + start, y0, x0 + end, y1), pixels[:, start:end], seen)
+
+
+def _printed(pixels: Grey) -> tuple[int, int]:
+    """From and to of the columns with print, a little paper on either side: paper costs as much to read as print."""
+    columns = np.flatnonzero(cv2.blur(pixels, (3, 3)).min(axis=0) < _PALEST)
+    if not len(columns):
+        return 0, pixels.shape[1]
+    room = round(_MARGIN * pixels.shape[0])
+    return max(0, int(columns[0]) - room), min(pixels.shape[1], int(columns[-1]) + room + 1)
 
 
 def _crop(line: LineImage, read: OcrLine, token: Token) -> tuple[str, float, Grey]:

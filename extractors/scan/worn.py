@@ -17,7 +17,8 @@ from extractors.scan.stretches import stretches
 
 @dataclass(frozen=True, slots=True)
 class _Sizes:
-    """Points: the shortest ruling, the shortest piece that wear has left of one, the longest hole in one.
+    """Points: the shortest ruling, the shortest piece that wear has left of one, the longest hole in one, the shortest
+    piece that may be one without another beside it.
 
     A hole is shorter than the row or column that a merged cell leaves out.
     """
@@ -25,9 +26,14 @@ class _Sizes:
     ruling: float
     piece: float
     hole: float
+    alone: float
 
 
-_ACROSS, _DOWN = _Sizes(24.0, 14.0, 18.0), _Sizes(9.5, 8.5, 11.0)
+_STROKE = 13.0
+"""Points: the longest upright stroke of a character of running text."""
+_ACROSS, _DOWN = _Sizes(24.0, 14.0, 18.0, 0.0), _Sizes(9.5, 8.5, 11.0, _STROKE)
+_BESIDE = 6.0
+"""Points beside a longer piece of a line in which a stroke may be a piece of it too."""
 _THICKEST = 3.4
 _INKED = 0.72
 """Share of a ruling's length that must be inked."""
@@ -39,8 +45,6 @@ _WOBBLE, _SMOOTH = 1.1, 61
 """Pixels by which the middle of a straight line strays (standard deviation) from where it is over as many pixels."""
 _WHOLE = 0.88
 """Share of the way between two lines that a vertical must go, and be inked, to be one by itself."""
-_STROKE = 13.0
-"""Points: the longest upright stroke of a character of running text."""
 _BEYOND = 0.4
 """Share of a vertical's length by which characters may seem to continue it."""
 _CROWDED = 0.42
@@ -75,9 +79,10 @@ def _runs(ink: Mask, grey: NDArray[np.uint8], scale: float, sizes: _Sizes) -> li
     width, height, area = (stats[:, n].astype(np.float64) for n in (2, 3, 4))
     thickest = _THICKEST / scale + 2.5
     pieces: list[Run] = []
-    for number in np.flatnonzero(width > 2.2 * height):
+    longest_first = sorted(np.flatnonzero(width > 2.2 * height), key=lambda number: (-width[number], number))
+    for number in longest_first:
         x, y, w, h = (int(each) for each in stats[number, :4])
-        if not number:
+        if not number or (w * scale < sizes.alone and not _is_beside(centres[number][1], pieces, scale)):
             continue
         place = slice(y, y + h), slice(x, x + w)
         thin = area[number] / w <= thickest
@@ -88,6 +93,10 @@ def _runs(ink: Mask, grey: NDArray[np.uint8], scale: float, sizes: _Sizes) -> li
             pieces.extend(Run(y + (top + bottom) / 2, x, x + w, bottom - top, w) for top, bottom in bands)
     rulings = chained(pieces, scale, sizes.hole)
     return [run for run in rulings if _long_enough(run, sizes.ruling / scale) and _stands_alone(ink, run, scale)]
+
+
+def _is_beside(at: float, pieces: Sequence[Run], scale: float) -> bool:
+    return any(abs(piece.at - at) * scale <= _BESIDE for piece in pieces)
 
 
 def _is_drawn(full: Mask, grey: NDArray[np.uint8], part: NDArray[np.bool_]) -> bool:
