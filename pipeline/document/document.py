@@ -67,7 +67,8 @@ Block = Paragraph | Table
 class Seal:
     """An imprint found on the page: a round or oval seal, or a square name stamp. ``box`` in page points.
 
-    ``text`` is the name along its ring, empty where none is legible; ``text_confidence`` is how sure that is (0..1).
+    ``text`` is the name along its ring, empty where none is legible; ``text_confidence`` is how sure that is (0..1),
+    ``text_reader`` what read it: an engine, or ``text layer`` where the file has the ring as text.
     """
 
     box: BBox
@@ -75,6 +76,7 @@ class Seal:
     text: str = ""
     confidence: float = 1.0
     text_confidence: float = 0.0
+    text_reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
