@@ -112,6 +112,16 @@ def _serial_likeness(head: str) -> float:
     return 1.0 if bare(head).strip(".") in _SERIALS else 0.0
 
 
+def is_serial_head(head: str) -> bool:
+    """Whether the head names the column of serial numbers."""
+    return _serial_likeness(head) > 0
+
+
+def is_class_head(head: str) -> bool:
+    """Whether the head names a column of classes."""
+    return bare(head) in _CLASSES
+
+
 def _class_place(heads: Sequence[Sequence[str]], keys: Mapping[int, str], definition: ListDef) -> int | None:
     """The head of a column of classes that is none of the list's own columns."""
     if not definition.classes:

@@ -14,10 +14,15 @@ from pipeline.document import BBox
 
 @dataclass(frozen=True, slots=True)
 class FreeColumns:
-    """The x of the borders between columns, the outer ones included, in points; ``seams`` are where words run over."""
+    """The x of the borders between columns, the outer ones included, in points; ``seams`` are where words run over.
+
+    ``serial`` and ``classes`` are the columns of serial numbers and of classes, None where there are none.
+    """
 
     borders: tuple[float, ...]
     seams: tuple[float, ...] = ()
+    serial: int | None = 0
+    classes: int | None = None
 
     @property
     def count(self) -> int:

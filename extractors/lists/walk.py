@@ -27,7 +27,7 @@ class Walker:
         self._document, self._form = document, form
         self._book = TitleBook(form)
         self._heads = HeadFinder(form, self._book)
-        self._free = FreeLists(self._is_head, self._is_title)
+        self._free = FreeLists(self._is_head, self._is_title, self._is_class)
         self._open: OpenList | None = None
         self._last: OpenList | None = None
         self._sheet = ""
@@ -232,6 +232,9 @@ class Walker:
     def _is_title(self, text: str) -> bool:
         likeness, _ = self._book.best(text, self._form.lists)
         return (likeness >= 0.75 and is_caption(text)) or attachment_number(text) is not None
+
+    def _is_class(self, text: str) -> bool:
+        return any(class_of(text, definition) is not None for definition in self._form.lists)
 
     def _close(self) -> None:
         if self._open is not None:

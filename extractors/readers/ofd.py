@@ -11,7 +11,7 @@ from pathlib import Path
 import ofdkit
 from ofdkit.package import Package
 
-from extractors.layout.assemble import lay_out
+from extractors.layout.assemble import lay_out, loose_rules
 from extractors.readers.ofd_objects import advances_of, pictures_of, rulings_of
 from extractors.readers.ticks import GLYPHS
 from pipeline.document import BBox, Frame, Page, Piece
@@ -80,8 +80,8 @@ def _read_page(page: ofdkit.Page, package: Package, number: int, engine: Callabl
         if scan is not None:
             return scan
     rulings = [each.moved(-left, -top).in_points(POINTS) for each in rulings_of(package, page.location)]
-    blocks = lay_out(pieces, rulings, width, height)
-    return Page(number, blocks, width, height, Frame.upright(width, height), "text layer")
+    blocks, rules = lay_out(pieces, rulings, width, height), loose_rules(rulings)
+    return Page(number, blocks, width, height, Frame.upright(width, height), "text layer", rules=rules)
 
 
 def _next_of(advances: dict[str, list[list[float]]], run: ofdkit.TextRun) -> list[float]:

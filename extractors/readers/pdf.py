@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extractors.layout.assemble import lay_out
+from extractors.layout.assemble import lay_out, loose_rules
 from extractors.layout.rulings import Ruling
 from extractors.readers.pdf_drawing import Drawing, Shapes, read_drawing
 from extractors.readers.pdf_marks import find_pdf_marks
@@ -100,11 +100,11 @@ def _read_page(page: pdfium.PdfPage, number: int, engine: Callable[[], OcrEngine
     shapes = drawing.shapes(marks.rings)
     pieces = [*runs(glyphs, number), *_drawn_boxes(shapes, number)]
     rulings = _without_underlines(shapes.rulings, pieces)
-    blocks = lay_out(pieces, rulings, width, height)
+    blocks, rules = lay_out(pieces, rulings, width, height), loose_rules(rulings)
     notes = (*(("drawing-not-all-looked-at",) if drawing.cut else ()), *marks.notes)
     return Page(
         number, blocks, width, height, Frame.upright(width, height), "text layer",
-        seals=marks.seals, inks=marks.inks, notes=notes,
+        seals=marks.seals, inks=marks.inks, notes=notes, rules=rules,
     )  # fmt: skip
 
 

@@ -95,7 +95,8 @@ class Page:
     says what its text came from (``text layer``, ``rapidocr``, ``docx``, ``sheet``, ``blank``). ``notes`` are slugs
     for people: ``text-layer-distrusted``, ``turned-90``, ``blank``. ``look`` is a scanned page as a small grey JPEG in
     base64 (in the reading frame), for telling the same picture elsewhere. ``unread`` are places (points) with ink of
-    the size of print that gave no reading: where one lies, nothing may be called empty.
+    the size of print that gave no reading: where one lies, nothing may be called empty. ``rules`` are lines drawn
+    across the page that are no table's borders (boxes without height, points): they part what is above and below.
     """
 
     number: int
@@ -110,6 +111,7 @@ class Page:
     notes: tuple[str, ...] = ()
     look: str = ""
     unread: tuple[BBox, ...] = ()
+    rules: tuple[BBox, ...] = ()
 
     @property
     def scanned(self) -> bool:
