@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import pikepdf
 import pytest
@@ -144,7 +145,7 @@ def _draw_outline(book: FPDF, pen: RecordingPen, foot: tuple[float, float, float
     with book.new_path() as path:
         path.style.fill_color, path.style.stroke_color = "#DC141E", None
         path.style.intersection_rule = "nonzero"
-        draw = {"moveTo": path.move_to, "lineTo": path.line_to, "curveTo": path.curve_to}
+        draw: dict[str, Any] = {"moveTo": path.move_to, "lineTo": path.line_to, "curveTo": path.curve_to}
         for step, points in pen.value:
             if step in draw:
                 draw[step](*(each for point in points for each in place(point)))
