@@ -176,7 +176,7 @@ def test_bad_ones_are_each_refused_in_words_and_the_rest_is_read(book: Path, tmp
         "加密.doc": ("encrypted", "文件已加密，需要密码"),
         "截断.doc": ("damaged", "文件已损坏或不完整"),
         "挖空.doc": ("damaged", "文件已损坏或不完整：LibreOffice 打不开这份旧版 Word 文件"),
-        "网页.doc": ("unsupported", "不支持的文件类型：网页文件（HTML），请打开后另存为 docx 或 PDF"),
+        "网页.doc": ("unsupported", "不支持的文件类型：网页文件（HTML），请用 Office 打开后另存为 docx、xlsx 或 PDF"),
         "富文本.doc": ("unsupported", "不支持的文件类型：RTF 文件，请用 Word 或 WPS 打开后另存为 docx"),
     }
 
