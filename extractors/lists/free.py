@@ -4,41 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 from extractors.lists.cells import cell_text
 from extractors.lists.columns import is_class_head, is_serial_head
+from extractors.lists.free_borders import cut_at_borders
 from extractors.lists.free_classes import without_classes
 from extractors.lists.free_columns import FreeColumns, find_columns
-from extractors.lists.free_lines import Word, WordLine, whole_words, word_lines
+from extractors.lists.free_grid import Borders, column_borders, is_loose, row_borders
+from extractors.lists.free_heads import FreeHeads, head_boxes, parted_head
+from extractors.lists.free_lines import WordLine, word_lines
 from extractors.lists.free_rows import Body, FreeRow, IsClass, as_table, is_anchor
 from extractors.lists.free_seams import parted
 from extractors.lists.lines import Line
-from extractors.lists.words import attachment_number
-from pipeline.document import BBox, Block, Cell, Page, Paragraph, Piece, Table, Text, union_of
+from extractors.lists.words import attachment_number, is_note, is_total
+from pipeline.document import BBox, Block, Page, Paragraph, Table, union_of
 
 Unit = tuple[tuple[int, ...], Block]
 """A block to read, and the indices of the page's blocks that it was made of."""
 
-Takes = Callable[[WordLine, WordLine, WordLine], bool]
-"""Whether a line is the next one of a head: itself, the nearest line that is of it, the one first known."""
 _FAR = 3.0
 """Line heights of white after which what follows is not of the list."""
 _TOP = 6
 """Lines at the top of a page by which it is seen whether a list goes on there."""
 _OVER = 0.7
 """Heights of a line by which a word reaches over a border on both sides if it belongs to no column."""
-_PITCH = 1.75
-"""Heights of a head's line from one of its lines to the next, at most."""
-_NEARER = 0.8
-"""Share of the distance to the line above within which the line below is clearly nearer."""
 
 
 class FreeLists:
     """Makes tables of lists without borders; remembers the columns from page to page."""
 
     def __init__(self, is_head: Callable[[Line], bool], is_title: Callable[[str], bool], is_class: IsClass) -> None:
-        self._is_head, self._is_title, self._is_class = is_head, is_title, is_class
+        self._heads, self._is_title, self._is_class = FreeHeads(is_head), is_title, is_class
         self._body: Body | None = None
         self._at_foot = False
 
@@ -59,50 +55,28 @@ class FreeLists:
         yield from self._region(page, run, page.rules)
 
     def _framed(self, page: Page, index: int, table: Table) -> Iterator[Unit]:
-        """A table with borders: one of a single column may be the frame round a list."""
-        if page.frame is not None and table.cols == 1:
-            borders = (cell.box for cell in table.cells if cell.box is not None)
-            yield from self._region(page, [(index, table)], [replace(box, y1=box.y0) for box in borders])
+        """A table with borders: a frame round a list, or columns without lines between the rows, hold rows to find."""
+        if page.frame is not None and (table.cols == 1 or is_loose(table)):
+            yield from self._region(page, [(index, table)], row_borders(table), column_borders(table))
         else:
             self._body = None
             yield (index,), table
 
-    def _region(self, page: Page, run: Sequence[tuple[int, Block]], rules: Sequence[BBox]) -> Iterator[Unit]:
+    def _region(
+        self, page: Page, run: Sequence[tuple[int, Block]], rules: Sequence[BBox], borders: Borders = ()
+    ) -> Iterator[Unit]:
         if not run:
             return
         lines = word_lines(run)
-        heads = list(self._heads(page, lines, rules))
+        heads = list(self._heads.find(page, lines, rules))
         start = self._resumed(lines, heads[0][0] if heads else len(lines))
         self._at_foot = False
         if not heads and start is None:
             yield from (((index,), block) for index, block in run)
             return
         taken: set[int] = set()
-        tables = list(self._tables(page, lines, heads, start, taken, rules))
+        tables = list(self._tables(page, lines, heads, start, taken, rules, borders))
         yield from self._in_order(page, run, lines, taken, tables)
-
-    def _heads(self, page: Page, lines: Sequence[WordLine], rules: Sequence[BBox]) -> Iterator[tuple[int, int]]:
-        """The first and the last line of every head."""
-        done = -1
-        for at, line in enumerate(lines):
-            if at <= done or len(line.words) < 2:
-                continue
-            if self._reads_as_head(page, [line]):
-                found = _grown(lines, at, done + 1, partial(_joins, rules=rules))
-            else:
-                found = _grown(lines, at, done + 1, partial(_wraps, rules=rules))
-                if found == (at, at) or not self._reads_as_head(page, lines[found[0] : found[1] + 1]):
-                    continue
-            done = found[1]
-            yield found
-
-    def _reads_as_head(self, page: Page, lines: Sequence[WordLine]) -> bool:
-        boxes, texts = _head_boxes(lines)
-        cells = (
-            Cell(0, at, Text((Piece(text, page.number, box),)))
-            for at, (text, box) in enumerate(zip(texts, boxes, strict=True))
-        )
-        return self._is_head(Line(page, (), tuple(cells)))
 
     def _resumed(self, lines: Sequence[WordLine], before: int) -> int | None:
         """Where the list of the page before goes on: at the top, if a serial number stands there in its column.
@@ -123,7 +97,7 @@ class FreeLists:
 
     def _tables(
         self, page: Page, lines: Sequence[WordLine], heads: Sequence[tuple[int, int]], start: int | None,
-        taken: set[int], rules: Sequence[BBox],
+        taken: set[int], rules: Sequence[BBox], borders: Borders,
     ) -> Iterator[tuple[float, Table, frozenset[int]]]:  # fmt: skip
         if start is not None and self._body is not None:
             end = self._end(lines, start, heads[0][0] if heads else len(lines), self._body.columns)
@@ -133,19 +107,21 @@ class FreeLists:
             if first in taken:
                 continue
             limit = heads[number + 1][0] if number + 1 < len(heads) else len(lines)
-            self._body = self._begun(lines[first : last + 1], lines[last + 1 : limit])
+            self._body = self._begun(lines[first : last + 1], lines[last + 1 : limit], borders)
             end = self._end(lines, last + 1, limit, self._body.columns)
             if end < limit:
-                self._body = self._begun(lines[first : last + 1], lines[last + 1 : end])
+                self._body = self._begun(lines[first : last + 1], lines[last + 1 : end], borders)
             body = lines[last + 1 : end]
             yield self._table(page, body, self._body, lines[first : last + 1], rules)
             taken.update(range(first, end))
         self._at_foot = bool(taken) and max(taken) == len(lines) - 1
 
-    def _begun(self, head: Sequence[WordLine], body: Sequence[WordLine]) -> Body:
+    def _begun(self, head: Sequence[WordLine], body: Sequence[WordLine], borders: Borders) -> Body:
         """What makes the rows below a head; what the list showed before it is known still."""
-        boxes, texts = _head_boxes(head)
+        boxes, texts = head_boxes(head)
         columns = find_columns(boxes, [line for line in body if len(line.words) > 1])
+        if len(borders) == columns.count + 1:
+            columns = FreeColumns(tuple(borders))
         serial = next((at for at, text in enumerate(texts) if is_serial_head(text)), None)
         classes = next((at for at, text in enumerate(texts) if is_class_head(text)), None)
         if serial is None and 2 * sum(is_anchor(line, columns) for line in body) > len(body):
@@ -162,10 +138,18 @@ class FreeLists:
         blocks = frozenset(block for line in (*head, *lines) for block in line.blocks)
         if columns.seams:
             lines = [parted(line, columns.seams) for line in lines]
-        lines, names = without_classes(lines, columns)
-        rows = ([FreeRow(tuple(head), head=True)] if head else []) + body.rows(lines, rules)
+        lines, names = without_classes([self._cut(line, columns) for line in lines], columns)
+        rows = ([FreeRow(tuple(parted_head(line) for line in head), head=True)] if head else []) + body.rows(
+            lines, rules
+        )
         table = as_table(rows, columns, page.number, names, ruled=body.ruled)
         return rows[0].lines[0].box.y0 if rows else 0.0, table, blocks
+
+    def _cut(self, line: WordLine, columns: FreeColumns) -> WordLine:
+        """The line with its words in their columns; a heading or note runs over them as it is."""
+        text = str(line.text)
+        said = is_note(text) or is_total(text) or self._is_class(text)
+        return line if said else cut_at_borders(line, columns)
 
     def _end(self, lines: Sequence[WordLine], start: int, limit: int, columns: FreeColumns) -> int:
         for at in range(start, limit):
@@ -196,52 +180,6 @@ class FreeLists:
         yield from (unit for _, unit in sorted(units, key=lambda pair: pair[0]))
 
 
-def _fills(line: WordLine, head: WordLine) -> bool:
-    """Whether the line can hold parts of heads: right of the first column, fewer words, no numbers."""
-    inside = head.words[0].box.x1 <= line.box.x0
-    return inside and len(line.words) < len(head.words) and not any(word.piece.text.isdigit() for word in line.words)
-
-
-def _grown(lines: Sequence[WordLine], at: int, least: int, takes: Takes) -> tuple[int, int]:
-    """The first (not before ``least``) and last line of a head of which one line is known."""
-    first = last = at
-    while first > least and takes(lines[first - 1], lines[first], lines[at]):
-        first -= 1
-    while last + 1 < len(lines) and takes(lines[last + 1], lines[last], lines[at]) and not _is_of_next(lines, last + 1):
-        last += 1
-    return first, last
-
-
-def _wraps(line: WordLine, near: WordLine, head: WordLine, rules: Sequence[BBox]) -> bool:
-    """Whether the line may hold parts of wrapped heads: very close by, without figures."""
-    top, bottom = sorted((line.box.cy, near.box.cy))
-    ruled = any(top < rule.y0 < bottom for rule in rules)
-    return not ruled and bottom - top < head.box.height and not any(word.piece.text.isdigit() for word in line.words)
-
-
-def _joins(line: WordLine, near: WordLine, head: WordLine, rules: Sequence[BBox]) -> bool:
-    """Whether the line is the next one of the head: close by, or a further line of words that stand in it."""
-    step = abs(line.box.cy - near.box.cy)
-    top, bottom = sorted((line.box.cy, near.box.cy))
-    if any(top < rule.y0 < bottom for rule in rules) or not _fills(line, head):
-        return False
-    wrapped = all(any(_stand_over(word, other) for other in near.words) for word in line.words)
-    return step < head.box.height or (wrapped and step < _PITCH * head.box.height)
-
-
-def _stand_over(one: Word, two: Word) -> bool:
-    aligned = min(abs(one.box.cx - two.box.cx), abs(one.box.x0 - two.box.x0)) < 0.4 * one.box.height
-    return aligned and min(one.box.x1, two.box.x1) > max(one.box.x0, two.box.x0)
-
-
-def _is_of_next(lines: Sequence[WordLine], at: int) -> bool:
-    """Whether the line is nearer to the one below than to the one above: where a cell of the first row wraps."""
-    if at + 1 >= len(lines):
-        return False
-    above, line, below = (lines[n].box.cy for n in (at - 1, at, at + 1))
-    return below - line < _NEARER * (line - above)
-
-
 def _in_columns(line: WordLine, columns: FreeColumns, gap: float) -> bool:
     """Whether a line that reads like a title is a row's: close below another one (``gap``, points), in its columns."""
     numbered = attachment_number(str(line.text)) is not None
@@ -256,27 +194,6 @@ def _fits(line: WordLine, columns: FreeColumns) -> bool:
         for word in line.words
         for border in columns.borders[1:-1]
     )
-
-
-def _head_boxes(lines: Sequence[WordLine]) -> tuple[list[BBox], list[str]]:
-    """One box and text a column: words over each other are one head."""
-    words: list[Word] = sorted(
-        (word for line in lines for word in whole_words(line).words), key=lambda word: word.box.x0
-    )
-    columns: list[list[Word]] = []
-    reach = 0.0
-    for word in words:
-        if columns and word.box.x0 < reach:
-            columns[-1].append(word)
-        else:
-            columns.append([word])
-        reach = max(reach, word.box.x1)
-    boxes = [box for box in (union_of(word.box for word in column) for column in columns) if box is not None]
-    return boxes, ["".join(each.piece.text for each in sorted(column, key=_height)) for column in columns]
-
-
-def _height(word: Word) -> float:
-    return word.box.cy
 
 
 def _top(block: Block) -> float:

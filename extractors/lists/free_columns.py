@@ -11,6 +11,9 @@ from extractors.lists.free_lines import Word, WordLine
 from extractors.lists.free_seams import parted, seams
 from pipeline.document import BBox
 
+_TOUCH = 0.5
+"""Points by which a word's box may reach over the word."""
+
 
 @dataclass(frozen=True, slots=True)
 class FreeColumns:
@@ -53,15 +56,16 @@ def find_columns(head: Sequence[BBox], body: Sequence[WordLine]) -> FreeColumns:
 
 
 def _corridor(one: BBox, two: BBox, spans: Sequence[tuple[float, float]]) -> float:
-    """The middle of the widest strip between two heads that no word enters; halfway where there is none."""
+    """The middle of the widest strip between two heads that the fewest words enter; halfway where all do."""
     start, end = one.cx, two.cx
-    reach, best = start, (0.0, (one.x1 + two.x0) / 2)
-    for x0, x1 in spans:
-        if x1 <= start or x0 >= end:
-            continue
-        if x0 - reach > best[0]:
-            best = (x0 - reach, (x0 + reach) / 2)
-        reach = max(reach, x1)
-    if end - reach > best[0]:
-        best = (end - reach, (end + reach) / 2)
-    return best[1]
+    # What covers both heads' middles was read from both columns, or is a heading over them.
+    between = [(x0, x1) for x0, x1 in spans if x1 > start and x0 < end and not (x0 < start and x1 > end)]
+    inner = [(max(x0 + _TOUCH, start), min(x1 - _TOUCH, end)) for x0, x1 in between]
+    steps = sorted([(x0, 1) for x0, _ in inner] + [(x1, -1) for _, x1 in inner])
+    entered, at = 0, start
+    best = (len(between), 0.0, (one.x1 + two.x0) / 2)
+    for x, step in (*steps, (end, 0)):
+        if x - at > 0:
+            best = min(best, (entered, at - x, (at + x) / 2))
+        entered, at = entered + step, max(at, x)
+    return best[2]

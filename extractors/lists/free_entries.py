@@ -36,7 +36,7 @@ class Entry(NamedTuple):
     @property
     def is_value(self) -> bool:
         """Whether it is a whole number, date or code."""
-        return _VALUE.fullmatch(self.text) is not None
+        return is_value(self.text)
 
 
 Entries = Mapping[int, Entry]
@@ -52,6 +52,11 @@ def entries_of(line: WordLine, columns: FreeColumns) -> Entries:
         text = "".join(word.piece.text for word in words)
         found[column] = Entry(box.x0, box.x1, box.y0, box.cy, text)
     return found
+
+
+def is_value(text: str) -> bool:
+    """Whether the text is a whole number, amount, date, telephone number or code."""
+    return _VALUE.fullmatch(text) is not None
 
 
 def size_of(text: str) -> float:

@@ -17,7 +17,7 @@ _FULL, _SHORT = 1.2, 1.5
 _CLEARLY = 0.75
 _TYPED = 0.8
 """Share of a column's entries that are whole values where it holds values."""
-_OFTEN = 0.5
+_OFTEN = 0.85
 _PLAIN_PITCH = 1.3
 """Character sizes from line to line where the list does not show it."""
 
@@ -53,11 +53,13 @@ def habits_of(lines: Sequence[Entries], heads: Mapping[int, float], before: Habi
         for column, entries in columns.items()
     }
     pitch, told = _pitch(lines, room, size)
-    shown = pitch is not None
+    shown = pitch is not None and told
     if before is not None and before.shown and (pitch is None or not told or pitch > _SAME * before.pitch):
         pitch, told, shown = before.pitch, before.told, True
     typed = {column for column, entries in columns.items() if _is_typed(entries)}
-    return Habits(size, pitch or _PLAIN_PITCH * size, told, shown, room, frozenset(typed), _endings(columns, typed))
+    return Habits(
+        size, pitch or _PLAIN_PITCH * size, told, shown, room, frozenset(typed), _endings(columns, room, size)
+    )
 
 
 def _pitch(lines: Sequence[Entries], room: Mapping[int, float], size: float) -> tuple[float | None, bool]:
@@ -70,7 +72,7 @@ def _pitch(lines: Sequence[Entries], room: Mapping[int, float], size: float) -> 
     for steps in _steps(lines):
         full = [step for step, column, above in steps if room[column] - above.width < _FULL * size]
         ended = any(room[column] - above.width > _SHORT * size for _, column, above in steps)
-        counted.extend(() if ended else full)
+        counted.extend(() if ended else full[:1])
         others.extend(step for step, _, _ in steps) if ended else None
     if len(counted) < _FEWEST:
         return None, False
@@ -101,15 +103,13 @@ def _is_typed(entries: Sequence[Entry]) -> bool:
     return sum(entry.is_value for entry in entries) >= _TYPED * len(entries)
 
 
-def _endings(columns: Mapping[int, Sequence[Entry]], typed: set[int]) -> dict[int, str]:
-    """The two characters with which so many lines end that most cells must."""
+def _endings(columns: Mapping[int, Sequence[Entry]], room: Mapping[int, float], size: float) -> dict[int, str]:
+    """The two characters with which cells of a column end, by the lines that end one: they leave room."""
     found: dict[int, str] = {}
     for column, entries in columns.items():
-        ends = Counter(entry.text[-2:] for entry in entries if len(entry.text) >= 2)
-        if column in typed or not ends:
-            continue
-        ((ending, count),) = ends.most_common(1)
-        others = [number for each, number in ends.items() if each != ending]
-        if count >= 4 and count > 3 * max(others, default=0) and count >= _OFTEN * 0.6 * len(entries):
+        last = {entry.text for entry in entries if room[column] - entry.width > size and not entry.is_value}
+        ends = Counter(text[-2:] for text in last if len(text) > 2)
+        ((ending, count),) = ends.most_common(1) or [("", 0)]
+        if count >= _OFTEN * len(last) and count > 2:
             found[column] = ending
     return found
