@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from extractors.kinds import DOC, DOCX, PDF, XLSX
+from extractors.kinds import DOC, DOCX, OFD, PDF, XLSX
 from extractors.office_parts import MACROS, told_of
 from extractors.readers.word_pictures import PICTURES_NOT_READ
 
@@ -23,6 +23,10 @@ def told_of_file(path: Path, media_type: str) -> str:
     if media_type in (DOCX, XLSX):
         with zipfile.ZipFile(path) as archive:
             return "；".join(told_of(archive))
+    if media_type == OFD:
+        from extractors.readers.ofd import told_of_ofd
+
+        return "；".join(told_of_ofd(path))
     if media_type == DOC:
         from extractors.old_office import old_office
 
