@@ -9,7 +9,7 @@ from extractors.lists.cells import cell_text
 from extractors.lists.columns import is_class_head, is_serial_head
 from extractors.lists.free_borders import cut_at_borders
 from extractors.lists.free_classes import without_classes
-from extractors.lists.free_columns import FreeColumns, find_columns
+from extractors.lists.free_columns import FreeColumns, find_columns, moved
 from extractors.lists.free_grid import Borders, column_borders, is_loose, row_borders
 from extractors.lists.free_heads import FreeHeads, head_boxes, parted_head
 from extractors.lists.free_lines import WordLine, word_lines
@@ -101,6 +101,7 @@ class FreeLists:
     ) -> Iterator[tuple[float, Table, frozenset[int]]]:  # fmt: skip
         if start is not None and self._body is not None:
             end = self._end(lines, start, heads[0][0] if heads else len(lines), self._body.columns)
+            self._body.columns = moved(self._body.columns, lines[start:end])
             yield self._table(page, lines[start:end], self._body, [], rules)
             taken.update(range(start, end))
         for number, (first, last) in enumerate(heads):

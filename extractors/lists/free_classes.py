@@ -13,6 +13,8 @@ from pipeline.document import BBox, union_of
 _MARGIN = 1.0
 _ONE = 1.9
 """Heights of print from middle to middle up to which two lines are one name."""
+_OFF = 0.6
+"""Heights of a row by which a name in the middle of its rows may be off it."""
 _EACH = 0.7
 """Share of the rows that have a name of their own where the column is filled row by row."""
 
@@ -58,9 +60,9 @@ def spans_of_names(names: Sequence[Word], rows: Sequence[BBox]) -> list[tuple[in
     if len(dealt) >= _EACH * len(rows):
         return [(row, row + 1, tuple(words)) for row, words in sorted(dealt.items())]
     groups = _stacked(names)
-    first = _from_tops(groups, rows)
-    middle = _from_middles(groups, rows)
-    _, starts = min(first, middle, key=lambda found: found[0])
+    off, starts = _from_middles(groups, rows)
+    if off > _OFF * len(groups) * min(row.height for row in rows):
+        _, starts = _from_tops(groups, rows)
     ends = [*starts[1:], len(rows)]
     return [(a, b, group.words) for a, b, group in zip(starts, ends, groups, strict=True) if a < b]
 

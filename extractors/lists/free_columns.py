@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.lists.free_lines import Word, WordLine
 from extractors.lists.free_seams import parted, seams
 from pipeline.document import BBox
 
+_ASIDE = 18
+"""Points by which the columns of two pages may lie aside of each other, at most."""
 _TOUCH = 0.5
 """Points by which a word's box may reach over the word."""
 
@@ -42,6 +44,22 @@ class FreeColumns:
         for word in line.words:
             dealt.setdefault(self.of(word.box), []).append(word)
         return dealt
+
+
+def moved(columns: FreeColumns, lines: Sequence[WordLine]) -> FreeColumns:
+    """The columns of the page before where they lie on this one: scans of pages are a little aside of each other."""
+    words = [word.box for line in lines for word in line.words]
+    steps = sorted(range(-_ASIDE, _ASIDE + 1), key=abs)
+    best = min(steps, key=lambda step: _crossed([x + step for x in columns.borders[1:-1]], words))
+    return replace(columns, borders=tuple(x + best for x in columns.borders)) if best else columns
+
+
+def _crossed(borders: Sequence[float], words: Sequence[BBox]) -> int:
+    return sum(
+        word.x0 + _TOUCH < borders[at] < word.x1 - _TOUCH
+        for word in words
+        for at in range(bisect_right(borders, word.x0), min(bisect_right(borders, word.x1), len(borders)))
+    )
 
 
 def find_columns(head: Sequence[BBox], body: Sequence[WordLine]) -> FreeColumns:
