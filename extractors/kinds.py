@@ -90,7 +90,7 @@ def _zip_kind(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            if "OFD.xml" in names:
+            if any(name.lower() == "ofd.xml" for name in names):
                 refuse_dangerous_parts(archive)
                 return OFD
             if "[Content_Types].xml" not in names and "mimetype" not in names:

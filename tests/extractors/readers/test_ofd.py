@@ -201,6 +201,14 @@ def test_a_page_that_is_not_there_is_no_empty_page_and_the_others_are_read(
         assert [str(block.text) for block in page.blocks if isinstance(block, Paragraph)] == [f"第{number}页"]
 
 
+def test_a_file_whose_parts_are_named_in_small_letters_is_one(tmp_path: Path) -> None:
+    with zipfile.ZipFile(_three(tmp_path)) as old, zipfile.ZipFile(tmp_path / "a.ofd", "w") as new:
+        for name in old.namelist():
+            new.writestr(name.lower(), old.read(name))
+    assert media_type_of(tmp_path / "a.ofd") == OFD
+    assert len(_read(tmp_path / "a.ofd")) == 3
+
+
 def test_a_scan_whose_picture_is_missing_is_no_empty_page(tmp_path: Path) -> None:
     scan = '<ofd:ImageObject ID="7" Boundary="0 0 210 297" ResourceID="9"/>'
     whole = _ofd(tmp_path / "whole.ofd", scan, picture=b"any")
