@@ -7,19 +7,18 @@ default is left to it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import numpy as np
+from ocr_apart import Apart
 from ocr_pages import Line, Scan, Sheet, in_points, text_lines, text_runs
 from PIL import Image as Pillow
 
 from pipeline.document import BBox, Page
-from pipeline.ports import Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,10 @@ class Reading:
 
     lines: list[Line] = field(default_factory=list)
     tables: list[list[GridCell]] | None = None
+    cpu: float = 0.0
+    """Seconds that processes which go on after the page have used so far."""
+    memory: float = 0.0
+    """The most memory (MB) that they have held."""
 
 
 Reader = Callable[[Sheet, Scan], Reading]
@@ -144,38 +147,21 @@ def ocrmypdf() -> Reader:
 
 
 def img2table() -> Reader:
-    """img2table with Tesseract chi_sim: tables only."""
-    from img2table.document import Image as Picture
-    from img2table.ocr import TesseractOCR
-
-    engine = TesseractOCR(n_threads=len(os.sched_getaffinity(0)), lang="chi_sim")
+    """img2table with Tesseract chi_sim, in an environment of its own (``peers/img2table_pages.py``)."""
+    apart = Apart("img2table_pages.py")
 
     def read(_: Sheet, scan: Scan) -> Reading:
-        found = Picture(src=_png(scan.pixels)).extract_tables(ocr=engine)
-        return Reading([], [list(_cells(table.content, scan)) for table in found])
+        said = apart.ask(scan.pixels)
+        tables = [list(_cells(table, scan)) for table in said["tables"]]
+        return Reading(_lines(scan, said["lines"]), tables, said["cpu_seconds"], said["memory_mb"])
 
     return read
 
 
-def _png(pixels: Image) -> BytesIO:
-    buffer = BytesIO()
-    Pillow.fromarray(pixels).save(buffer, "PNG")
-    buffer.seek(0)
-    return buffer
-
-
-def _cells(content: Mapping[int, Sequence[Any]], scan: Scan) -> Iterator[GridCell]:
-    """Cells from rows that repeat a merged cell in every place it covers."""
-    places: dict[tuple[int, int, int, int], list[tuple[int, int]]] = {}
-    texts: dict[tuple[int, int, int, int], str] = {}
-    for row, cells in enumerate(content.values()):
-        for col, cell in enumerate(cells):
-            box = (cell.bbox.x1, cell.bbox.y1, cell.bbox.x2, cell.bbox.y2)
-            places.setdefault(box, []).append((row, col))
-            texts[box] = cell.value or ""
-    for box, covered in places.items():
+def _cells(table: Any, scan: Scan) -> Iterator[GridCell]:
+    for box, covered, text in table:
         rows, cols = {row for row, _ in covered}, {col for _, col in covered}
-        yield GridCell(min(rows), min(cols), len(rows), len(cols), texts[box], in_points(scan, box))
+        yield GridCell(min(rows), min(cols), len(rows), len(cols), text, in_points(scan, box))
 
 
 PEERS: dict[str, tuple[Callable[[], Reader], bool]] = {
@@ -187,6 +173,6 @@ PEERS: dict[str, tuple[Callable[[], Reader], bool]] = {
     "PaddleOCR, PP-OCRv4 mobile": (lambda: paddle("mobile"), False),
     "Tesseract chi_sim": (tesseract, True),
     "OCRmyPDF, Tesseract": (ocrmypdf, False),
-    "img2table, Tesseract": (img2table, False),
+    "img2table, Tesseract": (img2table, True),
 }
 """How each is made, and whether it runs as a process a processor (else it is left to use all of them itself)."""

@@ -33,16 +33,26 @@ IMAGES = {
     b"BM": "image/bmp",
 }
 _OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00")
+_HTML = (
+    rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*"
+    rb"<(!doctype\s+html|(html|head|meta|title|style|script|body|div|table|center|font|p)\b)"
+)
 _OTHER_TEXTS = tuple(
-    (re.compile(rb"(\xef\xbb\xbf)?\s*" + begins, re.IGNORECASE), told)
+    (re.compile(rb"(\xef\xbb\xbf)?\s*" + begins, re.IGNORECASE | re.DOTALL), told)
     for begins, told in (
         (rb"\{\\rtf", "RTF 文件，请用 Word 或 WPS 打开后另存为 docx"),
-        (rb"<(!doctype\s+html|html)", "网页文件（HTML），请打开后另存为 docx 或 PDF"),
+        (_HTML, "网页文件（HTML），请用 Office 打开后另存为 docx、xlsx 或 PDF"),
         (rb"MIME-Version:", "单个文件网页（MHT），请打开后另存为 docx 或 PDF"),
         (rb"<\?xml[^>]*>\s*<\?mso-application", "Office 2003 的 XML 文件，请另存为 docx 或 xlsx"),
+        (rb"<\?xml[^>]*>\s*<(\w+:)?(Workbook|wordDocument)\b", "Office 2003 的 XML 文件，请另存为 docx 或 xlsx"),
+        (rb"<\?xml[^>]*>\s*<uof:", "标文通（UOF）文件，请另存为 docx 或 xlsx"),
     )
 )
-"""What office programs also write, often under the name .doc."""
+"""What office programs and web systems also write, often under the name .doc or .xls."""
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How text of two bytes a character begins."""
+_TABLES, _EXCELS = (".csv", ".tsv"), (".xls", ".et")
+"""Names of tables of text, and those under which systems deliver such tables for Excel."""
 _WORD = re.compile(r"word/document\d*\.xml", re.IGNORECASE)
 _EXCEL = re.compile(r"xl/workbook\d*\.(xml|bin)", re.IGNORECASE)
 
@@ -80,7 +90,7 @@ def _zip_kind(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            if "OFD.xml" in names:
+            if any(name.lower() == "ofd.xml" for name in names):
                 refuse_dangerous_parts(archive)
                 return OFD
             if "[Content_Types].xml" not in names and "mimetype" not in names:
@@ -92,7 +102,7 @@ def _zip_kind(path: Path) -> str:
         return DOCX
     if any(_EXCEL.fullmatch(name) for name in names):
         return XLSX
-    raise UnsupportedFileError
+    raise UnsupportedFileError("OpenDocument 文件（odt、ods），请另存为 docx 或 xlsx" if "mimetype" in names else "")
 
 
 def _ole_kind(path: Path) -> str:
@@ -104,9 +114,13 @@ def _ole_kind(path: Path) -> str:
 
 def _text_kind(path: Path, head: bytes) -> str:
     """A table of text where it is called one; any other text is no submission, whatever it is called."""
-    told = next((words for start, words in _OTHER_TEXTS if start.match(head)), None)
+    text = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode() if head.startswith(_WIDE) else head
+    told = next((words for start, words in _OTHER_TEXTS if start.match(text)), None)
     if told is not None:
         raise UnsupportedFileError(told)
-    if b"\x00" in head or path.suffix.lower() not in (".csv", ".tsv"):
+    if b"\x00" in text:
         raise UnsupportedFileError
-    return CSV
+    suffix, line = path.suffix.lower(), text.split(b"\n", 1)[0]
+    if suffix in _TABLES or (suffix in _EXCELS and (b"\t" in line or b"," in line)):
+        return CSV
+    raise UnsupportedFileError

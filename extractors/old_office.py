@@ -11,11 +11,15 @@ from typing import Literal
 from pipeline.problems import DamagedFileError, EncryptedFileError, UnsupportedFileError
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENTRY, _NAME_LENGTH_AT, _CLASS_AT, _START_AT = 128, 64, 80, 116
+_ENTRY, _NAME_LENGTH_AT, _CLASS_AT, _START_AT, _SIZE_AT = 128, 64, 80, 116, 120
+_SMALL_AT, _SMALL_SECTOR = 56, 64
+"""Where the head says below how many bytes a stream is small; the sectors of such."""
 _SECTOR_SHIFT_AT, _DIRECTORY_AT, _SHIFTS = 30, 48, (7, 16)
 _WORD_CLASSES = tuple(struct.pack("<IIII", number, 0, 0xC0, 0x46000000) for number in (0x20900, 0x20906))
 _FLAGS_AT, _ENCRYPTED = 10, 0x0100
 _WORD_97, _WORD_95 = 0xA5EC, 0xA5DC
+_FIRST_RECORDS, _PASSWORD = 128, 0x2F
+"""Bytes of Excel's stream within which it says so if it is encrypted, and the record that says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,16 @@ def old_office(path: Path) -> OldOffice:
         if _entry(content, "EncryptedPackage") is not None:
             raise EncryptedFileError
         word = _entry(content, "WordDocument")
-        excel = _entry(content, "Workbook") is not None or _entry(content, "Book") is not None
+        table = next((at for name in ("Workbook", "Book") if (at := _entry(content, name)) is not None), None)
+        excel = table is not None
         macros = any(_entry(content, name) is not None for name in ("_VBA_PROJECT", "Macros"))
         if word is not None and (not excel or _is_words_own(content)):
             _refuse_closed(content, word)
             return OldOffice("word", macros)
-        if not excel:
+        if table is None:
             _refuse_cut_short(content)
+        else:
+            _refuse_closed_table(content, table)
         return OldOffice("excel" if excel else "", macros)
 
 
@@ -61,14 +68,24 @@ def _entry(content: mmap.mmap, name: str) -> int | None:
 
 def _is_words_own(content: mmap.mmap) -> bool:
     """Whether a container with streams of both programs is Word's with a table of Excel's in it, not the reverse."""
-    root = _entry(content, "Root Entry")
-    return root is not None and content[root + _CLASS_AT : root + _CLASS_AT + 16] in _WORD_CLASSES
+    root = _root(content)
+    return content[root + _CLASS_AT : root + _CLASS_AT + 16] in _WORD_CLASSES
+
+
+def _root(content: mmap.mmap) -> int:
+    """Where the root's entry stands: first in the directory. Office programs leave older directories lying about."""
+    shift = content[_SECTOR_SHIFT_AT]
+    return _place(content[_DIRECTORY_AT : _DIRECTORY_AT + 4], shift if _SHIFTS[0] <= shift <= _SHIFTS[1] else 9)
 
 
 def _refuse_cut_short(content: mmap.mmap) -> None:
-    """The directory, which says what there is, lies where the head says: at the end, as a rule."""
+    """The directory, which says what there is, lies where the head says, at the end as a rule; sectors are whole."""
     shift, first = content[_SECTOR_SHIFT_AT : _SECTOR_SHIFT_AT + 2], content[_DIRECTORY_AT : _DIRECTORY_AT + 4]
-    if len(first) < 4 or (_SHIFTS[0] <= shift[0] <= _SHIFTS[1] and _place(first, shift[0]) >= len(content)):
+    if len(first) < 4:
+        raise DamagedFileError
+    if _SHIFTS[0] <= shift[0] <= _SHIFTS[1] and (
+        _place(first, shift[0]) >= len(content) or len(content) % (1 << shift[0])
+    ):
         raise DamagedFileError
 
 
@@ -78,12 +95,7 @@ def _place(sector: bytes, shift: int) -> int:
 
 def _refuse_closed(content: mmap.mmap, entry: int) -> None:
     """Look into the head of Word's own stream; where it can't be found, what is wrong is said when it is read."""
-    start = content[entry + _START_AT : entry + _START_AT + 4]
-    shift = content[_SECTOR_SHIFT_AT : _SECTOR_SHIFT_AT + 2]
-    if len(start) < 4 or len(shift) < 2 or not _SHIFTS[0] <= shift[0] <= _SHIFTS[1]:
-        return
-    at = _place(start, shift[0])
-    head = content[at : at + _FLAGS_AT + 2]
+    head = _head_of(content, entry, _FLAGS_AT + 2)
     if len(head) < _FLAGS_AT + 2:
         return
     kind, flags = int.from_bytes(head[:2], "little"), int.from_bytes(head[_FLAGS_AT:], "little")
@@ -91,3 +103,31 @@ def _refuse_closed(content: mmap.mmap, entry: int) -> None:
         raise UnsupportedFileError("Word 95 或更早的文件，请另存为 docx")
     if kind == _WORD_97 and flags & _ENCRYPTED:
         raise EncryptedFileError
+
+
+def _refuse_closed_table(content: mmap.mmap, entry: int) -> None:
+    """Look at the first records of Excel's stream: its reader says of a password only that the file is damaged."""
+    head, at = _head_of(content, entry, _FIRST_RECORDS), 0
+    while at + 4 <= len(head):
+        kind, size = struct.unpack_from("<HH", head, at)
+        if kind == _PASSWORD:
+            raise EncryptedFileError
+        if kind == 0:
+            return
+        at += 4 + size
+
+
+def _head_of(content: mmap.mmap, entry: int, size: int) -> bytes:
+    """The first bytes of a stream; fewer where it can't be found. Small streams lie together in the root's own."""
+    start = content[entry + _START_AT : entry + _START_AT + 4]
+    shift = content[_SECTOR_SHIFT_AT : _SECTOR_SHIFT_AT + 2]
+    if len(start) < 4 or len(shift) < 2 or not _SHIFTS[0] <= shift[0] <= _SHIFTS[1]:
+        return b""
+    root = _root(content)
+    size_of, small = content[entry + _SIZE_AT : entry + _SIZE_AT + 4], content[_SMALL_AT : _SMALL_AT + 4]
+    if int.from_bytes(size_of, "little") < int.from_bytes(small, "little"):
+        within = int.from_bytes(start, "little") * _SMALL_SECTOR
+        at = _place(content[root + _START_AT : root + _START_AT + 4], shift[0]) + within
+    else:
+        at = _place(start, shift[0])
+    return content[at : at + size]

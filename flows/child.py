@@ -41,11 +41,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Pages as compressed JSON by number, or the problem's slug and sentence."""
+    """Pages as compressed JSON by number, or the problem's slug and sentence.
+
+    ``told`` is what a person should know of what was read.
+    """
 
     pages: tuple[tuple[int, bytes], ...] = ()
     problem: str = ""
     reason: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +152,19 @@ def _count(path: Path, media_type: str) -> int | None:
 def read(job: Job) -> Outcome:
     """Read some pages; those before the first that can't be read are kept."""
     from extractors.read import read_pages
+    from extractors.told import told_of_notes
     from pipeline.document.json import page_to_json
 
     pages: list[tuple[int, bytes]] = []
+    notes: set[str] = set()
     try:
-        read_now = read_pages(Path(job.path), job.media_type, _engine, first=job.first, last=job.last)
-        pages.extend((page.number, zlib.compress(page_to_json(page), 3)) for page in read_now)
+        for page in read_pages(Path(job.path), job.media_type, _engine, first=job.first, last=job.last):
+            pages.append((page.number, zlib.compress(page_to_json(page), 3)))
+            notes.update(page.notes)
     except Exception as error:
         failure = _failure(error, job.path)
         return Outcome(tuple(pages), failure.slug, failure.reason)
-    return Outcome(tuple(pages))
+    return Outcome(tuple(pages), told=told_of_notes(notes))
 
 
 def _failure(error: Exception, path: str) -> Failure:

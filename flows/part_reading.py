@@ -68,7 +68,7 @@ def _read_whole(part: Part, store: Store, place: Place, local: Path) -> PartDone
         patiently(store.end_reading, file.sha256, file.version, failed)
         note_end(file, failed)
         return PartDone(0, result.problem, result.reason)
-    ended = Reading(len(result.pages), READ, part.told)
+    ended = Reading(len(result.pages), READ, "；".join(filter(None, (part.told, result.told))))
     patiently(store.keep_whole, file.sha256, file.version, result.pages, ended)
     note_stored(file, (number for number, _ in result.pages))
     note_end(file, ended)

@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
 from extractors.kinds import OFD
+from extractors.readers.pdf_shown import shown_page
 from pipeline.problems import DamagedFileError, UnsupportedFileError
 
 _ONE_AT_A_TIME = Lock()
@@ -41,7 +42,7 @@ def _pdf_page(data: bytes, page: int, dpi: int) -> Image.Image:
     try:
         document = pdfium.PdfDocument(data)
         try:
-            sheet = document[page - 1]
+            sheet = shown_page(document, page)
             width, height = sheet.get_size()
             scale = min(dpi / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
             image: Image.Image = sheet.render(scale=scale).to_pil().convert("RGB")

@@ -41,8 +41,7 @@ def read_marks(document: Document, places: Sequence[MarkPlace]) -> Iterator[Fiel
                 yield _value(document, page, place, *_signature(page, place))
             else:
                 seal = found.get(place.field.key)
-                box, name = (seal.box, seal.text) if seal is not None else (None, "")
-                yield _value(document, page, place, box, 0.97, name)
+                yield _value(document, page, place, seal.box if seal is not None else None, 0.97, seal)
 
 
 def without_absent(values: Sequence[FieldValue]) -> tuple[FieldValue, ...]:
@@ -107,14 +106,15 @@ def _beside(label: BBox, box: BBox) -> bool:
 
 
 def _value(
-    document: Document, page: Page, place: MarkPlace, box: BBox | None, sure: float, name: str = ""
+    document: Document, page: Page, place: MarkPlace, box: BBox | None, sure: float, seal: Seal | None = None
 ) -> FieldValue:
-    """Whether there is a mark; ``name`` is whose seal it says that it is."""
+    """Whether there is a mark; whose ``seal`` it says that it is stands as the text that was read."""
     confidence = sure if place.quality > 0.6 else 0.6 * sure
     field = place.field
     if box is None:
         return FieldValue(field.key, field.label, False, "", "blank", confidence, sources=_where(document, place))
-    source = document.place(page.number, box, page.reader, confidence)
+    name, reader = (seal.text, seal.text_reader) if seal is not None else ("", "")
+    source = document.place(page.number, box, reader or page.reader, confidence)
     return FieldValue(field.key, field.label, True, name, "filled", confidence, sources=(source,))
 
 

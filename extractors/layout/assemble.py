@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from extractors.layout.borderless import find_columns
 from extractors.layout.grid import Grid, GridCell, find_grids
 from extractors.layout.lines import TextLine, flow, into_lines, into_paragraphs
-from extractors.layout.rulings import Ruling, straighten
+from extractors.layout.rulings import SNAP, Ruling, straighten
 from pipeline.document import BBox, Block, Cell, Paragraph, Piece, Table, Text, union_of
 
 _TRIM = r"[-—–－~～·.\s]*"
 _PAGE_NUMBER = re.compile(rf"{_TRIM}(?:第\s*)?\d{{1,4}}\s*页?(?:\s*[,，/共]\s*(?:共\s*)?\d{{1,4}}\s*页?)?{_TRIM}")
 Place = tuple[int, int]
 """Row and column of a cell."""
+_LONG = 60.0
+"""Points from which a line across is more than an underline."""
 _EDGE = 0.09
 """Share of the page's height at either end where page numbers stand."""
 
@@ -37,6 +39,18 @@ def lay_out(pieces: Sequence[Piece], rulings: Sequence[Ruling], width: float, he
     blocks: list[tuple[float, Block]] = [(grid.box.y0, _table(grid, cells)) for grid, cells in tables if cells]
     blocks.extend(_running_text(outside, [grid.box for grid in grids], height))
     return tuple(block for _, block in sorted(blocks, key=lambda pair: pair[0]))
+
+
+def loose_rules(rulings: Sequence[Ruling]) -> tuple[BBox, ...]:
+    """The lines drawn across a page that belong to no grid, top to bottom, as boxes without height (points)."""
+    across = straighten(rulings, horizontal=True)
+    grids = find_grids(across, straighten(rulings, horizontal=False))
+    long = (line for line in across if line.end - line.start >= _LONG)
+    return tuple(
+        BBox(line.start, line.at, line.end, line.at)
+        for line in long
+        if not any(grid.box.holds((line.start + line.end) / 2, line.at, SNAP) for grid in grids)
+    )
 
 
 def _deal(

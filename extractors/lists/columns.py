@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -110,6 +111,22 @@ def _candidates(place: int, head: str, definition: ListDef, least: float) -> lis
 
 def _serial_likeness(head: str) -> float:
     return 1.0 if bare(head).strip(".") in _SERIALS else 0.0
+
+
+def is_serial_head(head: str) -> bool:
+    """Whether the head names the column of serial numbers."""
+    return _serial_likeness(head) > 0
+
+
+def serial_before(head: str) -> int:
+    """How many characters name the column of serial numbers before another name that was read with them; 0 if none."""
+    found = re.match(r"(?:序\s*号|项\s*次)(?=..)", head)
+    return found.end() if found else 0
+
+
+def is_class_head(head: str) -> bool:
+    """Whether the head names a column of classes."""
+    return bare(head) in _CLASSES
 
 
 def _class_place(heads: Sequence[Sequence[str]], keys: Mapping[int, str], definition: ListDef) -> int | None:

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from extractors.lists.cells import cell_text
-from extractors.lists.free_columns import FreeColumns, find_columns
-from extractors.lists.free_lines import Word, WordLine, whole_words, word_lines
-from extractors.lists.free_rows import FreeRow, as_table, into_rows, is_anchor
+from extractors.lists.columns import is_class_head, is_serial_head
+from extractors.lists.free_borders import cut_at_borders
+from extractors.lists.free_classes import without_classes
+from extractors.lists.free_columns import FreeColumns, find_columns, moved
+from extractors.lists.free_grid import Borders, column_borders, is_loose, row_borders
+from extractors.lists.free_heads import FreeHeads, head_boxes, parted_head
+from extractors.lists.free_lines import WordLine, word_lines
+from extractors.lists.free_rows import Body, FreeRow, IsClass, as_table, is_anchor
 from extractors.lists.free_seams import parted
 from extractors.lists.lines import Line
-from pipeline.document import BBox, Block, Cell, Page, Paragraph, Table, Text, union_of
+from extractors.lists.words import attachment_number, is_note, is_total
+from pipeline.document import BBox, Block, Page, Paragraph, Table, union_of
 
 Unit = tuple[tuple[int, ...], Block]
 """A block to read, and the indices of the page's blocks that it was made of."""
 
 _FAR = 3.0
 """Line heights of white after which what follows is not of the list."""
-_NEARER = 0.8
-"""Share of the distance to the line above within which the line below is clearly nearer."""
+_TOP = 6
+"""Lines at the top of a page by which it is seen whether a list goes on there."""
+_OVER = 0.7
+"""Heights of a line by which a word reaches over a border on both sides if it belongs to no column."""
 
 
 class FreeLists:
     """Makes tables of lists without borders; remembers the columns from page to page."""
 
-    def __init__(self, is_head: Callable[[Line], bool], is_title: Callable[[str], bool]) -> None:
-        self._is_head, self._is_title = is_head, is_title
-        self._columns: FreeColumns | None = None
+    def __init__(self, is_head: Callable[[Line], bool], is_title: Callable[[str], bool], is_class: IsClass) -> None:
+        self._heads, self._is_title, self._is_class = FreeHeads(is_head), is_title, is_class
+        self._body: Body | None = None
+        self._at_foot = False
 
     def units(self, page: Page) -> Iterator[Unit]:
         """The page's blocks, with runs of unruled ones replaced by tables where a list stands in them."""
@@ -36,88 +46,117 @@ class FreeLists:
             if page.frame is not None and not fixed:
                 run.append((index, block))
                 continue
-            yield from self._region(page, run)
+            yield from self._region(page, run, page.rules)
             run = []
             if isinstance(block, Table):
-                self._columns = None
-            yield (index,), block
-        yield from self._region(page, run)
+                yield from self._framed(page, index, block)
+            else:
+                yield (index,), block
+        yield from self._region(page, run, page.rules)
 
-    def _region(self, page: Page, run: Sequence[tuple[int, Block]]) -> Iterator[Unit]:
+    def _framed(self, page: Page, index: int, table: Table) -> Iterator[Unit]:
+        """A table with borders: a frame round a list, or columns without lines between the rows, hold rows to find."""
+        if page.frame is not None and (table.cols == 1 or is_loose(table)):
+            yield from self._region(page, [(index, table)], row_borders(table), column_borders(table))
+        else:
+            self._body = None
+            yield (index,), table
+
+    def _region(
+        self, page: Page, run: Sequence[tuple[int, Block]], rules: Sequence[BBox], borders: Borders = ()
+    ) -> Iterator[Unit]:
         if not run:
             return
         lines = word_lines(run)
-        heads = [at for at, line in enumerate(lines) if self._heads(page, line)]
-        start = self._resumed(lines, heads[0] if heads else len(lines))
+        heads = list(self._heads.find(page, lines, rules))
+        start = self._resumed(lines, heads[0][0] if heads else len(lines))
+        self._at_foot = False
         if not heads and start is None:
             yield from (((index,), block) for index, block in run)
             return
         taken: set[int] = set()
-        tables = list(self._tables(page, lines, heads, start, taken))
+        tables = list(self._tables(page, lines, heads, start, taken, rules, borders))
         yield from self._in_order(page, run, lines, taken, tables)
 
-    def _heads(self, page: Page, line: WordLine) -> bool:
-        if len(line.words) < 2:
-            return False
-        cells = (Cell(0, at, Text((word.piece,))) for at, word in enumerate(whole_words(line).words))
-        return self._is_head(Line(page, (), tuple(cells)))
-
     def _resumed(self, lines: Sequence[WordLine], before: int) -> int | None:
-        """Where the list of the page before goes on: at the top, if a serial number stands there in its column."""
-        if self._columns is None or not lines:
+        """Where the list of the page before goes on: at the top, if a serial number stands there in its column.
+
+        A list without numbers goes on if it reached the foot of the page before and the words lie in its columns.
+        """
+        if self._body is None or not lines:
             return None
-        for line in lines[: min(before, 6)]:
-            if self._titled(line):
-                return None
-            if is_anchor(parted(line, self._columns.seams), self._columns):
-                return 0
-        return None
+        columns = self._body.columns
+        top = lines[: min(before, _TOP)]
+        titled = next((at for at, line in enumerate(top) if self._titled(line)), len(top))
+        if columns.serial is not None:
+            return 0 if any(is_anchor(parted(line, columns.seams), columns) for line in top[:titled]) else None
+        fitting = sum(_fits(line, columns) for line in top)
+        several = any(len(columns.deal(line)) > 1 for line in top)
+        goes_on = self._at_foot and bool(top) and titled == len(top) and several and fitting == len(top)
+        return 0 if goes_on else None
 
     def _tables(
-        self, page: Page, lines: Sequence[WordLine], heads: Sequence[int], start: int | None, taken: set[int]
-    ) -> Iterator[tuple[float, Table, frozenset[int]]]:
-        if start is not None and self._columns is not None:
-            end = self._end(lines, start, heads[0] if heads else len(lines))
-            yield self._table(page, lines[start:end], self._columns, [])
+        self, page: Page, lines: Sequence[WordLine], heads: Sequence[tuple[int, int]], start: int | None,
+        taken: set[int], rules: Sequence[BBox], borders: Borders,
+    ) -> Iterator[tuple[float, Table, frozenset[int]]]:  # fmt: skip
+        if start is not None and self._body is not None:
+            end = self._end(lines, start, heads[0][0] if heads else len(lines), self._body.columns)
+            self._body.columns = moved(self._body.columns, lines[start:end])
+            yield self._table(page, lines[start:end], self._body, [], rules)
             taken.update(range(start, end))
-        for number, at in enumerate(heads):
-            if at in taken:
+        for number, (first, last) in enumerate(heads):
+            if first in taken:
                 continue
-            first, last = self._head_lines(lines, at)
-            end = self._end(lines, last + 1, heads[number + 1] if number + 1 < len(heads) else len(lines))
-            boxes = _head_boxes(lines[first : last + 1])
+            limit = heads[number + 1][0] if number + 1 < len(heads) else len(lines)
+            self._body = self._begun(lines[first : last + 1], lines[last + 1 : limit], borders)
+            end = self._end(lines, last + 1, limit, self._body.columns)
+            if end < limit:
+                self._body = self._begun(lines[first : last + 1], lines[last + 1 : end], borders)
             body = lines[last + 1 : end]
-            self._columns = find_columns(boxes, [line for line in body if len(line.words) > 1])
-            yield self._table(page, body, self._columns, lines[first : last + 1])
+            yield self._table(page, body, self._body, lines[first : last + 1], rules)
             taken.update(range(first, end))
+        self._at_foot = bool(taken) and max(taken) == len(lines) - 1
+
+    def _begun(self, head: Sequence[WordLine], body: Sequence[WordLine], borders: Borders) -> Body:
+        """What makes the rows below a head; what the list showed before it is known still."""
+        boxes, texts = head_boxes(head)
+        columns = find_columns(boxes, [line for line in body if len(line.words) > 1])
+        if len(borders) == columns.count + 1:
+            columns = FreeColumns(tuple(borders))
+        serial = next((at for at, text in enumerate(texts) if is_serial_head(text)), None)
+        classes = next((at for at, text in enumerate(texts) if is_class_head(text)), None)
+        if serial is None and 2 * sum(is_anchor(line, columns) for line in body) > len(body):
+            serial = 0
+        columns = replace(columns, serial=serial, classes=classes)
+        before = self._body
+        habits = before.habits if before and before.columns.count == columns.count else None
+        return Body(columns, self._is_class, {at: box.width for at, box in enumerate(boxes)}, habits)
 
     def _table(
-        self, page: Page, body: Sequence[WordLine], columns: FreeColumns, head: Sequence[WordLine]
+        self, page: Page, lines: Sequence[WordLine], body: Body, head: Sequence[WordLine], rules: Sequence[BBox]
     ) -> tuple[float, Table, frozenset[int]]:
-        lines = [parted(line, columns.seams) for line in body] if columns.seams else body
-        rows = ([FreeRow(tuple(head))] if head else []) + into_rows(lines, columns)
-        blocks = frozenset(block for row in rows for line in row.lines for block in line.blocks)
-        return rows[0].lines[0].box.y0 if rows else 0.0, as_table(rows, columns, page.number), blocks
+        columns = body.columns
+        blocks = frozenset(block for line in (*head, *lines) for block in line.blocks)
+        if columns.seams:
+            lines = [parted(line, columns.seams) for line in lines]
+        lines, names = without_classes([self._cut(line, columns) for line in lines], columns)
+        rows = ([FreeRow(tuple(parted_head(line) for line in head), head=True)] if head else []) + body.rows(
+            lines, rules
+        )
+        table = as_table(rows, columns, page.number, names, ruled=body.ruled)
+        return rows[0].lines[0].box.y0 if rows else 0.0, table, blocks
 
-    def _head_lines(self, lines: Sequence[WordLine], at: int) -> tuple[int, int]:
-        """The lines of a head of which some words stand above or below the line that was recognised."""
-        first = last = at
-        height = lines[at].box.height
-        while first > 0 and lines[at].box.cy - lines[first - 1].box.cy < height and _fills(lines[first - 1], lines[at]):
-            first -= 1
-        while (
-            last + 1 < len(lines)
-            and lines[last + 1].box.cy - lines[at].box.cy < height
-            and _fills(lines[last + 1], lines[at])
-            and not _is_of_next(lines, last + 1)
-        ):
-            last += 1
-        return first, last
+    def _cut(self, line: WordLine, columns: FreeColumns) -> WordLine:
+        """The line with its words in their columns; a heading or note runs over them as it is."""
+        text = str(line.text)
+        said = is_note(text) or is_total(text) or self._is_class(text)
+        return line if said else cut_at_borders(line, columns)
 
-    def _end(self, lines: Sequence[WordLine], start: int, limit: int) -> int:
+    def _end(self, lines: Sequence[WordLine], start: int, limit: int, columns: FreeColumns) -> int:
         for at in range(start, limit):
             gap = lines[at].box.y0 - lines[at - 1].box.y1 if at > start else 0.0
-            if gap > _FAR * lines[at].box.height or self._titled(lines[at]):
+            far = gap > _FAR * lines[at].box.height
+            if far or (self._titled(lines[at]) and not _in_columns(lines[at], columns, gap)):
                 return at
         return limit
 
@@ -142,32 +181,20 @@ class FreeLists:
         yield from (unit for _, unit in sorted(units, key=lambda pair: pair[0]))
 
 
-def _fills(line: WordLine, head: WordLine) -> bool:
-    """Whether the line can hold parts of heads: right of the first column, fewer words, no numbers."""
-    inside = head.words[0].box.x1 <= line.box.x0
-    return inside and len(line.words) < len(head.words) and not any(word.piece.text.isdigit() for word in line.words)
+def _in_columns(line: WordLine, columns: FreeColumns, gap: float) -> bool:
+    """Whether a line that reads like a title is a row's: close below another one (``gap``, points), in its columns."""
+    numbered = attachment_number(str(line.text)) is not None
+    near = gap < line.box.height or len(columns.deal(line)) > 1
+    return near and not numbered and _fits(line, columns)
 
 
-def _is_of_next(lines: Sequence[WordLine], at: int) -> bool:
-    """Whether the line is nearer to the one below than to the one above: where a cell of the first row wraps."""
-    if at + 1 >= len(lines):
-        return False
-    above, line, below = (lines[n].box.cy for n in (at - 1, at, at + 1))
-    return below - line < _NEARER * (line - above)
-
-
-def _head_boxes(lines: Sequence[WordLine]) -> list[BBox]:
-    """One box a column: words over each other are one head."""
-    words: list[Word] = sorted(
-        (word for line in lines for word in whole_words(line).words), key=lambda word: word.box.x0
+def _fits(line: WordLine, columns: FreeColumns) -> bool:
+    """Whether no word of the line reaches clearly over a border between columns."""
+    return not any(
+        word.box.x0 + _OVER * word.box.height < border < word.box.x1 - _OVER * word.box.height
+        for word in line.words
+        for border in columns.borders[1:-1]
     )
-    boxes: list[BBox] = []
-    for word in words:
-        if boxes and word.box.x0 < boxes[-1].x1:
-            boxes[-1] = boxes[-1].union(word.box)
-        else:
-            boxes.append(word.box)
-    return boxes
 
 
 def _top(block: Block) -> float:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.lists.free_lines import Word, WordLine
 from extractors.lists.free_seams import parted, seams
 from pipeline.document import BBox
 
+_ASIDE = 18
+"""Points by which the columns of two pages may lie aside of each other, at most."""
+_TOUCH = 0.5
+"""Points by which a word's box may reach over the word."""
+
 
 @dataclass(frozen=True, slots=True)
 class FreeColumns:
-    """The x of the borders between columns, the outer ones included, in points; ``seams`` are where words run over."""
+    """The x of the borders between columns, the outer ones included, in points; ``seams`` are where words run over.
+
+    ``serial`` and ``classes`` are the columns of serial numbers and of classes, None where there are none.
+    """
 
     borders: tuple[float, ...]
     seams: tuple[float, ...] = ()
+    serial: int | None = 0
+    classes: int | None = None
 
     @property
     def count(self) -> int:
@@ -36,6 +46,22 @@ class FreeColumns:
         return dealt
 
 
+def moved(columns: FreeColumns, lines: Sequence[WordLine]) -> FreeColumns:
+    """The columns of the page before where they lie on this one: scans of pages are a little aside of each other."""
+    words = [word.box for line in lines for word in line.words]
+    steps = sorted(range(-_ASIDE, _ASIDE + 1), key=abs)
+    best = min(steps, key=lambda step: _crossed([x + step for x in columns.borders[1:-1]], words))
+    return replace(columns, borders=tuple(x + best for x in columns.borders)) if best else columns
+
+
+def _crossed(borders: Sequence[float], words: Sequence[BBox]) -> int:
+    return sum(
+        word.x0 + _TOUCH < borders[at] < word.x1 - _TOUCH
+        for word in words
+        for at in range(bisect_right(borders, word.x0), min(bisect_right(borders, word.x1), len(borders)))
+    )
+
+
 def find_columns(head: Sequence[BBox], body: Sequence[WordLine]) -> FreeColumns:
     """Columns by the head's boxes, left to right: parted at a seam, or in the widest white corridor of the body."""
     xs = seams(head, body)
@@ -48,15 +74,16 @@ def find_columns(head: Sequence[BBox], body: Sequence[WordLine]) -> FreeColumns:
 
 
 def _corridor(one: BBox, two: BBox, spans: Sequence[tuple[float, float]]) -> float:
-    """The middle of the widest strip between two heads that no word enters; halfway where there is none."""
+    """The middle of the widest strip between two heads that the fewest words enter; halfway where all do."""
     start, end = one.cx, two.cx
-    reach, best = start, (0.0, (one.x1 + two.x0) / 2)
-    for x0, x1 in spans:
-        if x1 <= start or x0 >= end:
-            continue
-        if x0 - reach > best[0]:
-            best = (x0 - reach, (x0 + reach) / 2)
-        reach = max(reach, x1)
-    if end - reach > best[0]:
-        best = (end - reach, (end + reach) / 2)
-    return best[1]
+    # What covers both heads' middles was read from both columns, or is a heading over them.
+    between = [(x0, x1) for x0, x1 in spans if x1 > start and x0 < end and not (x0 < start and x1 > end)]
+    inner = [(max(x0 + _TOUCH, start), min(x1 - _TOUCH, end)) for x0, x1 in between]
+    steps = sorted([(x0, 1) for x0, _ in inner] + [(x1, -1) for _, x1 in inner])
+    entered, at = 0, start
+    best = (len(between), 0.0, (one.x1 + two.x0) / 2)
+    for x, step in (*steps, (end, 0)):
+        if x - at > 0:
+            best = min(best, (entered, at - x, (at + x) / 2))
+        entered, at = entered + step, max(at, x)
+    return best[2]

@@ -65,17 +65,21 @@ def carried_over(layout: Layout, table: Table, *, same_sheet: bool = False) -> L
         return Layout(layout.keys, layout.cols, layout.class_col, assumed=layout.assumed)
     spans = spans_of(table)
     if spans is None or layout.spans is None:
-        same = table.cols == layout.cols
-        return Layout(layout.keys, table.cols, layout.class_col, spans, layout.assumed) if same else None
+        return same_count(layout, table)
     if table.cols == layout.cols and _aligned(layout.spans, spans):
-        return Layout(layout.keys, table.cols, layout.class_col, spans, layout.assumed)
-    return _by_overlap(layout, spans, table.cols)
+        return same_count(layout, table)
+    return _by_overlap(layout, spans, table)
 
 
 def same_count(layout: Layout, table: Table) -> Layout | None:
     """The same columns by their order alone, for a table whose serial numbers go on."""
     same = table.cols == layout.cols
-    return Layout(layout.keys, table.cols, layout.class_col, spans_of(table), layout.assumed) if same else None
+    return Layout(layout.keys, table.cols, layout.class_col, spans_of(table), _unsure(layout, table)) if same else None
+
+
+def _unsure(layout: Layout, table: Table) -> bool:
+    """Whether rows are not to be told for sure in this further table of a list."""
+    return layout.assumed or (not table.ruled and layout.serial_col is None)
 
 
 def assumed_layout(definition: ListDef, table: Table) -> Layout | None:
@@ -91,7 +95,7 @@ def _aligned(old: Mapping[int, tuple[float, float]], new: Mapping[int, tuple[flo
     return bool(common) and all(abs(old[col][0] - new[col][0]) < _SAME for col in common)
 
 
-def _by_overlap(layout: Layout, spans: Mapping[int, tuple[float, float]], cols: int) -> Layout | None:
+def _by_overlap(layout: Layout, spans: Mapping[int, tuple[float, float]], table: Table) -> Layout | None:
     assert layout.spans is not None
     keys: dict[int, str] = {}
     for col, span in spans.items():
@@ -100,7 +104,7 @@ def _by_overlap(layout: Layout, spans: Mapping[int, tuple[float, float]], cols: 
             keys[col] = layout.keys[old]
     enough = len(set(keys.values())) >= max(2, 0.7 * len(set(layout.keys.values())))
     unique = len(set(keys.values())) == len(keys)
-    return Layout(keys, cols, None, spans, layout.assumed) if enough and unique else None
+    return Layout(keys, table.cols, None, spans, _unsure(layout, table)) if enough and unique else None
 
 
 def _overlap(a: tuple[float, float], b: tuple[float, float]) -> float:

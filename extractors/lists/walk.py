@@ -27,7 +27,7 @@ class Walker:
         self._document, self._form = document, form
         self._book = TitleBook(form)
         self._heads = HeadFinder(form, self._book)
-        self._free = FreeLists(self._is_head, self._is_title)
+        self._free = FreeLists(self._is_head, self._is_title, self._is_class)
         self._open: OpenList | None = None
         self._last: OpenList | None = None
         self._sheet = ""
@@ -185,7 +185,7 @@ class Walker:
         current.remarks += 1
         likeness, best = self._book.best(text, self._form.lists)
         leading = line.filled[0].col == min(cell.col for cell in line.cells)
-        if best is not None and likeness >= SURE_TITLE and leading:
+        if best is not None and likeness >= SURE_TITLE and leading and not self._is_lone_name(current, line, reading):
             if best is not current.definition:
                 self._close()
             self.above.remember(text, line)
@@ -195,6 +195,14 @@ class Walker:
             current.unknown_heading(text)
         elif not ahead:
             current.hold(line, reading)
+
+    def _is_lone_name(self, current: OpenList, line: Line, reading: Reading) -> bool:
+        """Whether a cell that reads like a title stands in the column of names of an unnumbered list, on a page.
+
+        There a title runs over the columns or stands outside the table.
+        """
+        alone = line.page.frame is not None and line.filled[0].col_span == 1
+        return alone and current.layout.serial_col is None and current.may_hold(line, reading)
 
     def _outside(self, line: Line) -> None:
         texts = [cell_text(cell.text) for cell in line.filled]
@@ -232,6 +240,9 @@ class Walker:
     def _is_title(self, text: str) -> bool:
         likeness, _ = self._book.best(text, self._form.lists)
         return (likeness >= 0.75 and is_caption(text)) or attachment_number(text) is not None
+
+    def _is_class(self, text: str) -> bool:
+        return any(class_of(text, definition) is not None for definition in self._form.lists)
 
     def _close(self) -> None:
         if self._open is not None:

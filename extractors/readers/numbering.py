@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import cn2an
 
+from extractors.readers.style_numbers import numbered_styles, stated
 from extractors.readers.word_runs import W, whole_number
 
 _CHINESE = {
@@ -37,6 +38,7 @@ class Numbering:
     def __init__(self, document: Any) -> None:
         self._levels: dict[str, _Levels] = {}
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
+        self._styles: dict[str, tuple[str, int]] = {}
         try:
             root = document.part.numbering_part.element
         except (KeyError, NotImplementedError):  # no part for numbers; python-docx can't make one up
@@ -46,19 +48,22 @@ class Numbering:
             of = number.find(f"{W}abstractNumId")
             if of is not None:
                 self._levels[number.get(f"{W}numId")] = abstract.get(of.get(f"{W}val"), {})
+        self._styles = numbered_styles(document)
 
     def label(self, paragraph: Any) -> str:
         """The number that stands before the paragraph's text; empty where it has none or only a bullet."""
-        properties = paragraph.find(f"{W}pPr/{W}numPr")
-        if properties is None or properties.find(f"{W}numId") is None:
-            return ""
-        list_id = properties.find(f"{W}numId").get(f"{W}val")
-        depth = properties.find(f"{W}ilvl")
-        level = 0 if depth is None else whole_number(depth.get(f"{W}val"), 0, 0, 99)
+        list_id, level = self._place(paragraph)
         levels = self._levels.get(list_id, {})
         if level not in levels or levels[level].kind == "bullet":
             return ""
         return self._count(list_id, level, levels)
+
+    def _place(self, paragraph: Any) -> tuple[str, int]:
+        """The paragraph's list and its depth in it: its own, else its style's."""
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        list_id, level = self._styles.get(style.get(f"{W}val"), ("", 0)) if style is not None else ("", 0)
+        own = paragraph.find(f"{W}pPr/{W}numPr")
+        return stated(own, list_id, level) if own is not None else (list_id, level)
 
     def _count(self, list_id: str, level: int, levels: _Levels) -> str:
         counts = self._counts[list_id]

@@ -11,7 +11,7 @@ from pathlib import Path
 import ofdkit
 from ofdkit.package import Package
 
-from extractors.layout.assemble import lay_out
+from extractors.layout.assemble import lay_out, loose_rules
 from extractors.readers.ofd_objects import advances_of, pictures_of, rulings_of
 from extractors.readers.ticks import GLYPHS
 from pipeline.document import BBox, Frame, Page, Piece
@@ -26,6 +26,10 @@ _IS_A_SCAN = 0.5
 """Share of the page that a picture must cover for the page to be a scan."""
 _JUMP = 0.8
 """Sizes of a character beyond its usual width after which the text goes on elsewhere."""
+_SMALLEST_PAGE, _LARGEST_PAGE = 2.0, 100_000.0
+"""Points: a page's sides."""
+_MISSING = {"template": "缺少页面模板，模板上的内容未读取", "document": "其中有文档缺失，未读取"}
+"""What ofdkit warns of, by its first word."""
 _FEW_WORDS = 30
 """Characters: a scan may carry a stamped number or a page number as text."""
 
@@ -58,6 +62,16 @@ def read_ofd(path: Path, engine: Callable[[], OcrEngine], first: int = 1, last: 
                 raise _problem(error, path) from error
 
 
+def told_of_ofd(path: Path) -> list[str]:
+    """What of the file is missing though the rest can be read; nothing where it can't be opened."""
+    try:
+        with ofdkit.open(path) as document:
+            missing = {warning.split(" ", 1)[0] for warning in document.warnings}
+    except ofdkit.OFDError:
+        return []
+    return [words for what, words in _MISSING.items() if what in missing]
+
+
 def _opened(path: Path) -> ofdkit.OFDDocument:
     try:
         return ofdkit.open(path)
@@ -70,8 +84,12 @@ def _problem(error: ofdkit.OFDError, path: Path) -> DamagedFileError | TooLargeE
 
 
 def _read_page(page: ofdkit.Page, package: Package, number: int, engine: Callable[[], OcrEngine]) -> Page:
+    if page.location is None:
+        raise DamagedFileError("OFD 中缺少该页的内容")
     left, top, wide, high = page.box
     width, height = wide * POINTS, high * POINTS
+    if not _SMALLEST_PAGE <= min(width, height) <= max(width, height) <= _LARGEST_PAGE:
+        raise DamagedFileError("OFD 中该页的大小无效")
     advances = advances_of(package, page.location)
     runs = ((run, _next_of(advances, run)) for run in page.runs)
     pieces = [piece for run, own in runs for piece in _pieces(run, number, left, top, own)]
@@ -80,8 +98,8 @@ def _read_page(page: ofdkit.Page, package: Package, number: int, engine: Callabl
         if scan is not None:
             return scan
     rulings = [each.moved(-left, -top).in_points(POINTS) for each in rulings_of(package, page.location)]
-    blocks = lay_out(pieces, rulings, width, height)
-    return Page(number, blocks, width, height, Frame.upright(width, height), "text layer")
+    blocks, rules = lay_out(pieces, rulings, width, height), loose_rules(rulings)
+    return Page(number, blocks, width, height, Frame.upright(width, height), "text layer", rules=rules)
 
 
 def _next_of(advances: dict[str, list[list[float]]], run: ofdkit.TextRun) -> list[float]:

@@ -62,9 +62,11 @@ class Picture:
         """The picture, RGB.
 
         Raises:
-            DamagedFileError: it can't be decoded.
+            DamagedFileError: it is missing, or can't be decoded.
             TooLargeError: it has more pixels than may be.
         """
+        if not self.data:
+            raise DamagedFileError("OFD 中缺少图片")
         try:
             with Pillow.open(BytesIO(self.data), formats=("JPEG", "PNG", "TIFF", "BMP")) as picture:
                 if picture.width * picture.height > LIMITS.pixels:
@@ -109,7 +111,7 @@ def _expanded(written: str | None, most: int) -> list[float]:
 
 
 def pictures_of(package: Package, location: str | None) -> Iterator[Picture]:
-    """The pictures on the page, whose files are in the package, largest first."""
+    """The pictures on the page, largest first; one whose file is not in the package has no bytes."""
     placed = []
     for element, _ in _objects(package, location, "ImageObject"):
         box = _numbers(element.get("Boundary"))
@@ -117,8 +119,7 @@ def pictures_of(package: Package, location: str | None) -> Iterator[Picture]:
             placed.append((box, (element.get("ResourceID") or "").strip()))
     media = _media(package) if placed else {}
     for (x, y, width, height), resource in sorted(placed, key=lambda each: -each[0][2] * each[0][3]):
-        if resource in media:
-            yield Picture(x, y, width, height, package.read(media[resource]))
+        yield Picture(x, y, width, height, package.read(media[resource]) if resource in media else b"")
 
 
 def _objects(package: Package, location: str | None, name: str) -> Iterator[tuple[ET.Element, Affine]]:

@@ -47,7 +47,7 @@ def _put_pictures(sheet: Image.Image, package: Package, page: ofdkit.Page, scale
     left, top, _, _ = page.box
     for picture in pictures_of(package, page.location):
         size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
-        if size[0] * size[1] <= _LARGEST:
+        if picture.data and size[0] * size[1] <= _LARGEST:
             place = (round((picture.x - left) * scale), round((picture.y - top) * scale))
             sheet.paste(Image.fromarray(picture.pixels()).resize(size), place)
 

@@ -8,21 +8,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extractors.layout.assemble import lay_out
+from extractors.layout.assemble import lay_out, loose_rules
 from extractors.layout.rulings import Ruling
-from extractors.limits import LIMITS
-from extractors.readers.pdf_drawing import Drawing, read_drawing
+from extractors.readers.pdf_drawing import Drawing, Shapes, read_drawing
+from extractors.readers.pdf_marks import find_pdf_marks
+from extractors.readers.pdf_shown import render, shown_page
 from extractors.readers.pdf_text import read_glyphs, runs
 from extractors.readers.trust import believable
 from pipeline.document import EMPTY_BOX, TICKED_BOX, BBox, Frame, Page, Piece
-from pipeline.ports import Image, OcrEngine
+from pipeline.ports import OcrEngine
 from pipeline.problems import DamagedFileError, EmptyFileError, EncryptedFileError
 
-MARKS_DPI = 100
 _LOWEST_DPI, _HIGHEST_DPI, _USUAL_DPI = 150, 300, 220
 _MOST_BOXES = 2000
 """Small squares beyond this number are a pattern, not boxes to tick."""
@@ -70,7 +69,7 @@ def read_pdf(path: Path, engine: Callable[[], OcrEngine], first: int = 1, last: 
     document = open_pdf(path)
     try:
         for number in range(first, min(last or len(document), len(document)) + 1):
-            page = document[number - 1]
+            page = shown_page(document, number)
             try:
                 yield _read_page(page, number, engine)
             finally:
@@ -89,24 +88,24 @@ def _read_page(page: pdfium.PdfPage, number: int, engine: Callable[[], OcrEngine
     text = page.get_textpage()
     try:
         glyphs = read_glyphs(page, text)
+        doubt = believable(glyphs, drawing, width, height)
+        if doubt is None:
+            marks = find_pdf_marks(page, text, glyphs, drawing, engine)
+            if marks.letters:
+                glyphs = read_glyphs(page, text, marks.letters)
     finally:
         text.close()
-    doubt = believable(glyphs, drawing, width, height)
     if doubt is not None:
         return _from_pixels(page, number, drawing, engine, doubt)
-    pieces = [*runs(glyphs, number), *_drawn_boxes(drawing, number)]
-    blocks = lay_out(pieces, _without_underlines(drawing.rulings, pieces), width, height)
-    notes = ("drawing-not-all-looked-at",) if drawing.cut else ()
-    read = Page(number, blocks, width, height, Frame.upright(width, height), "text layer", notes=notes)
-    return _with_marks(read, page, drawing)
-
-
-def render(page: pdfium.PdfPage, dpi: float) -> Image:
-    """The page as displayed, RGB; a huge one coarser than asked, so that no page costs more memory than another."""
-    width, height = page.get_size()
-    scale = min(dpi / 72, math.sqrt(LIMITS.readable_pixels / (width * height)))
-    pixels: Image = np.ascontiguousarray(np.asarray(page.render(scale=scale).to_pil().convert("RGB")))
-    return pixels
+    shapes = drawing.shapes(marks.rings)
+    pieces = [*runs(glyphs, number), *_drawn_boxes(shapes, number)]
+    rulings = _without_underlines(shapes.rulings, pieces)
+    blocks, rules = lay_out(pieces, rulings, width, height), loose_rules(rulings)
+    notes = (*(("drawing-not-all-looked-at",) if drawing.cut else ()), *marks.notes)
+    return Page(
+        number, blocks, width, height, Frame.upright(width, height), "text layer",
+        seals=marks.seals, inks=marks.inks, notes=notes, rules=rules,
+    )  # fmt: skip
 
 
 def _from_pixels(
@@ -128,7 +127,7 @@ def _dpi(page: pdfium.PdfPage, drawing: Drawing, width: float) -> float:
     return min(max(dpi, _LOWEST_DPI), _HIGHEST_DPI)
 
 
-def _drawn_boxes(drawing: Drawing, number: int) -> Iterator[Piece]:
+def _drawn_boxes(drawing: Shapes, number: int) -> Iterator[Piece]:
     """Tick boxes drawn as small squares: ticked where another stroke crosses the inside."""
     if len(drawing.squares) > _MOST_BOXES:
         return
@@ -172,13 +171,3 @@ def _corners(ruling: Ruling) -> Iterator[tuple[int, int]]:
 def _is_under(ruling: Ruling, box: BBox) -> bool:
     near = -_INTO_WORDS * box.height <= ruling.y0 - box.y1 <= _BELOW_WORDS
     return near and box.x0 - 2 <= ruling.x0 and ruling.x1 <= box.x1 + 2
-
-
-def _with_marks(read: Page, page: pdfium.PdfPage, drawing: Drawing) -> Page:
-    """With seals and signatures: looked for only where something but text and ruling lines is drawn."""
-    if not drawing.pictures and not drawing.coloured:
-        return read
-    from extractors.scan.marks import find_marks
-
-    marks = find_marks(render(page, MARKS_DPI), read.width)
-    return replace(read, seals=marks.seals, inks=marks.inks)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pypdfium2.raw as raw
@@ -28,16 +29,42 @@ Place = Callable[[float, float, float, float], tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
-class Drawing:
-    """Everything drawn on one page, page points, origin top left."""
+class Shapes:
+    """Lines, small squares that may be boxes to tick, and whatever may be a tick in one; page points."""
 
     rulings: list[Ruling] = field(default_factory=list)
     squares: list[BBox] = field(default_factory=list)
     strokes: list[BBox] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Everything drawn on one page, page points, origin top left. What is red stands apart: it may be of a seal."""
+
+    plain: Shapes = field(default_factory=Shapes)
+    red: Shapes = field(default_factory=Shapes)
     pictures: list[BBox] = field(default_factory=list)
     coloured: bool = False
     cut: bool = False
     """There were more shapes than are looked at."""
+
+    def shapes(self, seals: Sequence[BBox] = ()) -> Shapes:
+        """All but the red ones that lie in one of the round seals: a seal's letters are no boxes to tick."""
+
+        def apart(*points: tuple[float, float]) -> bool:
+            return not any(all(in_disc(seal, *point) for point in points) for seal in seals)
+
+        plain, red = self.plain, self.red
+        return Shapes(
+            [*plain.rulings, *(each for each in red.rulings if apart((each.x0, each.y0), (each.x1, each.y1)))],
+            [*plain.squares, *(each for each in red.squares if apart((each.cx, each.cy)))],
+            [*plain.strokes, *(each for each in red.strokes if apart((each.cx, each.cy)))],
+        )
+
+
+def in_disc(seal: BBox, x: float, y: float) -> bool:
+    """Whether a point lies within a round seal."""
+    return math.hypot(x - seal.cx, y - seal.cy) <= seal.width / 2
 
 
 def read_drawing(page: PdfPage) -> Drawing:
@@ -86,18 +113,20 @@ def _bounds(shape: PdfObject) -> tuple[float, float, float, float]:
 
 def _sort_path(shape: PdfObject, box: BBox, drawing: Drawing, place: Place) -> None:
     width, height = box.width, box.height
-    drawing.coloured |= _is_red(shape)
+    coloured = _is_red(shape)
+    drawing.coloured |= coloured
+    shapes = drawing.red if coloured else drawing.plain
     if min(width, height) <= _THIN:
         if max(width, height) >= _SHORTEST:
-            drawing.rulings.append(_ruling(box))
+            shapes.rulings.append(_ruling(box))
         else:
-            drawing.strokes.append(box)
+            shapes.strokes.append(box)
     elif _TICK_BOX[0] <= width <= _TICK_BOX[1] and abs(width - height) < 0.3 * width:
-        drawing.squares.append(box)
+        shapes.squares.append(box)
     elif shape.container is None:
-        drawing.rulings.extend(_sides(shape, place))
+        shapes.rulings.extend(_sides(shape, place))
     if max(width, height) < 1.2 * _TICK_BOX[1]:
-        drawing.strokes.append(box)
+        shapes.strokes.append(box)
 
 
 def _ruling(box: BBox) -> Ruling:
@@ -109,9 +138,14 @@ def _ruling(box: BBox) -> Ruling:
 def _is_red(shape: PdfObject) -> bool:
     colour = _COLOUR
     for ask in (raw.FPDFPageObj_GetStrokeColor, raw.FPDFPageObj_GetFillColor):
-        if ask(shape, *colour) and colour[0].value > 120 > 2 * max(colour[1].value, colour[2].value):
+        if ask(shape, *colour) and is_red(*(each.value for each in colour[:3])):
             return True
     return False
+
+
+def is_red(red: int, green: int, blue: int) -> bool:
+    """Whether a colour (0..255) is one that seals are drawn in."""
+    return red > 120 > 2 * max(green, blue)
 
 
 def _sides(shape: PdfObject, place: Place) -> Iterator[Ruling]:

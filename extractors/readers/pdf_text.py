@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 import pypdfium2.raw as raw
@@ -40,14 +40,19 @@ class Glyph(NamedTuple):
     y1: float
 
 
-def read_glyphs(page: PdfPage, text: PdfTextPage) -> list[Glyph]:
-    """Every visible character of the page in the file's order, as the displayed page shows it."""
+def read_glyphs(page: PdfPage, text: PdfTextPage, without: Container[int] = ()) -> list[Glyph]:
+    """Every visible character of the page in the file's order, as the displayed page shows it.
+
+    ``without`` are numbers of characters that are no words of the page.
+    """
     place = placer(page)
     handle, rect, glyphs = text.raw, raw.FS_RECTF(), []
     to_rect = ctypes.byref(rect)
     for index in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, index)
         if code in (0, 10, 13) or (code <= _LAST_GENERATED and raw.FPDFText_IsGenerated(handle, index) == 1):
+            continue
+        if index in without:
             continue
         raw.FPDFText_GetLooseCharBox(handle, index, to_rect)
         char = chr(code) if _FIRST_HAN <= code <= _LAST_HAN else _plain(code, text, index)

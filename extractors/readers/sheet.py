@@ -70,14 +70,14 @@ def _rows_of(sheet: CalamineSheet) -> Iterator[Sequence[Value]]:
 
 
 def read_csv(path: Path) -> Iterator[Page]:
-    """A text table: UTF-8 (with or without mark) or GB 18030; comma (， too), semicolon or tab.
+    """A text table: UTF-8 (with or without mark), GB 18030, or UTF-16 with its mark; comma (， too), semicolon or tab.
 
     Raises:
         EmptyFileError: nothing is written in it.
         DamagedFileError: it is no text.
     """
     data = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
             break

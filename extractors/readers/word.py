@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import docx
 
 from extractors.readers.numbering import Numbering
 from extractors.readers.ticks import with_tick_boxes
+from extractors.readers.word_pictures import PICTURES_NOT_READ, has_large_pictures, has_pictures
 from extractors.readers.word_runs import W, inline_pieces, whole_number
 from pipeline.document import LINE_BREAK, PARAGRAPH_BREAK, Block, Cell, Page, Paragraph, Piece, Table, Text, join
 from pipeline.problems import DamagedFileError, EmptyFileError, UnsupportedFileError
@@ -25,14 +27,18 @@ def read_word(path: Path) -> Iterator[Page]:
     Raises:
         DamagedFileError: not a whole docx.
         EmptyFileError: nothing is written in it.
+        UnsupportedFileError: it has pictures only, or macros.
     """
     document = _opened(path)
     if document.element.body is None:
         raise DamagedFileError(path.name)
     blocks = tuple(_Body(document).blocks())
     if not any(_written(block) for block in blocks):
+        if has_pictures(document.element.body):
+            raise UnsupportedFileError("只有图片、没有文字的 Word 文件，请提交扫描件（PDF 或图片）")
         raise EmptyFileError(path.name)
-    yield Page(1, blocks, reader="docx")
+    notes = (PICTURES_NOT_READ,) if has_large_pictures(document.element.body) else ()
+    yield Page(1, blocks, reader="docx", notes=notes)
 
 
 def _opened(path: Path) -> Any:
@@ -80,9 +86,8 @@ class _Body:
         text = self._text(element, locator)
         if text:
             yield Paragraph(text, _level(element))
-        for box in element.iter(f"{W}txbxContent"):
-            if not any(ancestor.tag.endswith("}Fallback") for ancestor in box.iterancestors()):
-                yield from self._children(box)
+        for box in _boxes(element):
+            yield from self._children(box)
 
     def _text(self, element: Any, locator: str) -> Text:
         number = self.numbering.label(element)
@@ -117,6 +122,8 @@ class _Body:
                 text = self._text(child, locator)
                 if text:
                     yield text
+                for box in _boxes(child):
+                    yield from self._cell_parts(box, locator)
             elif child.tag == f"{W}tbl":
                 for row in _rows(child):
                     parts = [join(self._cell_parts(cell, locator), LINE_BREAK) for cell in _cells(row)]
@@ -144,10 +151,20 @@ def _replaced(text: Text, plain: str) -> Text:
     return Text(tuple(pieces))
 
 
+def _boxes(paragraph: Any) -> Iterator[Any]:
+    """The contents of the text boxes anchored in it; what stands there again for old programs is left out."""
+    for box in paragraph.iter(f"{W}txbxContent"):
+        around = [ancestor.tag for ancestor in takewhile(lambda each: each is not paragraph, box.iterancestors())]
+        if f"{W}txbxContent" not in around and not any(tag.endswith("}Fallback") for tag in around):
+            yield box
+
+
 def _rows(table: Any) -> Iterator[Any]:
+    """The rows, without those whose deletion is only tracked."""
     for child in table:
         if child.tag == f"{W}tr":
-            yield child
+            if child.find(f"{W}trPr/{W}del") is None:
+                yield child
         elif child.tag == f"{W}sdt" and child.find(f"{W}sdtContent") is not None:
             yield from _rows(child.find(f"{W}sdtContent"))
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from extractors.layout.assemble import loose_rules
 from extractors.ocr.second import second_engine
 from extractors.scan.blue import blue_mask
 from extractors.scan.boxed import with_boxes
@@ -80,7 +81,7 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     frame = flat.delivered(ready.frame) if flat else ready.frame
     return Page(
         number, blocks, ready.width, ready.height, frame, engine.name, seals=seals, inks=inks, notes=notes,
-        look=small_look(ready.colour), unread=unread,
+        look=small_look(ready.colour), unread=unread, rules=loose_rules(ruled.rulings),
     )  # fmt: skip
 
 

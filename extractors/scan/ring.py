@@ -58,7 +58,13 @@ def read_rings(image: Image, seals: Sequence[Seal], scale: float, engine: OcrEng
     first = _read({n: _unrolled(image, seal, scale, _redness) for n, seal in rings.items()}, engine)
     doubtful = {n: rings[n] for n, read in first.items() if read.score < _LEAST or read.weakest < _DOUBT}
     again = _read({n: _unrolled(image, seal, scale, _darkness) for n, seal in doubtful.items()}, engine)
-    return tuple(_with_text(seal, [look[n] for look in (first, again) if n in look]) for n, seal in enumerate(seals))
+    looks = [[look[n] for look in (first, again) if n in look] for n in range(len(seals))]
+    return tuple(_with_text(seal, own, engine.name) for seal, own in zip(seals, looks, strict=True))
+
+
+def has_letters(image: Image, seal: Seal, scale: float) -> bool:
+    """Whether there is ink where a round seal has its name; arguments as those of :func:`read_rings`."""
+    return _unrolled(image, seal, scale, _redness) is not None
 
 
 def _read(lines: dict[int, Grey | None], engine: OcrEngine) -> dict[int, OcrLine]:
@@ -66,24 +72,26 @@ def _read(lines: dict[int, Grey | None], engine: OcrEngine) -> dict[int, OcrLine
     return dict(zip(pictures, engine.read_lines(list(pictures.values())), strict=True)) if pictures else {}
 
 
-def _with_text(seal: Seal, looks: Sequence[OcrLine]) -> Seal:
+def _with_text(seal: Seal, looks: Sequence[OcrLine], reader: str) -> Seal:
     """The seal with what was read where it is legible: of two looks the longer, for worn characters go missing."""
     legible = [look for look in looks if look.score >= _LEAST and look.text.strip()]
     if not legible:
         return seal
     best = max(legible, key=lambda look: (len(look.text), look.weakest))
     agreed = len(looks) == 1 or all(look.text == best.text for look in looks)
-    return replace(seal, text=best.text.strip(), text_confidence=best.weakest if agreed else min(best.weakest, _APART))
+    confidence = best.weakest if agreed else min(best.weakest, _APART)
+    return replace(seal, text=best.text.strip(), text_confidence=confidence, text_reader=reader)
 
 
-def _unrolled(image: Image, seal: Seal, scale: float, ink_of: Callable[[Image], Ink]) -> Grey | None:
+def _unrolled(image: Image, seal: Seal, scale: float, ink_of: Callable[[Grey, Grey, Grey], Ink]) -> Grey | None:
     """The ring as a line of text, dark on white, its characters upright; None where there is no ink of a text."""
     radius = seal.box.width / 2 / scale
     if radius < _SMALLEST:
         return None
     left, top = (max(0, int(middle / scale - radius * _AROUND)) for middle in (seal.box.cx, seal.box.cy))
     beside = int(2 * radius * _AROUND) + 1
-    ink = ink_of(np.ascontiguousarray(image[top : top + beside, left : left + beside]))
+    part = image[top : top + beside, left : left + beside]
+    ink = ink_of(*(np.ascontiguousarray(part[..., colour]) for colour in range(3)))
     high, wide = round(radius), round(2 * np.pi * _MIDDLE * radius)
     flags = cv2.INTER_CUBIC | cv2.WARP_FILL_OUTLIERS | cv2.WARP_POLAR_LINEAR
     turned = cv2.warpPolar(ink, (high, wide), (seal.box.cx / scale - left, seal.box.cy / scale - top), radius, flags)
@@ -97,19 +105,17 @@ def _unrolled(image: Image, seal: Seal, scale: float, ink_of: Callable[[Image], 
     return _drawn(np.roll(line, -span[0], axis=1)[:, : span[1]])
 
 
-def _redness(image: Image) -> Ink:
+def _redness(red: Grey, green: Grey, blue: Grey) -> Ink:
     """How much redder each pixel is than green and blue: print in black under the seal is not."""
-    red, green, blue = cv2.split(image)
     return np.asarray(cv2.subtract(red, cv2.max(green, blue)), np.float32)
 
 
-def _darkness(image: Image) -> Ink:
+def _darkness(red: Grey, green: Grey, blue: Grey) -> Ink:
     """How dark the red ink is in green: sharp where pictures are stored with coarse colours, which blur redness.
 
     Redness only says where there is red ink at all; print in black is as dark in red.
     """
-    red, green, _ = cv2.split(image)
-    reddish = _redness(image) > _RED
+    reddish = _redness(red, green, blue) > _RED
     if not reddish.any():
         return np.zeros(red.shape, np.float32)
     near = np.ones((3, 3), np.uint8)

@@ -67,7 +67,8 @@ Block = Paragraph | Table
 class Seal:
     """An imprint found on the page: a round or oval seal, or a square name stamp. ``box`` in page points.
 
-    ``text`` is the name along its ring, empty where none is legible; ``text_confidence`` is how sure that is (0..1).
+    ``text`` is the name along its ring, empty where none is legible; ``text_confidence`` is how sure that is (0..1),
+    ``text_reader`` what read it: an engine, or ``text layer`` where the file has the ring as text.
     """
 
     box: BBox
@@ -75,6 +76,7 @@ class Seal:
     text: str = ""
     confidence: float = 1.0
     text_confidence: float = 0.0
+    text_reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ class Page:
     says what its text came from (``text layer``, ``rapidocr``, ``docx``, ``sheet``, ``blank``). ``notes`` are slugs
     for people: ``text-layer-distrusted``, ``turned-90``, ``blank``. ``look`` is a scanned page as a small grey JPEG in
     base64 (in the reading frame), for telling the same picture elsewhere. ``unread`` are places (points) with ink of
-    the size of print that gave no reading: where one lies, nothing may be called empty.
+    the size of print that gave no reading: where one lies, nothing may be called empty. ``rules`` are lines drawn
+    across the page that are no table's borders (boxes without height, points): they part what is above and below.
     """
 
     number: int
@@ -108,6 +111,7 @@ class Page:
     notes: tuple[str, ...] = ()
     look: str = ""
     unread: tuple[BBox, ...] = ()
+    rules: tuple[BBox, ...] = ()
 
     @property
     def scanned(self) -> bool:

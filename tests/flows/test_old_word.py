@@ -17,8 +17,13 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Cm
+from PIL import Image
 
 from extractors.limits import LIMITS
+from extractors.readers.word import read_word
 from flows import versions
 from flows.converting import Converter, Office, converter, installed_office
 from flows.converting.office import OFFICE
@@ -26,6 +31,7 @@ from flows.ingest import Report, ingest
 from flows.maker import sheets, word
 from flows.maker.filled import Style
 from flows.maker.truth import Truth, make_truth
+from pipeline.document import Paragraph, Table
 from pipeline.problems import DamagedFileError, EngineMissingError, ReaderCrashedError, ReadTimeoutError
 from pipeline.records import FileEntry, ListRecord, Record
 from pipeline.records.load import load_form, load_forms
@@ -170,9 +176,65 @@ def test_bad_ones_are_each_refused_in_words_and_the_rest_is_read(book: Path, tmp
         "加密.doc": ("encrypted", "文件已加密，需要密码"),
         "截断.doc": ("damaged", "文件已损坏或不完整"),
         "挖空.doc": ("damaged", "文件已损坏或不完整：LibreOffice 打不开这份旧版 Word 文件"),
-        "网页.doc": ("unsupported", "不支持的文件类型：网页文件（HTML），请打开后另存为 docx 或 PDF"),
+        "网页.doc": ("unsupported", "不支持的文件类型：网页文件（HTML），请用 Office 打开后另存为 docx、xlsx 或 PDF"),
         "富文本.doc": ("unsupported", "不支持的文件类型：RTF 文件，请用 Word 或 WPS 打开后另存为 docx"),
     }
+
+
+_BOX = (
+    f'<w:r {nsdecls("w")}><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" style="width:99pt;height:30pt" '
+    'type="#_x0000_t202"><v:textbox><w:txbxContent><w:p><w:r><w:t>框</w:t></w:r></w:p></w:txbxContent></v:textbox>'
+    "</v:shape></w:pict></w:r>"
+)
+
+
+def _awkward(folder: Path) -> list[Path]:
+    """A list with merges, a style's numbers, a box in a cell and a tracked change; scans pasted in; scans alone."""
+    folder.mkdir()
+    scan = folder / "scan.png"
+    Image.new("RGB", (600, 840), "white").save(scan)
+    one = docx.Document()
+    for _ in range(2):
+        one.add_paragraph("条", style="List Number")
+    changed, by = one.add_paragraph("人数：")._p, f'{nsdecls("w")} w:author="甲" w:id='
+    changed.append(parse_xml(f'<w:del {by}"1"><w:r><w:delText>100</w:delText></w:r></w:del>'))
+    changed.append(parse_xml(f'<w:ins {by}"2"><w:r><w:t>1375</w:t></w:r></w:ins>'))
+    table = one.add_table(4, 3)
+    table.cell(0, 0).merge(table.cell(0, 2)).text = "总"
+    table.cell(1, 0).merge(table.cell(2, 1)).text = "块"
+    for cell in table.rows[3].cells:
+        cell.text = "值"
+    table.cell(2, 2).paragraphs[0]._p.append(parse_xml(_BOX))
+    one.add_paragraph("完")
+    one.save(str(folder / "表.docx"))
+    for name, words in (("夹图.docx", "附件如下"), ("全图.docx", "")):
+        other = docx.Document()
+        if words:
+            other.add_paragraph(words)
+        other.add_picture(str(scan), width=Cm(15))
+        other.save(str(folder / name))
+    return [folder / "表.docx", folder / "夹图.docx", folder / "全图.docx"]
+
+
+def test_awkward_ones_are_read_right_and_what_is_not_read_is_told(office: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "in" / "甲"
+    folder.mkdir(parents=True)
+    saved_as_doc(office, _awkward(tmp_path / "new"), folder, tmp_path / "profile")
+    with Converter().as_docx(folder / "表.doc", tmp_path) as made:
+        (page,) = read_word(made)
+    lines = [str(block.text) for block in page.blocks if isinstance(block, Paragraph)]
+    (table,) = (block for block in page.blocks if isinstance(block, Table))
+    assert lines == ["1.条", "2.条", "人数：1375", "完"]
+    cells = [(each.row, each.col, each.row_span, each.col_span, str(each.text)) for each in table.cells if each.text]
+    assert cells[:3] == [(0, 0, 1, 3, "总"), (1, 0, 2, 2, "块"), (2, 2, 1, 1, "框")]
+    assert cells[3:] == [(3, col, 1, 1, "值") for col in range(3)]
+    files = {file.path: file for file in _ingested(tmp_path / "in", tmp_path / "store").files("甲")}
+    assert {path: file.outcome for path, file in files.items()} == {
+        "表.doc": "read", "夹图.doc": "read", "全图.doc": "unsupported",
+    }  # fmt: skip
+    assert "图中文字未读取" in files["夹图.doc"].reason
+    assert "图中文字未读取" not in files["表.doc"].reason
+    assert "只有图片" in files["全图.doc"].reason
 
 
 def test_without_libreoffice_it_is_said_what_to_install_and_once_it_is_there_the_file_is_read(

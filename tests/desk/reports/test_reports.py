@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import docx
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -161,6 +162,24 @@ def test_the_mark_is_drawn_round_the_evidence() -> None:
     reds = [x for x in range(image.width) if image.getpixel((x, image.height // 2)) == (214, 40, 40)]
     assert reds
     assert 190 <= max(reds) - min(reds) <= 215
+
+
+def test_a_page_is_shown_with_the_signature_that_lies_over_it() -> None:
+    book = pikepdf.new()
+    book.add_blank_page(page_size=(200, 200))
+    shown = book.make_stream(b"1 0 0 rg 0 0 50 50 re f")
+    shown["/Type"], shown["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Form
+    shown["/BBox"] = pikepdf.Array([0, 0, 50, 50])
+    signature = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Sig, T=pikepdf.String("章"), F=4,
+        Rect=pikepdf.Array([100, 100, 150, 150]), AP=pikepdf.Dictionary(N=shown),
+    )  # fmt: skip
+    book.pages[0]["/Annots"] = pikepdf.Array([book.make_indirect(signature)])
+    buffer = BytesIO()
+    book.save(buffer)
+    picture = render_page(buffer.getvalue(), "application/pdf", 1, dpi=72)
+    assert picture.getpixel((125, 75)) == (255, 0, 0)
+    assert picture.getpixel((50, 150)) == (255, 255, 255)
 
 
 def test_what_has_no_pages_is_refused_by_name() -> None:

@@ -78,6 +78,8 @@ def test_nothing_is_said_of_the_seal_of_a_partner_that_is_not_there() -> None:
 
 
 def test_whose_seal_it_is_stands_in_the_value_as_read() -> None:
-    named = replace(_seal(605), text="泉州市工业和信息化局", text_confidence=0.97)
+    named = replace(_seal(605), text="泉州市工业和信息化局", text_confidence=0.97, text_reader="rapidocr 3.10")
     read = _read(_place("recommendation.seal", 600), seals=(named,))["recommendation.seal"]
     assert (read.value, read.raw) == (True, "泉州市工业和信息化局")
+    assert read.source is not None
+    assert read.source.reader == "rapidocr 3.10"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from extractors.kinds import OFD, media_type_of
 from extractors.ocr.rapid import RapidEngine
 from extractors.read import count_pages, read_pages
 from extractors.readers.ofd_picture import draw_ofd_page
+from extractors.told import told_of_file
 from pipeline.document import Page, Paragraph, Table
 from pipeline.font import font_path
 from pipeline.ports import OcrEngine
-from pipeline.problems import DamagedFileError, EmptyFileError
+from pipeline.problems import DamagedFileError, EmptyFileError, TooLargeError
 
 _NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 _RESOURCES = (
@@ -170,3 +172,78 @@ def test_what_can_not_be_read_is_refused_by_name(tmp_path: Path) -> None:
     broken = _ofd(tmp_path / "d.ofd", "<ofd:TextObject>")
     with pytest.raises(DamagedFileError):
         _read(broken)
+
+
+def _changed(source: Path, path: Path, part: str, change: Callable[[bytes], bytes | None]) -> Path:
+    """A copy in which one part is another, or gone."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            data = change(old.read(name)) if name.endswith(part) else old.read(name)
+            if data is not None:
+                new.writestr(name, data)
+    return path
+
+
+def _three(folder: Path) -> Path:
+    return _ofd(folder / "three.ofd", *(_text(3, 20, 30, f"第{n}页") for n in (1, 2, 3)))
+
+
+@pytest.mark.parametrize("change", [lambda _: None, lambda data: data[:60]])
+def test_a_page_that_is_not_there_is_no_empty_page_and_the_others_are_read(
+    tmp_path: Path, change: Callable[[bytes], bytes | None]
+) -> None:
+    path = _changed(_three(tmp_path), tmp_path / "a.ofd", "P1.xml", change)
+    assert count_pages(path, OFD) == 3
+    with pytest.raises(DamagedFileError):
+        list(read_pages(path, OFD, _no_engine, first=2, last=2))
+    for number in (1, 3):
+        (page,) = read_pages(path, OFD, _no_engine, first=number, last=number)
+        assert [str(block.text) for block in page.blocks if isinstance(block, Paragraph)] == [f"第{number}页"]
+
+
+def test_a_file_whose_parts_are_named_in_small_letters_is_one(tmp_path: Path) -> None:
+    with zipfile.ZipFile(_three(tmp_path)) as old, zipfile.ZipFile(tmp_path / "a.ofd", "w") as new:
+        for name in old.namelist():
+            new.writestr(name.lower(), old.read(name))
+    assert media_type_of(tmp_path / "a.ofd") == OFD
+    assert len(_read(tmp_path / "a.ofd")) == 3
+
+
+def test_a_scan_whose_picture_is_missing_is_no_empty_page(tmp_path: Path) -> None:
+    scan = '<ofd:ImageObject ID="7" Boundary="0 0 210 297" ResourceID="9"/>'
+    whole = _ofd(tmp_path / "whole.ofd", scan, picture=b"any")
+    path = _changed(whole, tmp_path / "a.ofd", "scan.png", lambda _: None)
+    with pytest.raises(DamagedFileError, match="缺少图片"):
+        _read(path)
+    assert draw_ofd_page(path.read_bytes(), 1, 20).size[0] > 100
+
+
+@pytest.mark.parametrize("size", ["0 0 0 0", "0 0 1e9 1e9"])
+def test_a_page_of_no_size_or_beyond_any_is_refused(tmp_path: Path, size: str) -> None:
+    path = _changed(
+        _three(tmp_path), tmp_path / "a.ofd", "Document.xml", lambda data: data.replace(b"0 0 210 297", size.encode())
+    )
+    with pytest.raises(DamagedFileError):
+        _read(path)
+
+
+def test_what_is_missing_beside_the_pages_is_told(tmp_path: Path) -> None:
+    assert told_of_file(_three(tmp_path), OFD) == ""
+    template = b'<ofd:TemplatePage ID="77" BaseLoc="Tpls/T.xml"/></ofd:CommonData>'
+    path = _changed(
+        _three(tmp_path), tmp_path / "a.ofd", "Document.xml", lambda data: data.replace(b"</ofd:CommonData>", template)
+    )
+    assert "模板" in told_of_file(path, OFD)
+    second = b"<ofd:DocBody><ofd:DocRoot>Doc_1/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
+    path = _changed(_three(tmp_path), tmp_path / "b.ofd", "OFD.xml", lambda data: data.replace(b"</ofd:OFD>", second))
+    assert "文档缺失" in told_of_file(path, OFD)
+    assert len(_read(path)) == 3
+
+
+def test_a_part_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.ofd"
+    with zipfile.ZipFile(_three(tmp_path)) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name) + b" " * (30_000_000 if name.endswith("P1.xml") else 0))
+    with pytest.raises(TooLargeError):
+        media_type_of(path)

@@ -1,0 +1,134 @@
+"""The heads of lists without borders: some lines together whose words name the columns of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from extractors.lists.columns import serial_before
+from extractors.lists.free_lines import Word, WordLine, whole_words
+from extractors.lists.lines import Line
+from pipeline.document import BBox, Cell, Page, Piece, Text, union_of
+
+Takes = Callable[[WordLine, WordLine, WordLine], bool]
+"""Whether a line is the next one of a head: itself, the nearest line that is of it, the one first known."""
+_PITCH = 1.75
+"""Heights of a head's line from one of its lines to the next, at most."""
+_NEARER = 0.8
+"""Share of the distance to the line above within which the line below is clearly nearer."""
+
+
+class FreeHeads:
+    """Finds heads among the lines of a page; ``is_head`` says whether cells name a list's columns."""
+
+    def __init__(self, is_head: Callable[[Line], bool]) -> None:
+        self._is_head = is_head
+
+    def find(self, page: Page, lines: Sequence[WordLine], rules: Sequence[BBox]) -> Iterator[tuple[int, int]]:
+        """The first and the last line of every head."""
+        done = -1
+        for at, line in enumerate(lines):
+            if at <= done or len(line.words) < 2:
+                continue
+            if self._reads_as_head(page, [line]):
+                found = _grown(lines, at, done + 1, partial(_joins, rules=rules))
+            else:
+                found = _grown(lines, at, done + 1, partial(_wraps, rules=rules))
+                if found == (at, at) or not self._reads_as_head(page, lines[found[0] : found[1] + 1]):
+                    continue
+            done = found[1]
+            yield found
+
+    def _reads_as_head(self, page: Page, lines: Sequence[WordLine]) -> bool:
+        boxes, texts = head_boxes(lines)
+        cells = (
+            Cell(0, at, Text((Piece(text, page.number, box),)))
+            for at, (text, box) in enumerate(zip(texts, boxes, strict=True))
+        )
+        return self._is_head(Line(page, (), tuple(cells)))
+
+
+def head_boxes(lines: Sequence[WordLine]) -> tuple[list[BBox], list[str]]:
+    """One box and text a column: words over each other are one head."""
+    words: list[Word] = sorted(
+        (part for line in lines for word in whole_words(line).words for part in _parted(word)),
+        key=lambda word: word.box.x0,
+    )
+    columns: list[list[Word]] = []
+    reach = 0.0
+    for word in words:
+        if columns and word.box.x0 < reach:
+            columns[-1].append(word)
+        else:
+            columns.append([word])
+        reach = max(reach, word.box.x1)
+    boxes = [box for box in (union_of(word.box for word in column) for column in columns) if box is not None]
+    return boxes, ["".join(each.piece.text for each in sorted(column, key=_height)) for column in columns]
+
+
+def parted_head(line: WordLine) -> WordLine:
+    """The line of a head in whole words, with 序号 apart from what was read with it."""
+    line = whole_words(line)
+    return replace(line, words=tuple(part for word in line.words for part in _parted(word)))
+
+
+def _parted(word: Word) -> Iterator[Word]:
+    """The word, but 序号 apart from the head that was read with it."""
+    at = serial_before(word.piece.text)
+    if at:
+        left, right = word.piece.cut(0, at), word.piece.cut(at, len(word.piece.text))
+        if left.box is not None and right.box is not None:
+            yield Word(left, left.box, word.block)
+            word = Word(right, right.box, word.block)
+    yield word
+
+
+def _height(word: Word) -> float:
+    return word.box.cy
+
+
+def _fills(line: WordLine, head: WordLine) -> bool:
+    """Whether the line can hold parts of heads: right of the first column, fewer words, no numbers."""
+    inside = head.words[0].box.x1 <= line.box.x0
+    return inside and len(line.words) < len(head.words) and not any(word.piece.text.isdigit() for word in line.words)
+
+
+def _grown(lines: Sequence[WordLine], at: int, least: int, takes: Takes) -> tuple[int, int]:
+    """The first (not before ``least``) and last line of a head of which one line is known."""
+    first = last = at
+    while first > least and takes(lines[first - 1], lines[first], lines[at]):
+        first -= 1
+    while last + 1 < len(lines) and takes(lines[last + 1], lines[last], lines[at]) and not _is_of_next(lines, last + 1):
+        last += 1
+    return first, last
+
+
+def _wraps(line: WordLine, near: WordLine, head: WordLine, rules: Sequence[BBox]) -> bool:
+    """Whether the line may hold parts of wrapped heads: very close by, without figures."""
+    top, bottom = sorted((line.box.cy, near.box.cy))
+    ruled = any(top < rule.y0 < bottom for rule in rules)
+    return not ruled and bottom - top < head.box.height and not any(word.piece.text.isdigit() for word in line.words)
+
+
+def _joins(line: WordLine, near: WordLine, head: WordLine, rules: Sequence[BBox]) -> bool:
+    """Whether the line is the next one of the head: close by, or a further line of words that stand in it."""
+    step = abs(line.box.cy - near.box.cy)
+    top, bottom = sorted((line.box.cy, near.box.cy))
+    if any(top < rule.y0 < bottom for rule in rules) or not _fills(line, head):
+        return False
+    wrapped = all(any(_stand_over(word, other) for other in near.words) for word in line.words)
+    return step < head.box.height or (wrapped and step < _PITCH * head.box.height)
+
+
+def _stand_over(one: Word, two: Word) -> bool:
+    aligned = min(abs(one.box.cx - two.box.cx), abs(one.box.x0 - two.box.x0)) < 0.4 * one.box.height
+    return aligned and min(one.box.x1, two.box.x1) > max(one.box.x0, two.box.x0)
+
+
+def _is_of_next(lines: Sequence[WordLine], at: int) -> bool:
+    """Whether the line is nearer to the one below than to the one above: where a cell of the first row wraps."""
+    if at + 1 >= len(lines):
+        return False
+    above, line, below = (lines[n].box.cy for n in (at - 1, at, at + 1))
+    return below - line < _NEARER * (line - above)
