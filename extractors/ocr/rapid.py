@@ -69,7 +69,7 @@ def _own(threads: int, bits: Bits) -> Parts:
     from extractors.ocr.recogniser import Recogniser
     from extractors.ocr.twice import TwiceRecogniser
 
-    find, exact = Detector(threads, 32).find, Recogniser(threads, 32)
+    find, exact = Detector(threads, bits).find, Recogniser(threads, 32)
     if not has_eight_bits():
         return find, exact.read, None
     quick = Recogniser(threads, 8)

@@ -78,7 +78,11 @@ def _parts(number: int, line: OcrLine, passed: Sequence[float], crop: Image) -> 
     """What of the line is in doubt, with what stands beside it; what overlaps is one."""
     height, width = crop.shape[:2]
     edges = line.edges
-    doubts = {n for n, score in enumerate(line.scores) if score < _SURE and not _fills(line.text, n)}
+    doubts = {
+        n
+        for n, score in enumerate(line.scores)
+        if (score < _SURE and not _fills(line.text, n)) or _ends_a_blank(line.text, n)
+    }
     if not edges:
         return iter([_Part(number, 0, 0, 0, width)] if passed or doubts else [])
     gaps = [int(np.searchsorted(edges, x, side="right")) - 1 for x in passed]
@@ -100,6 +104,11 @@ def _parts(number: int, line: OcrLine, passed: Sequence[float], crop: Image) -> 
 def _fills(text: str, at: int) -> bool:
     """Whether a character is one of leaders or blanks, or comes in two widths, and is no point or sign in a figure."""
     return text[at] in FILLING + _TWO_WIDTHS and not any(char.isdigit() for char in text[max(0, at - 1) : at + 2])
+
+
+def _ends_a_blank(text: str, at: int) -> bool:
+    """Whether a figure stands beside an underline, whose end is easily read as a 1 more: counts are filled in so."""
+    return text[at].isdigit() and "_" in (text[at - 1 : at] + text[at + 1 : at + 2])
 
 
 def _to_sure(span: tuple[int, int], doubts: set[int], text: str) -> tuple[int, int]:
