@@ -11,7 +11,7 @@ from pipeline.records import FieldDef
 from pipeline.records import Value as RecordValue
 
 YES, NO, TICK = "是", "否", "√"
-_LEFT_OPEN = 0.92
+_LEFT_OPEN = 0.9
 """How likely a choice of which no box seems ticked was left open."""
 _TICKED = frozenset(TICKED_BOX + DISCS)
 
