@@ -11,8 +11,6 @@ from pipeline.records import FieldDef
 from pipeline.records import Value as RecordValue
 
 YES, NO, TICK = "是", "否", "√"
-_LEFT_OPEN = 0.9
-"""How likely a choice of which no box seems ticked was left open."""
 _TICKED = frozenset(TICKED_BOX + DISCS)
 
 
@@ -86,13 +84,9 @@ def _words_alone(boxes: Sequence[BoxReading]) -> list[BoxReading]:
 
 
 def _sureness(boxes: Sequence[BoxReading], ticked: Sequence[BoxReading]) -> float:
-    """As sure as the least sure box; less where a box was not found, or none of several is ticked.
-
-    A tick beside a box may have been overlooked; people seldom leave a choice open.
-    """
+    """As sure as the least sure box; less where a box was not found at all."""
     if not boxes:
         return 0.0
     seen = min((box.box.confidence for box in boxes if box.seen), default=0.5)
     missing = sum(not box.seen for box in boxes)
-    none = len(boxes) > 1 and not ticked
-    return seen * (0.75 if missing and ticked else 0.5 if missing else _LEFT_OPEN if none else 1.0)
+    return seen * (0.75 if missing and ticked else 0.5 if missing else 1.0)

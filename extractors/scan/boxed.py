@@ -10,10 +10,6 @@ from pipeline.document import EMPTY_BOX, TICKED_BOX, BBox, Piece
 
 _READ_AS_BOX = "□☐囗"
 _READ_AS_TICKED = "☑☒■✓✔√"
-_WORDS = 4.0
-"""Sides of a box behind it in which its words begin."""
-_READABLE, _STRUCK_OVER = 0.75, 0.8
-"""How sure the words of an option are that nothing is written over, and how sure an empty box before others is."""
 _OWN_READING = 0.8
 """How sure a box is that only the engine's reading shows."""
 
@@ -22,7 +18,7 @@ def with_boxes(
     pieces: Sequence[Piece], boxes: Sequence[TickBox], scale: float, number: int, reader: str
 ) -> list[Piece]:
     """The pieces and the boxes; a piece that a box stands inside is cut there; boxes seen by the engine alone count."""
-    found = [_doubted(_piece(box, scale, number, reader), pieces) for box in boxes]
+    found = [_piece(box, scale, number, reader) for box in boxes]
     result: list[Piece] = []
     for piece in pieces:
         result.extend(_cut_round(piece, found))
@@ -32,21 +28,6 @@ def with_boxes(
 def _piece(box: TickBox, scale: float, number: int, reader: str) -> Piece:
     place = BBox(box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale)
     return Piece(TICKED_BOX if box.ticked else EMPTY_BOX, number, place, (), None, box.sure, reader)
-
-
-def _doubted(box: Piece, pieces: Sequence[Piece]) -> Piece:
-    """An empty box, less sure where its words read badly: strokes over them may choose it."""
-    own = box.box
-    if own is None or box.text != EMPTY_BOX:
-        return box
-    right = [
-        (piece.box.x0, piece.confidence)
-        for piece in pieces
-        if piece.box is not None and piece.box.y0 <= own.cy <= piece.box.y1 and own.cx < piece.box.x1
-    ]
-    words = [confidence for x0, confidence in right if x0 <= own.x1 + _WORDS * own.width]
-    worst = min(words, default=1.0)
-    return replace(box, confidence=min(box.confidence, _STRUCK_OVER)) if worst < _READABLE else box
 
 
 def _cut_round(piece: Piece, boxes: Sequence[Piece]) -> list[Piece]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from statistics import median
 
 import numpy as np
@@ -27,8 +28,6 @@ or doubtful box, one that looks like a box in a ticked box of a page without emp
 
 Of 341 ticked boxes 7 were read as a character, with 0.9 at most, and all of these look like boxes.
 """
-_FILLED_IN = 0.8
-"""Score up to which a character may be read where none is."""
 _LIKE_BOXES = frozenset("口囗区曰日回四田目因困国图圆凶风围园國圖圍")
 _BOXES = frozenset("□☐■▇☑☒✓✔√×")
 _ALIKE = 2
@@ -45,7 +44,7 @@ Grey = NDArray[np.uint8]
 
 def without_characters(boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box], engine: OcrEngine) -> list[TickBox]:
     """Those of the boxes that are none of the page's characters; ``lines`` are those of its text, in pixels."""
-    empty = [box for box in boxes if not box.ticked or box.beside]
+    empty = [box for box in boxes if not box.ticked]
     doubtful = [box for box in boxes if box.doubtful or not _has_a_twin(box, empty)]
     crops = [_crop(box, grey, lines) for box in doubtful]
     with_box = engine.read_lines([own for own, _, _ in crops]) if crops else ()
@@ -53,26 +52,25 @@ def without_characters(boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box
     characters = {
         id(box)
         for box, crop, one, two in zip(doubtful, crops, with_box, without, strict=True)
-        if _is_part(box, _size(box, lines), crop, (one, two), bool(empty))
+        if _is_part(box, _size(box, lines), crop, (one, two.text), bool(empty))
     }
     return [box for box in boxes if id(box) not in characters]
 
 
 def _is_part(
-    box: TickBox, size: float, crop: tuple[Grey, Grey, float], reads: tuple[OcrLine, OcrLine], among_empty: bool
+    box: TickBox, size: float, crop: tuple[Grey, Grey, float], reads: tuple[OcrLine, str], among_empty: bool
 ) -> bool:
     """Whether a box of that share of its line's height is a character or a part of one."""
     own, erased, middle = crop
     side = box.x1 - box.x0
     inside = size < _SMALL and _has_ink_about(own, erased, middle, side)
-    read, without = reads
-    if inside and (size < _TINY or _stands_in_one(read, without.text, middle)):
+    if inside and (size < _TINY or _stands_in_one(*reads, middle)):
         return True
     least = (
         _INKED if box.ticked or box.doubtful else _CHARACTER,
         _ONLY if box.ticked and not among_empty else _BOX_LIKE,
     )
-    return _is_character(read, _certain(without), (middle, (2 if size < _SMALL else 1) * side), least)
+    return _is_character(*reads, (middle, (2 if size < _SMALL else 1) * side), least)
 
 
 def _size(box: TickBox, lines: Sequence[Box]) -> float:
@@ -94,7 +92,7 @@ def _has_a_twin(box: TickBox, empty: Sequence[TickBox]) -> bool:
         each for each in empty if each is not box and abs((each.x1 - each.x0) - (box.x1 - box.x0)) <= 1
     ]  # fmt: skip
     on_line = any(abs(each.y0 - box.y0) <= 0.5 * (box.y1 - box.y0) for each in alike)
-    return on_line if box.ticked and not box.beside else len(alike) >= _ALIKE
+    return on_line if box.ticked else len(alike) >= _ALIKE
 
 
 def _crop(box: TickBox, grey: Grey, lines: Sequence[Box]) -> tuple[Grey, Grey, float]:
@@ -115,16 +113,13 @@ def _is_character(read: OcrLine, erased: str, place: tuple[float, float], least:
     ``least`` are the scores for that, of any and of those that look like boxes.
     """
     scores = read.scores or (read.weakest,) * len(read.text)
+    gone = SequenceMatcher(None, read.text, erased, autojunk=False).get_opcodes()
     return any(
-        _is_certain(char, score, least) and _is_near(read, n, *place) and erased.count(char) < read.text.count(char)
-        for n, (char, score) in enumerate(zip(read.text, scores, strict=True))
+        _is_certain(read.text[n], scores[n], least) and _is_near(read, n, *place)
+        for kind, start, end, _, _ in gone
+        if kind in ("delete", "replace")
+        for n in range(start, end)
     )
-
-
-def _certain(read: OcrLine) -> str:
-    """What was read for certain: engines fill a gap with what they expect there."""
-    scores = read.scores or (read.weakest,) * len(read.text)
-    return "".join(char for char, score in zip(read.text, scores, strict=True) if score >= _FILLED_IN)
 
 
 def _has_ink_about(own: Grey, erased: Grey, middle: float, side: int) -> bool:

@@ -9,9 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.scan.beside_boxes import beside
-from extractors.scan.printed_frames import printed_frames
-from extractors.scan.worn_boxes import Place, filled_squares, over
+from extractors.scan.crossed import crossed_frames
+from extractors.scan.worn_boxes import Place, faint_frames, filled_squares, over
 
 _SMALLEST, _LARGEST = 4.2, 17.0
 """Points: a tick box's side."""
@@ -22,19 +21,14 @@ _TORN, _TORN_SURE = 0.5, 0.9
 """The same for one side where wear, or a ruling close by, took part of it, and how sure such a box is."""
 _STRUCK, _ASLANT = 0.06, 0.34
 """Share of a box's inside that is inked, and of its edges that run aslant, from which it is ticked."""
-_SPECK, _LONG = 0.12, 0.33
-"""Share of a box's inside up to which what is in it may be dirt, and sides of the box from which it is a stroke."""
-_BY_HAND, _BEFORE, _CROWDED = 0.55, 0.1, 0.45
-"""The same share of edges from which ink before a box is a stroke's, from how much ink on, and how much is print."""
+_BY_HAND, _BEFORE = 0.55, 0.2
+"""The same share where strokes run out of the box, and the share of ink before the box that such strokes may leave."""
 _PRINTED = 5.5
 """Points: the smallest side of a box whose size is looked for under strokes; smaller ones are parts of characters."""
-_CROSSED_SURE, _BESIDE_SURE, _UNCLEAR = 0.93, 0.92, 0.6
-"""How sure a box is that strokes run out of, one that a mark beside it chooses, and one that a mark may choose."""
-_WORN_SURE = 0.9
-"""How sure boxes are that wear parted or joined."""
-
-_PAPER = 250.0
-"""Grey of paper on a prepared page."""
+_CROSSED_SURE, _UNCLEAR = 0.93, 0.6
+"""How sure a box is that strokes run out of, and one that ink only touches."""
+_COARSE, _WORN_SURE = 0.4, 0.9
+"""Points a pixel (180 dpi) from which faint frames break up, and how sure boxes are that wear parted or joined."""
 
 Mask = NDArray[np.uint8]
 
@@ -44,7 +38,6 @@ class TickBox:
     """A box at pixels x0, y0, x1, y1; ``sure`` (0..1) is how clearly it is a box and its state is what is said.
 
     ``doubtful``: strokes run out of it or its frame is all but gone: it may be a character, whatever stands beside it.
-    ``beside``: nothing is in it, a mark beside it chooses it.
     """
 
     x0: int
@@ -54,7 +47,6 @@ class TickBox:
     ticked: bool
     sure: float
     doubtful: bool = False
-    beside: bool = False
 
     @property
     def place(self) -> Place:
@@ -76,78 +68,39 @@ def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[Ti
     torn = (_judge(grey, ink, each, _TORN) for each in candidates if each[:2] not in known and _as_large(each, whole))
     found = [*whole, *(replace(box, sure=min(box.sure, _TORN_SURE)) for box in torn if box is not None)]
     clear = [b.place for b in found if b.sure >= _TORN_SURE and (b.x1 - b.x0) * scale >= _PRINTED]
-    frames = printed_frames(grey, clear)
-    found = [box for box in found if not box.ticked or not any(over(box.place, place) for place in frames)]
-    found += [box for place in frames if (box := _under_strokes(grey, ink, place)) is not None]
-    found += _filled(ink, scale, found)
     parts = [(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist() if min(w, h) >= small]
-    return _with_marks_beside(found, grey, ink, parts)
+    frames = crossed_frames(ink, clear, parts)
+    crossed = (box for place in frames if (box := _crossed(grey, ink, place)) is not None)
+    return _with_worn([*found, *crossed], grey, ink, scale)
 
 
-def _filled(ink: Mask, scale: float, found: Sequence[TickBox]) -> list[TickBox]:
-    """Further boxes, filled ones that touch a word."""
-    return [
+def _with_worn(found: list[TickBox], grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[TickBox]:
+    """The boxes, with filled ones that touch a word and, on coarse pictures, frames that are all but gone."""
+    worn = [
         TickBox(*place, ticked=True, sure=_WORN_SURE)
         for place in filled_squares(ink, scale, (_PRINTED, _LARGEST))
-        if _stands_free(ink, place) and not any(over(place, each.place) for each in found)
+        if _stands_free(ink, place)
     ]
+    if scale > _COARSE:
+        clear = [box.place for box in found if not box.ticked]
+        worn += [TickBox(*at, ticked=False, sure=_WORN_SURE, doubtful=True) for at in faint_frames(grey, clear)]
+    for box in worn:
+        if not any(over(box.place, each.place) for each in found):
+            found.append(box)
+    return found
 
 
-def _with_marks_beside(
-    found: Sequence[TickBox], grey: NDArray[np.uint8], ink: Mask, parts: Sequence[Place]
-) -> list[TickBox]:
-    """The boxes, those ticked that a hand's mark beside them chooses, and less sure where one may."""
-    empty = [box.place for box in found if not box.ticked]
-    if not empty:
-        return list(found)
-    palest = (_PAPER + float(np.median([_rim(grey, place) for place in empty]))) / 2
-    strokes = np.where(grey < palest, ink, 0).astype(np.uint8)
-    said = beside(strokes, empty, [box.place for box in found if box.ticked], parts)
-    return [_as_said(box, said.get(box.place)) if not box.ticked else box for box in found]
-
-
-def _as_said(box: TickBox, said: str | None) -> TickBox:
-    if said is None:
-        return box
-    if said == "doubtful":
-        return replace(box, sure=min(box.sure, _UNCLEAR))
-    return replace(box, ticked=True, sure=_BESIDE_SURE, beside=True)
-
-
-def _under_strokes(grey: NDArray[np.uint8], ink: Mask, place: Place) -> TickBox | None:
-    """A printed frame and what is in it; None where it is rather a character that has such a frame."""
+def _crossed(grey: NDArray[np.uint8], ink: Mask, place: tuple[int, int, int, int]) -> TickBox | None:
+    """A frame that strokes run out of: ticked where they run aslant in it, else none, or none that is clear."""
     x0, y0, x1, y1 = place
     margin = max(2, round(0.2 * min(x1 - x0, y1 - y0)))
-    own = grey[y0:y1, x0:x1]
-    strokes = (own < (_PAPER + _rim(grey, place)) / 2) & (ink[y0:y1, x0:x1] > 0)  # grain is paler than a frame
-    filled = float(strokes[margin:-margin, margin:-margin].mean())
-    left = ink[y0:y1, max(0, x0 - max(3, round(0.35 * (x1 - x0)))) : max(0, x0 - 2)]
-    before = float((left > 0).mean()) if left.size else 0.0
-    if filled < _STRUCK:
-        return TickBox(*place, ticked=False, sure=_WORN_SURE)
-    slanted = _slanted(grey[y0:y1, x0:x1], margin)
-    if filled < _SPECK and not _has_a_stroke(strokes):
-        return TickBox(*place, ticked=False, sure=_UNCLEAR)
-    if before > _CROWDED or (before > _BEFORE and slanted < _BY_HAND):
+    filled = float((ink[y0 + margin : y1 - margin, x0 + margin : x1 - margin] > 0).mean())
+    left = ink[y0:y1, max(0, x0 - max(3, round(0.4 * (x1 - x0)))) : max(0, x0 - 1)]
+    if left.size and float((left > 0).mean()) > _BEFORE:
         return None
-    return TickBox(*place, ticked=True, sure=_CROSSED_SURE, doubtful=True)
-
-
-def _has_a_stroke(strokes: NDArray[np.bool_]) -> bool:
-    """Whether connected ink within the frame is so long that it is no dirt."""
-    side = len(strokes)
-    rim = max(3, round(0.12 * side))
-    inside = strokes[rim:-rim, rim:-rim].astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=8)
-    return bool(stats[1:, 2:4].max(initial=0) >= _LONG * side)
-
-
-def _rim(grey: NDArray[np.uint8], place: Place) -> float:
-    """How dark a frame is drawn (grey)."""
-    x0, y0, x1, y1 = place
-    own = grey[y0:y1, x0:x1]
-    sides = (own[:3].min(axis=0), own[-3:].min(axis=0), own[:, :3].min(axis=1), own[:, -3:].min(axis=1))
-    return float(np.median(np.concatenate(sides)))
+    if filled >= _STRUCK and _slanted(grey[y0:y1, x0:x1], margin) > _BY_HAND:
+        return TickBox(x0, y0, x1, y1, ticked=True, sure=_CROSSED_SURE, doubtful=True)
+    return TickBox(x0, y0, x1, y1, ticked=False, sure=_UNCLEAR, doubtful=True) if filled < _STRUCK else None
 
 
 def _as_large(place: tuple[int, int, int, int], whole: Sequence[TickBox]) -> bool:

