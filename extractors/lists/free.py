@@ -120,7 +120,7 @@ class FreeLists:
     def _begun(self, head: Sequence[WordLine], body: Sequence[WordLine], borders: Borders) -> Body:
         """What makes the rows below a head; what the list showed before it is known still."""
         boxes, texts = head_boxes(head)
-        columns = find_columns(boxes, [line for line in body if len(line.words) > 1])
+        columns = find_columns(boxes, body)
         if len(borders) == columns.count + 1:
             columns = FreeColumns(tuple(borders))
         serial = next((at for at, text in enumerate(texts) if is_serial_head(text)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -11,6 +11,8 @@ from extractors.lists.free_lines import Word, WordLine
 from extractors.lists.free_seams import parted, seams
 from pipeline.document import BBox
 
+Span = tuple[float, float]
+"""From and to across the page, in points."""
 _ASIDE = 18
 """Points by which the columns of two pages may lie aside of each other, at most."""
 _TOUCH = 0.5
@@ -63,27 +65,42 @@ def _crossed(borders: Sequence[float], words: Sequence[BBox]) -> int:
 
 
 def find_columns(head: Sequence[BBox], body: Sequence[WordLine]) -> FreeColumns:
-    """Columns by the head's boxes, left to right: parted at a seam, or in the widest white corridor of the body."""
-    xs = seams(head, body)
-    body = [parted(line, xs) for line in body] if xs else body
-    spans = sorted((word.box.x0, word.box.x1) for line in body for word in line.words)
+    """Columns by the head's boxes, left to right: parted at a seam, or in the widest white corridor of the body.
+
+    A word alone on its line may be a heading over several columns; it only narrows the corridor that the others leave.
+    """
+    full = [line for line in body if len(line.words) > 1]
+    alone = [(line.box.x0, line.box.x1) for line in body if len(line.words) == 1]
+    xs = seams(head, full)
+    full = [parted(line, xs) for line in full] if xs else full
+    spans = sorted((word.box.x0, word.box.x1) for line in full for word in line.words)
     left = min([head[0].x0, *(span[0] for span in spans)]) - 2
     right = max([head[-1].x1, *(span[1] for span in spans)]) + 2
-    inner = [b.x0 - 1 if b.x0 in xs else _corridor(a, b, spans) for a, b in pairwise(head)]
+    inner = [b.x0 - 1 if b.x0 in xs else _corridor(a, b, spans, alone) for a, b in pairwise(head)]
     return FreeColumns((left, *inner, right), xs)
 
 
-def _corridor(one: BBox, two: BBox, spans: Sequence[tuple[float, float]]) -> float:
+def _corridor(one: BBox, two: BBox, spans: Sequence[Span], alone: Sequence[Span]) -> float:
     """The middle of the widest strip between two heads that the fewest words enter; halfway where all do."""
     start, end = one.cx, two.cx
-    # What covers both heads' middles was read from both columns, or is a heading over them.
-    between = [(x0, x1) for x0, x1 in spans if x1 > start and x0 < end and not (x0 < start and x1 > end)]
-    inner = [(max(x0 + _TOUCH, start), min(x1 - _TOUCH, end)) for x0, x1 in between]
-    steps = sorted([(x0, 1) for x0, _ in inner] + [(x1, -1) for _, x1 in inner])
-    entered, at = 0, start
-    best = (len(between), 0.0, (one.x1 + two.x0) / 2)
-    for x, step in (*steps, (end, 0)):
+    steps = sorted(
+        (x, step, lone)
+        for found, lone in ((spans, False), (alone, True))
+        for x0, x1 in _between(found, start, end)
+        for x, step in ((x0, 1), (x1, -1))
+    )
+    entered, at = [0, 0], start
+    best = (len(steps), 0, 0.0, (one.x1 + two.x0) / 2)
+    for x, step, lone in (*steps, (end, 0, False)):
         if x - at > 0:
-            best = min(best, (entered, at - x, (at + x) / 2))
-        entered, at = entered + step, max(at, x)
-    return best[2]
+            best = min(best, (entered[False], entered[True], at - x, (at + x) / 2))
+        entered[lone] += step
+        at = max(at, x)
+    return best[-1]
+
+
+def _between(spans: Sequence[Span], start: float, end: float) -> Iterator[Span]:
+    """The spans between two heads' middles; what covers both was read from both columns, or is a heading over them."""
+    for x0, x1 in spans:
+        if x1 > start and x0 < end and not (x0 < start and x1 > end):
+            yield max(x0 + _TOUCH, start), min(x1 - _TOUCH, end)

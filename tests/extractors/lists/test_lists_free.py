@@ -53,6 +53,26 @@ def test_lines_above_and_below_the_number_belong_to_its_row(form: FormDef) -> No
     assert [row.cells["name"] for row in record.rows] == ["甲某重工（集团）有限公司", "乙某重工（集团）有限公司"]
 
 
+def test_names_that_never_stand_beside_a_number_say_where_their_column_begins(form: FormDef) -> None:
+    """The head stands in the middle of a wide column; its texts begin close to the numbers, on lines of their own."""
+    head, rows = (50.0, 150.0, 300.0, 380.0, 460.0), (50.0, 80.0, 300.0, 380.0, 460.0)
+
+    def row(y: float, *texts: str) -> Paragraph:
+        return Paragraph(Text(tuple(words(y, texts, xs=rows))))
+
+    page = (
+        line(60, "服务企业清单"), Paragraph(Text(tuple(words(80, HEAD, xs=head)))),
+        row(100, "", "甲某重型制造（集"), row(106, "1", "", "12.5", "子", "13900000001"), row(112, "", "团）有限公司"),
+        row(132, "", "乙某重型制造（集"), row(138, "2", "", "8", "丑", "13900000002"), row(144, "", "团）有限公司"),
+    )  # fmt: skip
+    (record,) = read_lists(document(page), form).lists
+    assert [row.cells["name"] for row in record.rows] == [
+        "甲某重型制造（集团）有限公司",
+        "乙某重型制造（集团）有限公司",
+    ]
+    assert [row.cells["amount"] for row in record.rows] == ["12.5", "8"]
+
+
 def test_next_page_goes_on_in_the_same_columns(form: FormDef) -> None:
     one = (line(60, "服务企业清单"), line(80, *HEAD), line(100, "1", "甲某有限公司", "12.5", "子", "13900000001"))
     two = (line(50, "2", "乙某有限公司", "8", "丑", "13900000002", page=2),)
