@@ -21,6 +21,7 @@ from flows.maker.anything import Anything, any_submission, same
 from flows.maker.filled import any_style
 from pipeline.document import Document
 from pipeline.ports import OcrEngine
+from pipeline.problems import EngineMissingError
 from pipeline.records import FieldValue, FormDef
 from pipeline.records.load import load_forms
 
@@ -29,7 +30,8 @@ _MEDIA = {"docx": DOCX, "pdf": PDF}
 
 
 def _no_engine() -> OcrEngine:
-    raise AssertionError("a born-digital file needs no OCR")
+    """A born-digital file needs no OCR; whose its seals are is not asked here."""
+    raise EngineMissingError
 
 
 def measure(form: FormDef, kind: str, seeds: range, folder: Path) -> tuple[int, int, int, float]:
