@@ -57,7 +57,7 @@ def tables_of(page: Page) -> list[list[GridCell]]:
     ]
 
 
-def heshu(bits: Literal[8, 32] = 32) -> Reader:
+def heshu(bits: Literal[8, 32] = 8) -> Reader:
     """This product: preparation, cells, second readings; one thread, for there is a worker a processor."""
     from extractors.ocr.rapid import RapidEngine
     from extractors.scan.page import read_scan
@@ -166,7 +166,7 @@ def _cells(table: Any, scan: Scan) -> Iterator[GridCell]:
 
 PEERS: dict[str, tuple[Callable[[], Reader], bool]] = {
     "Heshu": (heshu, True),
-    "Heshu, eight bits first": (lambda: heshu(8), True),
+    "Heshu, without rounding": (lambda: heshu(32), True),
     "RapidOCR, ONNX Runtime": (lambda: rapid("onnxruntime"), False),
     "RapidOCR, OpenVINO": (lambda: rapid("openvino"), False),
     "PaddleOCR, PP-OCRv6 small": (lambda: paddle("small"), False),
