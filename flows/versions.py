@@ -37,7 +37,7 @@ def _sources(room: str, *places: str) -> str:
     root = Path(str(files(room)))
     wanted = [root.joinpath(place) for place in places] or [root]
     below = (path for place in wanted for path in (place.rglob("*") if place.is_dir() else [place]))
-    found = sorted(path for path in below if path.suffix in (".py", ".yaml", ".json"))
+    found = sorted(path for path in below if path.suffix in (".py", ".yaml", ".json", ".npz"))
     return digest(f"{path.relative_to(root)}:{sha256(path.read_bytes()).hexdigest()}" for path in found)
 
 
