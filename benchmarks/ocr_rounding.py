@@ -124,7 +124,7 @@ class _Model:
     def means(self, names: Sequence[str], pictures: Pictures) -> list[Any]:
         """Of what comes out of each, the average of each channel."""
         sums, counts = [np.zeros(1)] * len(names), [0] * len(names)
-        for values in self._seen([self.nodes[name].output(0) for name in names], pictures):
+        for values in self.seen([self.nodes[name].output(0) for name in names], pictures):
             for n, value in enumerate(values):
                 sums[n] = sums[n] + value.sum(axis=(0, 2, 3), dtype=np.float64)
                 counts[n] += value.shape[2] * value.shape[3]
@@ -134,14 +134,15 @@ class _Model:
         """Of what goes into each, values at some places and the ends of each channel (places x channels)."""
         rng = np.random.default_rng(0)
         found: dict[str, list[Any]] = {name: [] for name in names}
-        for values in self._seen([self.nodes[name].input_value(0) for name in names], pictures):
+        for values in self.seen([self.nodes[name].input_value(0) for name in names], pictures):
             for name, value in zip(names, values, strict=True):
                 places = value[0].reshape(value.shape[1], -1).T
                 some = places[rng.choice(len(places), min(len(places), _SAMPLE))]
                 found[name].append(np.concatenate([some, [places.max(axis=0), places.min(axis=0)]]))
         return {name: np.concatenate(each) for name, each in found.items()}
 
-    def _seen(self, outputs: Sequence[Any], pictures: Pictures) -> Iterable[list[Any]]:
+    def seen(self, outputs: Sequence[Any], pictures: Pictures) -> Iterable[list[Any]]:
+        """What stands at some places of the model, picture by picture."""
         import openvino
 
         looked = openvino.Model([_result(each) for each in outputs], self.body.get_parameters(), "looked")
@@ -159,7 +160,7 @@ def _result(output: Any) -> Any:
 
 def _worth_it(model: _Model, pictures: Pictures) -> list[str]:
     """The convolutions that are some part of the work, in the model's order."""
-    places = next(iter(model._seen([node.output(0) for node in model.nodes.values()], pictures[:1])))  # noqa: SLF001
+    places = next(iter(model.seen([node.output(0) for node in model.nodes.values()], pictures[:1])))
     work = {
         name: weights_of(node).size * value.shape[2] * value.shape[3]
         for (name, node), value in zip(model.nodes.items(), places, strict=True)

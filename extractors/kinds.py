@@ -49,7 +49,7 @@ _OTHER_TEXTS = tuple(
     )
 )
 """What office programs and web systems also write, often under the name .doc or .xls."""
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
+WIDE = (b"\xff\xfe", b"\xfe\xff")
 """How text of two bytes a character begins."""
 _TABLES, _EXCELS = (".csv", ".tsv"), (".xls", ".et")
 """Names of tables of text, and those under which systems deliver such tables for Excel."""
@@ -114,7 +114,7 @@ def _ole_kind(path: Path) -> str:
 
 def _text_kind(path: Path, head: bytes) -> str:
     """A table of text where it is called one; any other text is no submission, whatever it is called."""
-    text = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode() if head.startswith(_WIDE) else head
+    text = head[: len(head) // 2 * 2].decode("utf-16", "ignore").encode() if head.startswith(WIDE) else head
     told = next((words for start, words in _OTHER_TEXTS if start.match(text)), None)
     if told is not None:
         raise UnsupportedFileError(told)

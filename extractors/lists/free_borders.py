@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.lists.free_columns import FreeColumns
 from extractors.lists.free_entries import is_value, size_of
-from extractors.lists.free_lines import Word, WordLine
+from extractors.lists.free_lines import Word, WordLine, halves
 from extractors.lists.words import is_chinese
 
 _OVER = 0.9
@@ -30,12 +30,11 @@ def _cut(word: Word, columns: FreeColumns) -> Iterator[Word]:
     for border in columns.borders[1:-1]:
         if word.box.x0 + reach < border < word.box.x1 - reach:
             at = _place(word, border, size)
-            if at is not None:
-                left, right = word.piece.cut(0, at), word.piece.cut(at, len(word.piece.text))
-                if left.box is not None and right.box is not None:
-                    yield Word(left, left.box, word.block)
-                    yield from _cut(Word(right, right.box, word.block), columns)
-                    return
+            parts = halves(word, at) if at is not None else None
+            if parts is not None:
+                yield parts[0]
+                yield from _cut(parts[1], columns)
+                return
     yield word
 
 

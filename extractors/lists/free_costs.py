@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.lists.free_entries import Entries, Entry
-from extractors.lists.free_habits import Habits
+from extractors.lists.free_habits import SAME, Habits
 
-_STEP, _WIDE_STEP = 1.12, 1.35
-"""Pitches between two lines of one cell: up to here surely, from here on surely not."""
+_WIDE_STEP = 1.35
+"""Pitches from which two lines are surely not of one cell."""
 _NARROW = 0.75
 _SLACK, _MUCH_SLACK = 1.4, 4.0
 """Characters that would still have fitted at the end of a line that wraps: none may be left, so many never are."""
@@ -55,7 +55,7 @@ class Costs:
         """Of going on with the cell's next line: it comes at the pitch of lines, after a line that was full."""
         habits = self.habits
         step = (below.middle - above.middle) / habits.pitch
-        apart = 4.0 * _ramp(step, _STEP, _WIDE_STEP) if habits.shown else 4.0 * _ramp(step, 1.8, 2.4)
+        apart = 4.0 * _ramp(step, SAME, _WIDE_STEP) if habits.shown else 4.0 * _ramp(step, 1.8, 2.4)
         squeezed = 4.0 if step < _NARROW else 0.0
         slack = (habits.room[column] - above.width) / habits.size - _cut_word(above, below)
         short = 3.0 * _ramp(slack, _SLACK, _MUCH_SLACK)
@@ -82,7 +82,7 @@ class Costs:
     def parted(self, above: Entries, below: Entries, step: float | None) -> float:
         """Of a new row between two lines: they stand as close as lines of one cell, or words were cut there."""
         cost = 0.0
-        if step is not None and step < _STEP * self.habits.pitch and self.habits.told:
+        if step is not None and step < SAME * self.habits.pitch and self.habits.told:
             cost += 3.0
         for column in above.keys() & below.keys():
             cost += 2.0 * _is_cut(above[column], below[column])

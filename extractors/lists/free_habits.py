@@ -10,7 +10,7 @@ from statistics import median
 from extractors.lists.free_entries import Entries, Entry, by_column, size_of
 
 _FEWEST = 2
-_SAME = 1.12
+SAME = 1.12
 """Two lines of one cell are at most this many pitches apart."""
 _FULL, _SHORT = 1.2, 1.5
 """Characters that would still fit on a line that is full, at most, and on one that ends a cell, at least."""
@@ -54,7 +54,7 @@ def habits_of(lines: Sequence[Entries], heads: Mapping[int, float], before: Habi
     }
     pitch, told = _pitch(lines, room, size)
     shown = pitch is not None and told
-    if before is not None and before.shown and (pitch is None or not told or pitch > _SAME * before.pitch):
+    if before is not None and before.shown and (pitch is None or not told or pitch > SAME * before.pitch):
         pitch, told, shown = before.pitch, before.told, True
     typed = {column for column, entries in columns.items() if _is_typed(entries)}
     return Habits(
@@ -79,9 +79,9 @@ def _pitch(lines: Sequence[Entries], room: Mapping[int, float], size: float) -> 
     # Rows are never nearer to each other than lines: the least step is one of lines, if it is no slip of a reader's.
     first, second = sorted(counted)[:2]
     low = first if first < _CLEARLY * second else second
-    pitch = median(step for step in counted if step <= _SAME * low)
-    near, wider = sum(step <= _SAME * pitch for step in others), sum(step > _SAME * pitch for step in others)
-    if 2 * near > sum(step <= _SAME * low for step in counted):
+    pitch = median(step for step in counted if step <= SAME * low)
+    near, wider = sum(step <= SAME * pitch for step in others), sum(step > SAME * pitch for step in others)
+    if 2 * near > sum(step <= SAME * low for step in counted):
         return None, False
     return pitch, wider >= max(2.0, 0.15 * (near + wider))
 

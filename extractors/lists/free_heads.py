@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from extractors.lists.columns import serial_before
-from extractors.lists.free_lines import Word, WordLine, whole_words
+from extractors.lists.free_lines import Word, WordLine, halves, whole_words
 from extractors.lists.lines import Line
 from pipeline.document import BBox, Cell, Page, Piece, Text, union_of
 
@@ -76,12 +76,7 @@ def parted_head(line: WordLine) -> WordLine:
 def _parted(word: Word) -> Iterator[Word]:
     """The word, but 序号 apart from the head that was read with it."""
     at = serial_before(word.piece.text)
-    if at:
-        left, right = word.piece.cut(0, at), word.piece.cut(at, len(word.piece.text))
-        if left.box is not None and right.box is not None:
-            yield Word(left, left.box, word.block)
-            word = Word(right, right.box, word.block)
-    yield word
+    yield from (halves(word, at) if at else None) or (word,)
 
 
 def _height(word: Word) -> float:

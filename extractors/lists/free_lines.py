@@ -46,6 +46,14 @@ class WordLine:
         return frozenset(word.block for word in self.words)
 
 
+def halves(word: Word, at: int) -> tuple[Word, Word] | None:
+    """The word cut before its character ``at``; None where the file does not say where that stands."""
+    left, right = word.piece.cut(0, at), word.piece.cut(at, len(word.piece.text))
+    if left.box is None or right.box is None:
+        return None
+    return Word(left, left.box, word.block), Word(right, right.box, word.block)
+
+
 def spaced(words: Sequence[Word]) -> Text:
     """Words of one line as text."""
     pieces: list[Piece] = []

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extractors.lists.free_lines import Word, WordLine
+from extractors.lists.free_lines import Word, WordLine, halves
 from extractors.lists.words import is_chinese
 from pipeline.document import BBox
 
@@ -52,10 +52,9 @@ def _cut(word: Word, xs: Sequence[float]) -> list[Word]:
     for x in xs:
         at = _break(word, x) if word.box.x0 < x - _NEAR and word.box.x1 > x + _NEAR else None
         if at is not None:
-            left, right = word.piece.cut(0, at), word.piece.cut(at, len(word.piece.text))
-            assert left.box is not None
-            assert right.box is not None
-            return [Word(left, left.box, word.block), *_cut(Word(right, right.box, word.block), xs)]
+            parts = halves(word, at)
+            assert parts is not None
+            return [parts[0], *_cut(parts[1], xs)]
     return [word]
 
 

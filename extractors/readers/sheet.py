@@ -11,6 +11,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
+from extractors.kinds import WIDE
 from extractors.readers.sprawl import refuse_sprawl
 from extractors.readers.ticks import with_tick_boxes
 from pipeline.document import Cell, Page, Piece, Table, Text
@@ -77,7 +78,7 @@ def read_csv(path: Path) -> Iterator[Page]:
         DamagedFileError: it is no text.
     """
     data = path.read_bytes()
-    for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-16",) if data.startswith(WIDE) else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
             break

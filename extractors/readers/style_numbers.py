@@ -12,10 +12,7 @@ _DEEPEST = 20
 
 def numbered_styles(document: Any) -> dict[str, tuple[str, int]]:
     """List and depth by the style's name in the file; styles that are based on numbered ones too."""
-    try:
-        styles = {each.get(f"{W}styleId"): each for each in document.part.styles.element.findall(f"{W}style")}
-    except (KeyError, NotImplementedError):
-        return {}
+    styles = {each.get(f"{W}styleId"): each for each in document.part.styles.element.findall(f"{W}style")}
     found = {}
     for name, style in styles.items():
         list_id, level = "", 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -18,14 +17,6 @@ _SMALLEST_SEAL, _SMALLEST_ROUND, _LARGEST_SEAL = 38.0, 66.0, 190.0
 _SIGNATURE = (16.0, 190.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """What was found on one page, boxes in points."""
-
-    seals: tuple[Seal, ...] = ()
-    inks: tuple[Ink, ...] = ()
-
-
 Mask = NDArray[np.uint8]
 
 
@@ -35,13 +26,6 @@ def red_mask(image: Image) -> Mask:
     redder = cv2.subtract(red, cv2.max(green, blue))
     mask = (redder > 28) & (red > 90) & (cv2.absdiff(green, blue) < 90)
     return mask.view(np.uint8) * np.uint8(255)
-
-
-def find_marks(image: Image, width_pt: float) -> Marks:
-    """Seals and handwriting on a page image (RGB, as displayed), which is so many points wide."""
-    scale = width_pt / image.shape[1]
-    seals = find_seals(red_mask(image), scale)
-    return Marks(seals, find_inks(image, scale, [seal.box for seal in seals]))
 
 
 def find_seals(mask: Mask, scale: float) -> tuple[Seal, ...]:

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from extractors.ocr.rapid import RapidEngine
-from extractors.scan.marks import find_marks
+from extractors.scan.marks import find_inks, find_seals, red_mask
 from extractors.scan.opinions import Verdict
 from extractors.scan.page import read_scan
 from extractors.scan.prepare import evened, is_blank, skew
@@ -142,10 +142,12 @@ def test_a_blank_page_costs_no_reading() -> None:
 
 def test_seals_and_the_signature_are_found_where_they_are(book: tuple[Truth, list[Image]]) -> None:
     _, pages = book
-    marks = find_marks(pages[1], 595.3)
-    assert [seal for seal in marks.seals if seal.shape == "round"]
-    assert marks.inks
-    assert not find_marks(pages[2], 595.3).inks
+    scale = 595.3 / pages[1].shape[1]
+    seals = find_seals(red_mask(pages[1]), scale)
+    assert [seal for seal in seals if seal.shape == "round"]
+    assert find_inks(pages[1], scale, [seal.box for seal in seals])
+    seals = find_seals(red_mask(pages[2]), scale)
+    assert not find_inks(pages[2], scale, [seal.box for seal in seals])
 
 
 def _leaning(page: Image, degrees: float) -> Image:
