@@ -146,7 +146,7 @@ class _Model:
         import openvino
 
         looked = openvino.Model([_result(each) for each in outputs], self.body.get_parameters(), "looked")
-        request = openvino.Core().compile_model(looked, "CPU").create_infer_request()
+        request = openvino.Core().compile_model(looked, "CPU", graphs.UNROUNDED).create_infer_request()
         for picture in pictures:
             request.infer([picture])
             yield [request.get_output_tensor(n).data for n in range(len(outputs))]
