@@ -21,6 +21,8 @@ _EVERY = 96
 _KEPT_MOVES = 40_000_000
 """Moves (template tokens times document tokens) that are kept, a byte each; above it they are made twice."""
 _DIAGONAL, _UP, _LEFT = 0, 1, 2
+_EVEN = 1e-4
+"""Costs that differ by less are the same: then a box is the one that stands right before the words that were found."""
 
 _WIDE = ("hole", "junk")
 
@@ -66,8 +68,8 @@ def _step(above: Row, token: Token, costs: Costs, following: Token | None) -> tu
     best = np.minimum(direct, diagonal)
     insert = costs.inserted(token, following)
     row = np.minimum.accumulate(best - insert) + insert
-    moves = np.greater(diagonal, direct).view(np.int8)
-    moves[row < best - 1e-4] = _LEFT
+    moves = np.greater(diagonal, direct + _EVEN).view(np.int8)
+    moves[row < best - _EVEN] = _LEFT
     return row, moves
 
 
@@ -78,7 +80,7 @@ def _stretch(above: Row, along: Row, entry: float) -> tuple[Row, Moves]:
     lowest = np.minimum.accumulate(reduced)
     starts = np.maximum.accumulate(np.where(reduced <= lowest, here, 0))
     taken = lowest + along + entry
-    taken_is_cheaper = taken < above - 1e-4
+    taken_is_cheaper = taken < above - _EVEN
     return np.where(taken_is_cheaper, taken, above), np.where(taken_is_cheaper, starts, here).astype(np.int32)
 
 

@@ -1,22 +1,28 @@
 """What values read from pixels say of each other: sums that add up, names that stand twice, codes that check.
 
 Nothing is invented. Agreement of independent readings makes them sure; disagreement makes them doubtful; where one
-reading lacks characters under a seal that another place shows, the fuller one is taken and stays doubtful.
+reading lacks characters under a seal that another place or the seal itself shows, the fuller one is taken and stays
+doubtful, with what was read beside it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
 from extractors.fields.grammar import fits
+from extractors.fields.names import completed, names_of
 from extractors.fields.totals import totals_in
 from pipeline.records import FieldDef, FieldValue, FormDef
 
 _SURE, _DOUBTFUL, _LEAST = 0.97, 0.85, 0.3
+_TRUSTED = 0.9
 _ALIKE = 70.0
+_LOST, _MISREAD = 3, 2
+"""Characters that a seal takes from a name at the most, and those that are misread under it."""
 _TWICE = (
     ("cover.applicant", "applicant.name"), ("applicant.name", "platform.builder"),
     ("cover.platform_name", "platform.name"), ("cover.platform_leader", "leader.name"),
@@ -38,6 +44,9 @@ def confirmed(values: Sequence[FieldValue], form: FormDef) -> tuple[FieldValue, 
     for one, other in _TWICE:
         if one in known and other in known:
             _twice(known, one, other)
+    for key, rings in names_of(known).items():
+        if _from_pixels(known[key]):
+            known[key] = completed(known[key], rings)
     return tuple(known[value.key] for value in values)
 
 
@@ -96,20 +105,36 @@ def _twice(known: Values, one: str, other: str) -> None:
         _raise(known, one)
         _raise(known, other)
     elif fuzz.ratio(mine.value, theirs.value) >= _ALIKE:
-        known[one], known[other] = _fuller(mine, theirs.value), _fuller(theirs, mine.value)
+        known[one], known[other] = _fuller(mine, theirs), _fuller(theirs, mine)
 
 
-def _fuller(value: FieldValue, other: str) -> FieldValue:
-    """The other reading where this one only lacks characters of it; doubtful either way."""
+def _fuller(value: FieldValue, other: FieldValue) -> FieldValue:
+    """The other reading where this one only lacks characters of it, or is in doubt and the other is not.
+
+    Doubtful either way.
+    """
     if not _from_pixels(value):
         return value
     doubtful = replace(value, confidence=min(value.confidence, _DOUBTFUL))
     assert isinstance(value.value, str)
-    if len(other) - len(value.value) not in (1, 2, 3) or not _within(value.value, other):
+    assert isinstance(other.value, str)
+    misread = value.confidence < _TRUSTED <= other.confidence
+    if not _lacks(value.value, other.value, _MISREAD if misread else 0):
         return doubtful
-    return replace(doubtful, value=other, alternatives=(value.raw, *value.alternatives))
+    return replace(doubtful, value=other.value, alternatives=(value.raw, *value.alternatives))
 
 
-def _within(short: str, long: str) -> bool:
-    rest = iter(long)
-    return all(char in rest for char in short)
+def _lacks(short: str, long: str, misread: int) -> bool:
+    """Whether a reading is the longer one but for one to three lost characters, and at most so many that differ.
+
+    One that has characters more is no part of the other: 股份有限公司 is not 有限公司.
+    """
+    steps = SequenceMatcher(None, short, long, autojunk=False).get_opcodes()
+    differ = [(b - a, d - c) for kind, a, b, c, d in steps if kind != "equal"]
+    lost = sum(there - here for here, there in differ)
+    return (
+        all(here <= there for here, there in differ)
+        and sum(here for here, _ in differ) <= misread
+        and lost <= _LOST
+        and (lost > 0 or misread > 0)
+    )

@@ -53,6 +53,23 @@ def test_characters_lost_in_one_place_are_taken_from_the_other_and_stay_doubtful
     assert read["applicant.name"].confidence < 0.9
 
 
+def test_a_name_misread_under_a_seal_is_taken_from_where_it_is_sure_and_stays_doubtful() -> None:
+    read = _read(
+        _value("cover.applicant", "云岭重智斗技有限公司"), _value("applicant.name", "云岭重工智造科技有限公司", 0.97)
+    )
+    cover = read["cover.applicant"]
+    assert (cover.value, cover.alternatives) == ("云岭重工智造科技有限公司", ("云岭重智斗技有限公司",))
+    assert cover.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    ("cover", "sure"), [("云岭重工股份有限公司", 0.8), ("云岭重工有限责任公司", 0.8), ("云岑重工有限公司", 0.97)]
+)
+def test_a_name_that_says_more_or_is_sure_itself_is_another(cover: str, sure: float) -> None:
+    read = _read(_value("cover.applicant", cover, sure), _value("applicant.name", "云岭重工有限公司", 0.97))
+    assert read["cover.applicant"].value == cover
+
+
 def test_different_names_are_left_alone() -> None:
     read = _read(_value("cover.applicant", "云岭重工"), _value("applicant.name", "河谷数联", 0.97))
     assert (read["cover.applicant"].value, read["applicant.name"].confidence) == ("云岭重工", 0.97)
