@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from extractors.fields.grammar import fits
 from extractors.fields.names import completed, names_of
+from extractors.fields.signing import SIGNED, with_lost_part
 from extractors.fields.totals import totals_in
 from pipeline.records import FieldDef, FieldValue, FormDef
 
@@ -47,6 +48,9 @@ def confirmed(values: Sequence[FieldValue], form: FormDef) -> tuple[FieldValue, 
     for key, rings in names_of(known).items():
         if _from_pixels(known[key]):
             known[key] = completed(known[key], rings)
+    for key in SIGNED:
+        if key in known and _from_pixels(known[key]):
+            known[key] = with_lost_part(known[key], known)
     return tuple(known[value.key] for value in values)
 
 
