@@ -10,6 +10,7 @@ from pipeline.document import BBox, Document, Page, Seal, Source, Text
 from pipeline.records import FieldDef, FieldValue
 
 _GROUP = re.compile(r".*\[\d+\]\.")
+_SURE = 0.97
 _FARTHEST = 95.0
 """Points between a seal's middle and the line it belongs to."""
 _SIGNATURE_BELOW, _SIGNATURE_ABOVE = 75.0, 45.0
@@ -41,7 +42,8 @@ def read_marks(document: Document, places: Sequence[MarkPlace]) -> Iterator[Fiel
                 yield _value(document, page, place, *_signature(page, place))
             else:
                 seal = found.get(place.field.key)
-                yield _value(document, page, place, seal.box if seal is not None else None, 0.97, seal)
+                box, sure = (seal.box, min(_SURE, seal.confidence)) if seal is not None else (None, _SURE)
+                yield _value(document, page, place, box, sure, seal)
 
 
 def without_absent(values: Sequence[FieldValue]) -> tuple[FieldValue, ...]:

@@ -35,6 +35,11 @@ def test_two_seals_close_together_go_to_their_own_lines() -> None:
     assert boxes[0][1] < boxes[1][1]
 
 
+def test_red_ink_that_may_be_none_is_no_sure_seal() -> None:
+    read = _read(_place("promise.seal", 600), seals=(replace(_seal(600), confidence=0.6),))
+    assert (read["promise.seal"].value, read["promise.seal"].confidence) == (True, 0.6)
+
+
 def test_one_seal_is_not_counted_twice() -> None:
     read = _read(_place("promise.seal", 600), _place("recommendation.seal", 690), seals=(_seal(700),))
     assert (read["promise.seal"].value, read["recommendation.seal"].value) == (False, True)
