@@ -45,8 +45,16 @@ class Compiled:
 
     def __call__(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """The model's first output; it is overwritten by the next call."""
-        self._request.infer([values], share_inputs=True)
+        self._request.set_input_tensor(_tensor(values))
+        self._request.infer(share_outputs=True)
         return np.asarray(self._request.get_output_tensor(0).data, np.float32)
+
+
+def _tensor(values: NDArray[np.float32]) -> Any:
+    """The values where they lie: as an argument of each call OpenVINO looks up over and again what they are."""
+    import openvino
+
+    return openvino.Tensor(values, shared_memory=True)
 
 
 @cache

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
+from extractors.scan.components import components
 from extractors.scan.stretches import stretches
 from pipeline.ports import OcrEngine
 
@@ -91,7 +92,7 @@ def overlooked(ink: Grey, boxes: Sequence[Box], scale: float) -> list[Box]:
         room = 0.15 * (y1 - y0)
         rest[max(0, int(y0 - room)) : int(y1 + room) + 1, max(0, int(x0 - 2 * room)) : int(x1 + 2 * room) + 1] = 0
     near = np.ones((max(2, round(2.2 / scale)), max(3, round(5.0 / scale))), np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, near))
+    count, labels, stats, _ = components(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, near))
     found: list[Box] = []
     for number in range(1, count):
         x, y, w, h = (int(stats[number, n]) for n in range(4))

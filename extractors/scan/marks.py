@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.components import components
 from extractors.scan.stamp import find_stamp
 from pipeline.document import BBox, Ink, Seal
 from pipeline.ports import Image
@@ -34,7 +35,7 @@ def find_seals(mask: Mask, scale: float) -> tuple[Seal, ...]:
         return ()
     reach = max(3, round(5 / scale) | 1)
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(closed)
+    count, labels, stats, _ = components(closed)
     seals: list[Seal] = []
     for number in range(1, count):
         x, y, w, h = (int(stats[number, n]) for n in range(4))
@@ -100,7 +101,7 @@ def find_inks(image: Image, scale: float, seals: Sequence[BBox]) -> tuple[Ink, .
         return ()
     reach = max(3, round(9 / scale) | 1)
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(closed)
+    count, _, stats, _ = components(closed)
     boxes = [
         BBox(x * scale, y * scale, (x + w) * scale, (y + h) * scale)
         for x, y, w, h in (tuple(int(stats[number, n]) for n in range(4)) for number in range(1, count))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
+from extractors.scan.components import components
 
 _ACROSS, _DOWN = 24.0, 14.0
 """Points: the shortest run of ink that is a ruling (longer than any stroke of a character)."""
@@ -58,7 +59,7 @@ def _runs(ink: Mask, scale: float, shortest_pt: float) -> list[Run]:
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     bridged = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     opened = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(opened)
+    count, labels, stats, centres = components(opened)
     found: list[Run] = []
     for number in range(1, count):
         x, y, width, height, area = (int(each) for each in stats[number])

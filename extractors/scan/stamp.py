@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.components import components
+
 _SIDE = (24.0, 80.0)
 """Points: shortest and longest side of a name stamp."""
 _LIKE = 0.3
@@ -55,7 +57,7 @@ def _runs(mask: NDArray[np.uint8], shortest: int) -> list[Run]:
     thick = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, max(3, round(0.8 * shortest))), np.uint8))
     closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones((1, max(3, shortest // 2)), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(closed)
+    count, _, stats, _ = components(closed)
     found = []
     for number in range(1, count):
         x, y, w, h, _ = (int(each) for each in stats[number])

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.components import components
 from extractors.scan.crossed import crossed_frames
 from extractors.scan.worn_boxes import Place, faint_frames, filled_squares, over
 
@@ -56,7 +57,7 @@ class TickBox:
 
 def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[TickBox]:
     """The tick boxes of a page whose ruling lines were taken out of ``ink``."""
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    count, _, stats, _ = components(ink)
     small, large = _SMALLEST / scale, _LARGEST / scale
     candidates = []
     for number in range(1, count):

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.components import components
 from pipeline.ports import Image
 
 _PURE = 40
@@ -78,7 +79,7 @@ def _seals(red: Grey) -> Iterator[_Place]:
         return
     around = cv2.dilate(red, np.ones((_REACH, _REACH), np.uint8))
     joined = cv2.morphologyEx(around, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    count, labels, stats, _ = components(joined)
     for number in range(1, count):
         x, y, w, h, area = (int(each) for each in stats[number])
         if area >= _SMALL:

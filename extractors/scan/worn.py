@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
 from extractors.scan.chains import Run, chained
+from extractors.scan.components import components
 from extractors.scan.ruled import Ruled, ink_of
 from extractors.scan.stretches import stretches
 
@@ -75,28 +77,35 @@ def _runs(ink: Mask, grey: NDArray[np.uint8], scale: float, sizes: _Sizes) -> li
     thick = cv2.dilate(full, np.ones((3, 1), np.uint8))
     bridged = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     opened = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, max(9, round(sizes.piece / scale))), np.uint8))
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(opened)
+    _, labels, stats, centres = components(opened)
     width, height, area = (stats[:, n].astype(np.float64) for n in (2, 3, 4))
     thickest = _THICKEST / scale + 2.5
     pieces: list[Run] = []
+    known: list[float] = []
     longest_first = sorted(np.flatnonzero(width > 2.2 * height), key=lambda number: (-width[number], number))
     for number in longest_first:
         x, y, w, h = (int(each) for each in stats[number, :4])
-        if not number or (w * scale < sizes.alone and not _is_beside(centres[number][1], pieces, scale)):
+        if not number or (w * scale < sizes.alone and not _is_beside(centres[number][1], known, scale)):
             continue
         place = slice(y, y + h), slice(x, x + w)
         thin = area[number] / w <= thickest
+        found: list[Run] = []
         if thin and _is_drawn(full[place], grey[place], labels[place] == number):
-            pieces.append(Run(float(centres[number][1]), x, x + w, h, w))
+            found = [Run(float(centres[number][1]), x, x + w, h, w)]
         elif w * scale >= _FAINT_PIECE:
             bands = _bands(full[place], grey[place], thickest)
-            pieces.extend(Run(y + (top + bottom) / 2, x, x + w, bottom - top, w) for top, bottom in bands)
+            found = [Run(y + (top + bottom) / 2, x, x + w, bottom - top, w) for top, bottom in bands]
+        pieces.extend(found)
+        for run in found:
+            insort(known, run.at)
     rulings = chained(pieces, scale, sizes.hole)
     return [run for run in rulings if _long_enough(run, sizes.ruling / scale) and _stands_alone(ink, run, scale)]
 
 
-def _is_beside(at: float, pieces: Sequence[Run], scale: float) -> bool:
-    return any(abs(piece.at - at) * scale <= _BESIDE for piece in pieces)
+def _is_beside(at: float, known: Sequence[float], scale: float) -> bool:
+    """Whether one of the ``known`` places, in order, is near enough for a stroke to be a piece of the line there."""
+    next_ = bisect_left(known, at)
+    return any(abs(each - at) * scale <= _BESIDE for each in known[max(0, next_ - 1) : next_ + 1])
 
 
 def _is_drawn(full: Mask, grey: NDArray[np.uint8], part: NDArray[np.bool_]) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from statistics import median
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from extractors.scan.components import components
 
 Mask = NDArray[np.uint8]
 Means = NDArray[np.float32]
@@ -41,9 +44,7 @@ def filled_squares(ink: Mask, scale: float, sides: tuple[float, float]) -> list[
     left, top, width, height = cv2.boundingRect(solid)  # a fraction of the page's time where there is hardly any
     if not width:
         return []
-    count, _, stats, _ = cv2.connectedComponentsWithStats(
-        solid[top : top + height, left : left + width], connectivity=4
-    )
+    count, _, stats, _ = components(solid[top : top + height, left : left + width], connectivity=4)
     return [
         (left + x, top + y, left + x + w, top + y + h)
         for x, y, w, h, area in (tuple(int(each) for each in stats[n]) for n in range(1, count))
@@ -97,9 +98,9 @@ def _matches(grey: NDArray[np.uint8], width: int, height: int) -> list[tuple[Pla
         return values[3 + down : 3 + down + high, 3 + across : 3 + across + wide]
 
     sides = [at(rows, 0, 0), at(rows, height - 1, 0), at(columns, 0, 0), at(columns, 0, width - 1)]
-    darkest = np.max(sides, axis=0)
+    darkest = reduce(np.maximum, sides)
     inside = at(inner, margin, margin)
-    around = np.min([at(plain_rows, -3, 0), at(plain_rows, height + 2, 0), at(plain_columns, 0, -3)], axis=0)
+    around = reduce(np.minimum, [at(plain_rows, -3, 0), at(plain_rows, height + 2, 0), at(plain_columns, 0, -3)])
     paper = np.minimum(inside, around)
     ys, xs = np.nonzero((paper - darkest >= _CONTRAST) & (paper >= _PAPER - _BRIGHT))
     return [
