@@ -19,6 +19,8 @@ _ALONG = 9
 """Pixels along a border over which grain is evened out."""
 _BESIDE_WORDS = 0.35
 """Share of a border that shows above and below the words that it seems to run through; a stroke of theirs does not."""
+_MOSTLY = 0.5
+"""Share of a vertical that words take up from which only its ends are left beside them."""
 _NOTHING = 0.1
 """Below it nothing shows: two tables that stand under each other were joined."""
 _CLOSE = (2.5, 7.0)
@@ -27,8 +29,11 @@ _INSIDE = 0.35
 """Heights of a line by which its loose box may reach over a border beside it."""
 _LOWEST_ROW = 14.0
 """Points: what is lower is rather the white between two tables, into which their rulings reach a little."""
-_DARKER = 9.0
-"""Grey levels by which a border is darker than the paper on both its sides."""
+_MET, _NEAR, _PALE, _STICKS_OUT = 7, 30, 190, 2
+"""Pixels from the end of a border that the one it meets blurs; on either side of it that are looked at for words; grey
+level above which there is none; pixels by which a stroke stands out above and below those of the words beside it."""
+_DARKER, _CLEARLY_DARKER = 9.0, 14.0
+"""Grey levels by which a border is darker than the paper on both its sides; where only little of it is left to see."""
 _SEEN, _HALF, _TRACE = 0.5, 0.3, 0.15
 """Share of a border that shows, from which it is one; less where it goes on at its inner end, or at both ends."""
 
@@ -95,6 +100,9 @@ def _drawn_down(grid: Grid) -> Iterator[_Side]:
 
 def _is_drawn(side: _Side, grey: Grey, words: Sequence[tuple[float, float]], scale: float) -> bool:
     """Whether something shows where a vertical is said to be: beside the words in its way, if there are any."""
+    low = sum(last - first for first, last in words) > _MOSTLY * (side.end - side.start) / scale
+    if low and (darker := _darker_on_paper(side, grey, words, scale)) is not None:
+        return darker > _CLEARLY_DARKER
     shown = _shown(side, grey, scale, words)
     least = _BESIDE_WORDS if words else _NOTHING if side.end - side.start >= _LOWEST_ROW else _SEEN
     return shown is None or shown >= least
@@ -174,6 +182,34 @@ def _shown(side: _Side, grey: Grey, scale: float, words: Sequence[tuple[float, f
     for first, last in words:
         counted[max(0, round(first) - start - _ALONG // 2) : max(0, round(last) - start + _ALONG // 2)] = False
     return float(darker[:, counted].mean(axis=1).max()) if counted.sum() >= _ALONG / 2 else None
+
+
+def _darker_on_paper(side: _Side, grey: Grey, words: Sequence[tuple[float, float]], scale: float) -> float | None:
+    """By how many grey levels a vertical is darker than the paper beside it where neither words nor other borders are.
+
+    None where there is no such place. The boxes of lines are loose: in a low row they leave nothing but the ends, too
+    little for a share of them to tell grain from a border.
+    """
+    at, start, end = round(side.at / scale), round(side.start / scale) + _MET, round(side.end / scale) - _MET
+    reach = _ASIDE + _BESIDE
+    if end <= start or at < _NEAR or at + _NEAR >= grey.shape[1]:
+        return None
+    window = grey[start:end, at - _NEAR : at + _NEAR + 1]
+    beside = np.concatenate([window[:, : _NEAR - reach], window[:, _NEAR + reach + 1 :]], axis=1)
+    inked = np.flatnonzero(beside.min(axis=1) <= _PALE)
+    paper = np.ones(len(window), bool)
+    spans = (
+        [(inked[0] - _STICKS_OUT, inked[-1] + _STICKS_OUT + 1)]
+        if len(inked)
+        else [(round(first) - start, round(last) - start) for first, last in words]
+    )
+    for first, last in spans:
+        paper[max(0, first) : max(0, last)] = False
+    if paper.sum() < _ALONG / 2:
+        return None
+    strip = window[:, _NEAR - reach : _NEAR + reach + 1].astype(np.float32)
+    around = np.minimum(strip[:, : -2 * _BESIDE], strip[:, 2 * _BESIDE :])
+    return float((around - strip[:, _BESIDE:-_BESIDE])[paper].mean(axis=0).max())
 
 
 def _words_at(side: _Side, lines: Sequence[Box], scale: float, margin: float = _INSIDE) -> list[tuple[float, float]]:

@@ -1,0 +1,67 @@
+"""Borders of low rows: told from the strokes of words that stand in their way."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+
+from extractors.layout.rulings import Ruling
+from extractors.scan.mended import without_strokes
+from pipeline.font import font_path
+
+_SCALE = 72 / 150
+_LEFT, _MIDDLE, _RIGHT = 100, 193, 700
+_ROWS = (100, 148, 196, 244)
+"""Pixels at 150 dpi: two columns, three rows of a list, 23 points high."""
+_CLASS = "行走中备"
+"""中 has a stroke as long as it is high, in its middle."""
+
+
+def _page(heading: bool, seed: int = 3) -> tuple[NDArray[np.uint8], tuple[float, float, float, float]]:
+    """The list as scanned, with a heading over both columns in its second row or words in each; the words' box."""
+    page = Pillow.new("L", (800, 340), 250)
+    draw, font = ImageDraw.Draw(page), ImageFont.truetype(str(font_path()), 22)
+    for n, y in enumerate(_ROWS):
+        draw.line((_LEFT, y, _RIGHT, y), fill=90, width=2)
+        for x in (_LEFT, _MIDDLE, _RIGHT):
+            if n < 3 and not (heading and n == 1 and x == _MIDDLE):
+                draw.line((x, y, x, _ROWS[n + 1]), fill=90, width=2)
+    size = font.getlength(_CLASS[:2]) + font.getlength("中") / 2
+    start = _MIDDLE - size if heading else _LEFT + 40
+    words = _CLASS if heading else "行走 设备"
+    draw.text((start, _ROWS[1] + 7), words, font=font, fill=70)
+    end = start + font.getlength(words)
+    grain = cv2.GaussianBlur(np.random.default_rng(seed).normal(0, 22, (340, 800)), (0, 0), 1.0)  # as a JPEG keeps it
+    worn = cv2.GaussianBlur(np.asarray(page, np.float32), (0, 0), 0.8) + grain
+    box = (start - 8, _ROWS[1] + 5, end + 8, _ROWS[1] + 41)
+    return np.clip(worn, 0, 255).astype(np.uint8), box
+
+
+def _rulings() -> list[Ruling]:
+    """As they are found: the border between the columns goes on through the heading."""
+    across = [(_LEFT, y, _RIGHT, y) for y in _ROWS]
+    down = [(x, _ROWS[0], x, _ROWS[-1]) for x in (_LEFT, _MIDDLE, _RIGHT)]
+    return [Ruling(*(edge * _SCALE for edge in each)) for each in (*across, *down)]
+
+
+def _in_the_middle(rulings: list[Ruling]) -> list[Ruling]:
+    at, y = _MIDDLE * _SCALE, (_ROWS[1] + _ROWS[2]) / 2 * _SCALE
+    return [each for each in rulings if not each.horizontal and abs(each.x0 - at) < 1 and each.y0 < y < each.y1]
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_a_stroke_of_a_heading_over_two_columns_is_no_border(seed: int) -> None:
+    grey, box = _page(heading=True, seed=seed)
+    kept = without_strokes(_rulings(), grey, [box], _SCALE)
+    assert not _in_the_middle(kept)
+    assert len(kept) == len(_rulings()) + 1
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_a_border_that_a_line_of_words_lies_over_is_one(seed: int) -> None:
+    grey, box = _page(heading=False, seed=seed)
+    assert _in_the_middle(without_strokes(_rulings(), grey, [box], _SCALE))
