@@ -59,7 +59,7 @@ class Traced(float):
 
 def trace_sureness() -> None:
     """Have every confidence remember its evidence."""
-    from extractors.scan import runs
+    from extractors.scan import runs, sureness
 
     of_token, of_words = runs.sure_of_token, runs.sure_of_words
 
@@ -67,8 +67,12 @@ def trace_sureness() -> None:
         evidence = f"figures, {verdict.agreed} of {verdict.looks} looks agree"
         return _traced(of_token(text, verdict), evidence, verdict.weakest)
 
+    def words(weakest: float, rival: float = 0.0) -> float:
+        evidence = "words, one look, a rival" if rival >= sureness.RIVAL else "words, one look"
+        return _traced(of_words(weakest, rival), evidence, weakest)
+
     runs.sure_of_token = token
-    runs.sure_of_words = lambda weakest: _traced(of_words(weakest), "words, one look", weakest)
+    runs.sure_of_words = words
 
 
 def _traced(confidence: float, evidence: str, weakest: float) -> Traced:

@@ -22,7 +22,8 @@ class OcrLine:
 
     ``edges`` are the x of the left edge of each character and the right edge of the last, in pixels; may be empty.
     ``weakest`` is the score of the character that the engine is least sure of; ``scores`` are those of all its
-    characters, spaces too; may be empty.
+    characters, spaces too; may be empty. ``rivals`` are, of each character, the score of the likeliest other one that
+    may stand in its place; empty where the engine does not tell.
     """
 
     text: str
@@ -31,6 +32,7 @@ class OcrLine:
     edges: tuple[float, ...] = ()
     weakest: float = 0.0
     scores: tuple[float, ...] = ()
+    rivals: tuple[float, ...] = ()
 
 
 Glance = Callable[[Sequence[Image]], Sequence[OcrLine]]

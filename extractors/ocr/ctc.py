@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,7 +23,7 @@ _BESIDE = 2
 class Steps:
     """At each step the number of the likeliest character (0: nothing) and its score.
 
-    Where nothing is likeliest without being sure, ``other`` is the likeliest character and ``chance`` its score.
+    Where that is not sure, ``other`` is the likeliest of all other characters and ``chance`` its score.
     """
 
     seen: NDArray[np.int64]
@@ -31,6 +32,8 @@ class Steps:
     chance: NDArray[np.float32]
     DOUBT: ClassVar[float] = 0.1
     """Chance from which a character may have been passed over."""
+    RIVAL: ClassVar[float] = 0.01
+    """Chance from which another character may stand where one was read."""
 
     def passed_over(self) -> list[int]:
         """The steps where a character that was not read beside them may stand."""
@@ -63,6 +66,36 @@ def line_of_steps(
     columns = [int(column) for column, char in zip(at, text, strict=True) if not char.isspace()]
     edges = character_edges(text, columns, count, width)
     mean = sum(own) / len(own) if own else 0.0
-    line = OcrLine(text, (0.0, 0.0, float(width), float(height)), mean, edges, min(own, default=0.0), own)
+    box, weakest = (0.0, 0.0, float(width), float(height)), min(own, default=0.0)
+    line = OcrLine(text, box, mean, edges, weakest, own, tuple(_rivals(steps, at, characters)))
     passed = [step for step in steps.passed_over() if step < count and characters[steps.other[step]] not in FILLING]
     return line, tuple((step + 0.5) / count * width for step in passed)
+
+
+def _rivals(steps: Steps, at: NDArray[np.int64], characters: Sequence[str]) -> Iterator[float]:
+    """Of each character the chance of the likeliest other one that may stand in its place.
+
+    What a character loses to nothing, or to its neighbours on the steps between them, is no doubt of what it is; of
+    signs, and of the width of letters, recognisers are never sure.
+    """
+    for n, first in enumerate(at):
+        own = steps.seen[first]
+        beside = {int(steps.seen[k]) for k in at[max(0, n - 1) : n + 2]}
+        last = first
+        while last + 1 < len(steps.seen) and steps.seen[last + 1] == own:
+            last += 1
+        yield max(
+            float(steps.chance[step])
+            if int(steps.other[step]) not in beside and _tell_apart(characters[own], characters[steps.other[step]])
+            else 0.0
+            for step in range(first, last + 1)
+        )
+
+
+def _tell_apart(one: str, other: str) -> bool:
+    """Whether both are letters, figures or Chinese characters, and not the same in another width."""
+    return one.isalnum() and other.isalnum() and _folded(one) != _folded(other)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)

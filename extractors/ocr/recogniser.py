@@ -60,13 +60,10 @@ class Recogniser:
 
     def read(self, crops: Sequence[Image]) -> list[OcrLine]:
         """One answer a crop, in order; an empty text where nothing was read."""
-        return [line for line, _ in self._lines(crops, closely=False)]
+        return [line for line, _ in self.read_closely(crops)]
 
     def read_closely(self, crops: Sequence[Image]) -> list[tuple[OcrLine, tuple[float, ...]]]:
         """The same, each with the places (x in the crop's pixels) where a character may have been passed over."""
-        return self._lines(crops, closely=True)
-
-    def _lines(self, crops: Sequence[Image], *, closely: bool) -> list[tuple[OcrLine, tuple[float, ...]]]:
         fitted = [fit(number, crop) for number, crop in enumerate(crops)]
         order = sorted(fitted, key=lambda each: (each.padded, each.number))
         features: list[NDArray[np.float32]] = [np.zeros((0, 0), np.float32)] * len(crops)
@@ -77,11 +74,11 @@ class Recogniser:
         widths = {each.number: each.width for each in fitted}
         return [
             line_of_steps(seen, self._characters, widths[n] / _STEP, crops[n].shape[:2])
-            for n, seen in enumerate(self._seen(features, closely=closely))
+            for n, seen in enumerate(self._seen(features))
         ]
 
-    def _seen(self, features: Sequence[NDArray[np.float32]], *, closely: bool) -> Iterator[Steps]:
-        """What the last layer says of each step of each crop; what is second to nothing only where asked for."""
+    def _seen(self, features: Sequence[NDArray[np.float32]]) -> Iterator[Steps]:
+        """What the last layer says of each step of each crop."""
         if not features:
             return
         steps = np.concatenate(features)
@@ -96,12 +93,11 @@ class Recogniser:
             likely = self._head(padded)[: len(rows)]
             seen[rows] = likely.argmax(axis=1)
             scores[rows] = likely[np.arange(len(rows)), seen[rows]]
-            if not closely:
-                continue
-            passed = np.flatnonzero((seen[rows] == 0) & (scores[rows] < 1 - Steps.DOUBT))
-            others = likely[passed, 1:]
-            next_[rows[passed]] = others.argmax(axis=1) + 1
-            chance[rows[passed]] = others.max(axis=1, initial=0.0)
+            unsure = np.flatnonzero(scores[rows] <= 1 - Steps.RIVAL)
+            others = np.array(likely[unsure])
+            others[:, 0] = others[np.arange(len(unsure)), seen[rows[unsure]]] = 0.0
+            next_[rows[unsure]] = others.argmax(axis=1)
+            chance[rows[unsure]] = others.max(axis=1, initial=0.0)
         ends = np.cumsum([len(each) for each in features])[:-1]
         parts = (np.split(each, ends) for each in (seen, scores, next_, chance))
         yield from (Steps(*each) for each in zip(*parts, strict=True))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from extractors.ocr.ctc import FILLING
+from extractors.ocr.ctc import FILLING, Steps
 from extractors.ocr.recogniser import Recogniser
 from pipeline.ports import Image, OcrLine
 
@@ -81,7 +81,7 @@ def _parts(number: int, line: OcrLine, passed: Sequence[float], crop: Image) -> 
     doubts = {
         n
         for n, score in enumerate(line.scores)
-        if (score < _SURE and not _fills(line.text, n)) or _ends_a_blank(line.text, n)
+        if (score < _SURE and not _fills(line.text, n)) or _ends_a_blank(line.text, n) or _has_rival(line, n)
     }
     if not edges:
         return iter([_Part(number, 0, 0, 0, width)] if passed or doubts else [])
@@ -104,6 +104,11 @@ def _parts(number: int, line: OcrLine, passed: Sequence[float], crop: Image) -> 
 def _fills(text: str, at: int) -> bool:
     """Whether a character is one of leaders or blanks, or comes in two widths, and is no point or sign in a figure."""
     return text[at] in FILLING + _TWO_WIDTHS and not any(char.isdigit() for char in text[max(0, at - 1) : at + 2])
+
+
+def _has_rival(line: OcrLine, at: int) -> bool:
+    """Whether another character may stand there, however likely this one is."""
+    return bool(line.rivals) and line.rivals[at] >= Steps.RIVAL
 
 
 def _ends_a_blank(text: str, at: int) -> bool:
@@ -141,9 +146,16 @@ def _put_in(line: OcrLine, part: _Part, found: OcrLine) -> OcrLine | None:
     edges = np.maximum.accumulate([*line.edges[: part.first], *moved[a:b], *_last(line, part, moved, b)])
     scores = (*line.scores[: part.first], *found.scores[a:b], *line.scores[part.last + 1 :])
     text = line.text[: part.first] + found.text[a:b] + line.text[part.last + 1 :]
+    rivals = (*line.rivals[: part.first], *found.rivals[a:b], *line.rivals[part.last + 1 :])
     mean = sum(scores) / len(scores)
     return replace(
-        line, text=text, score=mean, edges=tuple(float(x) for x in edges), weakest=min(scores), scores=scores
+        line,
+        text=text,
+        score=mean,
+        edges=tuple(float(x) for x in edges),
+        weakest=min(scores),
+        scores=scores,
+        rivals=rivals,
     )
 
 

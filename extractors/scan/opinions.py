@@ -70,7 +70,7 @@ def _second_looks(tokens: Sequence[tuple[str, float, Grey]], engine: OcrEngine) 
 def _more_looks(crops: Sequence[Grey], looks: Looks) -> list[list[tuple[str, float]]]:
     if not crops:
         return []
-    third = looks.engine.read_lines([_sharper(crop) for crop in crops])
+    third = looks.engine.read_lines([sharper(crop) for crop in crops])
     found = [[(line.text, line.weakest) for line in third]]
     other = looks.other()
     if other is not None:
@@ -78,7 +78,7 @@ def _more_looks(crops: Sequence[Grey], looks: Looks) -> list[list[tuple[str, flo
     return found
 
 
-def _sharper(crop: Grey) -> Grey:
+def sharper(crop: Grey) -> Grey:
     """Twice as large, strokes darker against their paper."""
     large = cv2.resize(crop, None, fx=2, fy=2, interpolation=cv2.INTER_LANCZOS4)
     dark, light = np.percentile(large, (2, 90))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,6 +22,11 @@ _SPECK_LAST = re.compile(r"[·•'`´^~°]\s*$|(?:[\u4e00-\u9fff]|\d{5}|\.\d+)\s
 
 Chinese sentences end with 。, serial numbers (1.) are short, and 」 closes what 「 opened.
 """
+_DOTTED, _BARE = re.compile(r"\s*\d{1,4}\s*\.\s*"), re.compile(r"\s*\d{1,4}\s*")
+"""A figure alone on its line, with a dot and without."""
+_STOP = re.compile(r"[。．]\s*$")
+_CLEAR = 0.97
+"""Score from which a full stop that ends a line is one, and no speck: printed ones score more."""
 _SPECK = 0.85
 _LETTER_O = re.compile(r"(?<=[A-Z])0(?=[A-Z])")
 _FIGURE_0 = re.compile(r"(?<=\d)[Oo](?=\d)")
@@ -30,12 +36,24 @@ _CAPITAL_I = re.compile(r"(?<![A-Za-z])l{1,2}(?=[a-z]*[A-Z])")
 
 @dataclass(frozen=True, slots=True)
 class LineRead:
-    """What was read of a line, its box on the page (pixels), the page's number, who read it."""
+    """What was read of a line, its box on the page (pixels), the page's number, who read it.
+
+    ``dotted``: whether figures alone on their lines are written with a dot on this page (1.).
+    """
 
     read: OcrLine
     box: Box
     number: int
     reader: str
+    dotted: bool = True
+
+
+def are_dotted(texts: Iterable[str]) -> bool:
+    """Whether, of a page's lines that are a figure, most end with a dot: else the few that do end with a speck."""
+    counts = Counter(
+        bool(_DOTTED.fullmatch(text)) for text in texts if _DOTTED.fullmatch(text) or _BARE.fullmatch(text)
+    )
+    return counts[True] > counts[False]
 
 
 def runs_of(line: LineRead, judged: Sequence[tuple[Token, Verdict]], scale: float) -> Iterator[Piece]:
@@ -52,11 +70,17 @@ def _words(line: LineRead, start: int, end: int, scale: float) -> Iterator[Piece
     cuts = [start, *(m.start() for m in _BREAK.finditer(line.read.text, start, end) if start < m.start() < end), end]
     for a, b in pairwise(cuts):
         if line.read.text[a:b].strip():
-            sure = sure_of_words(_weakest(line.read, a, b))
-            speck = (not a and _SPECK_FIRST.match(line.read.text)) or (
-                b == len(line.read.text) and _SPECK_LAST.search(line.read.text)
-            )
+            sure = sure_of_words(_weakest(line.read, a, b), max(line.read.rivals[a:b], default=0.0))
+            speck = (not a and _SPECK_FIRST.match(line.read.text)) or (b == len(line.read.text) and _ends_in_dirt(line))
             yield _piece(line, (a, b), line.read.text[a:b], min(sure, _SPECK) if speck else sure, scale)
+
+
+def _ends_in_dirt(line: LineRead) -> bool:
+    """Whether the line's last sign is likely a speck."""
+    text = line.read.text
+    if _STOP.search(text) and line.read.scores and _weakest(line.read, len(text.rstrip()) - 1, len(text)) < _CLEAR:
+        return True
+    return bool(_SPECK_LAST.search(text)) or (not line.dotted and bool(_DOTTED.fullmatch(text)))
 
 
 def _weakest(read: OcrLine, start: int, end: int) -> float:

@@ -23,11 +23,22 @@ _WORDS: Table = ((0.97, 0.985), (0.9, 0.97), (0.75, 0.89), (0.5, 0.85), (0.3, 0.
 _SUSPECT = re.compile(r"(?<![\d.])\d{1,3}\.\d{3}(?!\d)")
 """1.375 is how an underlined 1,375 is misread, 7.351.67 how 7,351.67 is."""
 _DOUBTFUL = 0.6
+_LETTERS = re.compile(r"[A-HJ-Za-km-z ]+")
+_READABLE, _LETTERS_AGREE = 0.5, 0.92
+"""Letters that two looks agree on, down to that score: what they score less is due to the spaces between words.
+
+None of 118 was wrong. I and l are told apart by no look; a figure may be half of a character (3个 read as 31).
+"""
+RIVAL, _RIVALLED = 0.01, 0.85
+"""Score from which another character puts a run in doubt, and the chance that is left: 巳 is read as 已 with 0.95, but
+what is left of the score is 巳's, while rightly read characters lose it to the gaps beside them."""
 
 
 def sure_of_token(text: str, verdict: Verdict) -> float:
     """The chance (0..1) that a figure or code is right."""
     chance = _at(_table(verdict), verdict.weakest)
+    if _LETTERS.fullmatch(text) and verdict.agreed == verdict.looks >= 2 and verdict.weakest >= _READABLE:
+        chance = max(chance, _LETTERS_AGREE)
     return min(chance, _DOUBTFUL) if _SUSPECT.search(text) else chance
 
 
@@ -37,9 +48,15 @@ def _table(verdict: Verdict) -> Table:
     return {3: _THREE_AGREE, 2: _TWO_AGREE}.get(verdict.agreed, _ALONE)
 
 
-def sure_of_words(weakest: float) -> float:
-    """The chance (0..1) that a run of words is right, from the score of its weakest character."""
-    return _at(_WORDS, weakest)
+def sure_of_words(weakest: float, rival: float = 0.0) -> float:
+    """The chance (0..1) that a run of words is right.
+
+    Args:
+        weakest: score of its weakest character.
+        rival: of all its characters the highest score of another one that may stand in its place.
+    """
+    chance = _at(_WORDS, weakest)
+    return min(chance, _RIVALLED) if rival >= RIVAL else chance
 
 
 def _at(table: Table, score: float) -> float:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from extractors.layout.rulings import Ruling
 from extractors.scan.lines import Box, between_verticals, cut_at_verticals, overlooked
 from extractors.scan.opinions import Looks, Verdict, judge
-from extractors.scan.runs import LineRead, runs_of
+from extractors.scan.rivals import settled
+from extractors.scan.runs import LineRead, are_dotted, runs_of
 from extractors.scan.tokens import Token, tokens_of
 from pipeline.document import Piece
 from pipeline.ports import OcrEngine, OcrLine
@@ -49,15 +50,18 @@ def read_words(prints: Prints, found: Sequence[Box], number: int, engine: OcrEng
     parts = [(part, seen) for box, seen in boxes for part in cut_at_verticals(box, prints.rulings, prints.scale)]
     images = [line for part, seen in parts if (line := _line_image(prints, part, seen)) is not None]
     first = engine.read_lines([line.pixels for line in images])
-    lines = [(line, read) for line, read in zip(images, first, strict=True) if _counts(line, read)]
+    counted = [(line, read) for line, read in zip(images, first, strict=True) if _counts(line, read)]
+    reads = settled([(line.pixels, read) for line, read in counted], engine)
+    lines = [(line, read) for (line, _), read in zip(counted, reads, strict=True)]
     tokens = [tokens_of(read.text) for _, read in lines]
     verdicts = iter(
         judge([_crop(*line, token) for line, own in zip(lines, tokens, strict=True) for token in own], looks)
     )
+    dotted = are_dotted(read.text for _, read in lines)
     pieces: list[Piece] = []
     for (line, read), own in zip(lines, tokens, strict=True):
         judged: list[tuple[Token, Verdict]] = [(token, next(verdicts)) for token in own]
-        pieces.extend(runs_of(LineRead(read, line.box, number, engine.name), judged, prints.scale))
+        pieces.extend(runs_of(LineRead(read, line.box, number, engine.name, dotted), judged, prints.scale))
     return pieces
 
 

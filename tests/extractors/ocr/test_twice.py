@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 import numpy as np
@@ -119,6 +119,14 @@ def test_the_point_in_a_figure_is_not_let_be() -> None:
     said = "合计7.35万元"
     _, widths = _read(_Quick(_line(said, {3: 0.4})), said)
     assert widths
+
+
+def test_a_character_with_a_rival_is_read_again_whatever_it_scores() -> None:
+    said = "安徽省青木工业互联网平已有限责任公司申报材料"
+    line = replace(_line(said, {}), rivals=tuple(0.05 * (char == "已") for char in said))
+    read, widths = _read(_Quick(line), said.replace("已", "巳"))
+    assert read.text == said.replace("已", "巳")
+    assert len(widths) == 1
 
 
 def test_nothing_read_where_something_was_passed_over_is_read_again() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.scan.opinions import Verdict
-from extractors.scan.runs import LineRead, runs_of
+from extractors.scan.runs import LineRead, are_dotted, runs_of
 from extractors.scan.tokens import tokens_of
 from pipeline.ports import OcrLine
 
@@ -48,3 +48,23 @@ def test_a_sign_that_nobody_writes_there_is_in_doubt(text: str) -> None:
 @pytest.mark.parametrize("text", ["解决方案", "解决方案。", "152.7", "1.", "12.", "「灯塔」", "Co., Ltd."])
 def test_what_is_written_so_is_not(text: str) -> None:
     assert _least_sure(text) >= 0.9
+
+
+def _end(text: str, score: float, *, dotted: bool = True) -> float:
+    box = (0.0, 0.0, 20.0 * len(text), 20.0)
+    scores = (*(1.0,) * (len(text) - 1), score)
+    judged = [(token, Verdict(text[token.start : token.end], 2, 2, 1.0)) for token in tokens_of(text)]
+    line = LineRead(OcrLine(text, box, 1.0, (), 1.0, scores), box, 1, "engine", dotted)
+    return [piece.confidence for piece in runs_of(line, judged, 0.36)][-1]
+
+
+def test_a_full_stop_that_is_not_clear_may_be_a_speck() -> None:
+    assert _end("解决方案。", 0.91) < 0.9
+    assert _end("解决方案。", 0.99) >= 0.9
+
+
+def test_a_dot_after_a_figure_is_a_speck_where_the_page_writes_figures_without() -> None:
+    assert not are_dotted(["1", "2", "18.", "设备", "平台."])
+    assert are_dotted(["1.", "2.", "3.", "25"])
+    assert _end("18.", 1.0, dotted=False) < 0.9
+    assert _end("18.", 1.0, dotted=True) >= 0.9

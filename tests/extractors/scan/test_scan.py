@@ -177,6 +177,11 @@ def test_looks_that_disagree_are_never_sure() -> None:
     assert sure_of_token("61", Verdict("61", 2, 3, 0.999, ("19",))) < 0.9
     assert sure_of_token("61", Verdict("61", 2, 2, 0.99)) >= 0.9
     assert sure_of_token("1.375", Verdict("1.375", 2, 2, 1.0)) < 0.9
+    assert sure_of_token("OPC UA", Verdict("OPC UA", 2, 2, 0.6)) >= 0.9
+    assert sure_of_token("OPC UA", Verdict("OPC UA", 2, 2, 0.4)) < 0.9
+    assert sure_of_token("OPC UA", Verdict("OPC UA", 2, 3, 0.6, ("OPC VA",))) < 0.9
+    assert sure_of_token("laaS", Verdict("laaS", 2, 2, 0.6)) < 0.9
+    assert sure_of_token("31", Verdict("31", 2, 2, 0.6)) < 0.9
     assert sure_of_words(0.4) < 0.9
 
 
