@@ -29,6 +29,9 @@ _PAPER = 250
 _LOWEST, _HIGHEST = 5.0, 34.0
 """Points: the height of a lonely figure, and of the largest print."""
 
+_SAME_WIDTH, _SAME_HEIGHT = 0.9, 0.25
+"""Shares of the wider and of the lower of two boxes from which they hold the same print: lines hardly touch."""
+
 Grey = NDArray[np.uint8]
 Box = tuple[float, float, float, float]
 
@@ -77,6 +80,30 @@ def find_lines_at(
         for x0, y0, x1, y1 in found
         if start <= (y0 + y1) / 2 < start + bottom - top
     ]
+
+
+def without_halves(told: Sequence[Box], found: Sequence[Box]) -> list[Box]:
+    """The lines that cells told and those found beside them; a line of which each has a half is one, else its text
+    would be read twice."""
+    lines = list(told)
+    for other in found:
+        half = next((n for n, line in enumerate(lines[: len(told)]) if _same_print(line, other)), None)
+        if half is None:
+            lines.append(other)
+        else:
+            x0, y0, x1, y1 = lines[half]
+            lines[half] = (min(x0, other[0]), min(y0, other[1]), max(x1, other[2]), max(y1, other[3]))
+    return lines
+
+
+def _same_print(one: Box, other: Box) -> bool:
+    """Whether two boxes stand over the same stretch of a page and lie over each other more than lines do."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    wider = max(one[2] - one[0], other[2] - other[0])
+    lower = min(one[3] - one[1], other[3] - other[1])
+    both = max(one[3], other[3]) - min(one[1], other[1])
+    return across > _SAME_WIDTH * wider and down > _SAME_HEIGHT * lower and both < 2 * lower
 
 
 def _bands(inked: NDArray[np.bool_], around: int) -> list[tuple[int, int]]:

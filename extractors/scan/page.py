@@ -16,7 +16,7 @@ from extractors.scan.covered import doubted, of_seals
 from extractors.scan.flattened import flattened
 from extractors.scan.framed import without_characters
 from extractors.scan.gridlines import Drawn, drawn_rulings, page_rulings
-from extractors.scan.lines import Box, find_lines, find_lines_at, without_uprights
+from extractors.scan.lines import Box, find_lines, find_lines_at, without_halves, without_uprights
 from extractors.scan.look import small_look
 from extractors.scan.marks import Mask, find_inks, find_seals, red_mask
 from extractors.scan.opinions import Looks
@@ -120,10 +120,8 @@ def _settled_lines(ready: Prepared, drawn: Drawn, engine: OcrEngine) -> list[Box
     others = find_lines_at(ready.grey, settled.rest, settled.cells, drawn.scale, engine)
     if others is None:
         return None
-    return [
-        *((a / drawn.factor, b / drawn.factor, c / drawn.factor, d / drawn.factor) for a, b, c, d in settled.lines),
-        *others,
-    ]
+    told = [(a / drawn.factor, b / drawn.factor, c / drawn.factor, d / drawn.factor) for a, b, c, d in settled.lines]
+    return without_halves(told, others)
 
 
 def _reads_well(ready: Prepared, lines: Sequence[Box], engine: OcrEngine) -> bool:

@@ -14,6 +14,7 @@ from extractors.scan.lines import (
     find_lines,
     find_lines_at,
     overlooked,
+    without_halves,
     without_uprights,
 )
 from pipeline.ports import Image, OcrLine
@@ -117,3 +118,20 @@ def test_rulings_of_other_rows_do_not_clip_a_line() -> None:
     left, right = between_verticals((30, 10, 90, 30), [beside, above], 1.0)
     assert 20 < left < 23
     assert right == float("inf")
+
+
+def test_a_line_of_which_the_cell_and_the_detector_saw_a_half_each_is_one() -> None:
+    told = [(270.0, 1989.0, 569.0, 2013.0), (340.0, 2021.0, 500.0, 2064.0)]
+    half, other = (270.0, 1972.0, 569.0, 1997.0), (779.0, 2232.0, 880.0, 2273.0)
+    assert without_halves(told, [half, other]) == [(270.0, 1972.0, 569.0, 2013.0), told[1], other]
+
+
+def test_lines_that_touch_or_stand_side_by_side_stay_two() -> None:
+    told = [(270.0, 1989.0, 569.0, 2013.0)]
+    for other in (
+        (270.0, 2010.0, 569.0, 2034.0),
+        (450.0, 1980.0, 700.0, 2004.0),
+        (270.0, 1985.0, 330.0, 2010.0),
+        (270.0, 1950.0, 569.0, 2005.0),
+    ):
+        assert without_halves(told, [other]) == [told[0], other]
