@@ -9,8 +9,10 @@ from typing import cast
 import numpy as np
 import pytest
 
+from extractors.scan.opinions import Looks
 from extractors.scan.rivals import settled
 from extractors.scan.sureness import sure_of_words
+from extractors.scan.words import Prints, read_words
 from pipeline.ports import Image, OcrEngine, OcrLine
 
 _SURE = 0.9
@@ -80,3 +82,28 @@ def test_what_is_sure_figures_and_engines_that_tell_no_rivals_get_no_second_look
     _sure(_line("共12,345元", {2: 0.8}, {2: 0.1}), second)
     settled([(np.full((30, 140), 200, np.uint8), OcrLine("公司", (0, 0, 40, 30), 0.8))], cast("OcrEngine", second))
     assert second.shown == []
+
+
+@dataclass
+class _Engine:
+    """Reads what it is told to: a whole line first, its doubtful part afterwards."""
+
+    line: OcrLine
+    again: OcrLine
+    name: str = "engine"
+    glance: None = None
+
+    def read_lines(self, crops: Sequence[Image]) -> list[OcrLine]:
+        said, self.line = self.line, self.again
+        return [said for _ in crops]
+
+
+@pytest.mark.parametrize(("rival", "sure"), [(0.05, False), (0.0, True)])
+def test_words_of_a_page_are_as_sure_as_their_second_look(rival: float, *, sure: bool) -> None:
+    page = np.full((100, 300), 250, np.uint8)
+    page[40:70, 40:200] = 60
+    prints = Prints(page, np.zeros_like(page), (), 0.36)
+    text = "应用锅炉燃烧系统"
+    engine = cast("OcrEngine", _Engine(_line(text, {3: 0.95}, {3: 0.05}), _line("用锅炉燃烧", {}, {2: rival})))
+    (piece,) = read_words(prints, [(40.0, 40.0, 200.0, 70.0)], 1, engine, Looks(engine))
+    assert (piece.text, piece.confidence >= _SURE) == (text, sure)
