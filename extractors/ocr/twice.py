@@ -107,8 +107,8 @@ def _fills(text: str, at: int) -> bool:
 
 
 def _has_rival(line: OcrLine, at: int) -> bool:
-    """Whether another character may stand there, however likely this one is."""
-    return bool(line.rivals) and line.rivals[at] >= Steps.RIVAL
+    """Whether another character may stand there, however likely this one is; figures get second looks anyway."""
+    return bool(line.rivals) and not line.text[at].isascii() and line.rivals[at] >= Steps.RIVAL
 
 
 def _ends_a_blank(text: str, at: int) -> bool:

@@ -129,6 +129,11 @@ def test_a_character_with_a_rival_is_read_again_whatever_it_scores() -> None:
     assert len(widths) == 1
 
 
+def test_a_figure_with_a_rival_is_not_second_looks_see_to_figures() -> None:
+    line = replace(_line("共5项", {}), rivals=(0.0, 0.05, 0.0))
+    assert _read(_Quick(line), "共5项")[1] == []
+
+
 def test_nothing_read_where_something_was_passed_over_is_read_again() -> None:
     line, _ = _read(_Quick(OcrLine("", (0, 0, 40, 30), 0.0), (10.0,)), "是否")
     assert line.text == "是否"
