@@ -3,7 +3,8 @@
 The figures are set below what was measured on made books in three fonts at three qualities (13,369 runs of characters,
 ``benchmarks/ocr_calibrate.py``, ``docs/measurements.md``): two looks can err alike, and strangers' pages are worse.
 Where two looks at a figure agree, 1 in 2,800 was wrong; but with a character below 0.75 held-out pages had wrong ones,
-so none of these counts as sure. Words are looked at once: from 0.9 on 1 in 1,000 was wrong, from 0.75 on 7.
+so none of these counts as sure. Words are looked at once, and again where that leaves a doubt (``rivals.py``): at one
+look from 0.9 on 1 in 1,000 was wrong, from 0.75 on 7.
 """
 
 from __future__ import annotations
