@@ -88,10 +88,8 @@ def _line_height(box: TickBox, lines: Sequence[Box]) -> float:
 
 def _has_a_twin(box: TickBox, empty: Sequence[TickBox]) -> bool:
     """Whether empty boxes of the same size say that it is none: one on its line, or several on the page."""
-    alike = [
-        each for each in empty if each is not box and abs((each.x1 - each.x0) - (box.x1 - box.x0)) <= 1
-    ]  # fmt: skip
-    on_line = any(abs(each.y0 - box.y0) <= 0.5 * (box.y1 - box.y0) for each in alike)
+    alike = [each for each in empty if each is not box and abs((each.x1 - each.x0) - (box.x1 - box.x0)) <= 1]
+    on_line = any(not each.doubtful and abs(each.y0 - box.y0) <= 0.5 * (box.y1 - box.y0) for each in alike)
     return on_line if box.ticked else len(alike) >= _ALIKE
 
 

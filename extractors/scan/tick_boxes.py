@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from extractors.scan.components import components
 from extractors.scan.crossed import crossed_frames
-from extractors.scan.worn_boxes import Place, faint_frames, filled_squares, over
+from extractors.scan.worn_boxes import Place, faint_frames, filled_squares, frames_in_line, over
 
 _SMALLEST, _LARGEST = 4.2, 17.0
 """Points: a tick box's side."""
@@ -84,7 +84,10 @@ def _with_worn(found: list[TickBox], grey: NDArray[np.uint8], ink: Mask, scale: 
     ]
     if scale > _COARSE:
         clear = [box.place for box in found if not box.ticked]
-        worn += [TickBox(*at, ticked=False, sure=_WORN_SURE, doubtful=True) for at in faint_frames(grey, clear)]
+        ticked = [box.place for box in found if box.ticked and not box.doubtful]
+        faint = faint_frames(grey, clear)
+        faint += [at for at in frames_in_line(grey, [*clear, *ticked, *faint]) if _stands_free(ink, at)]
+        worn += [TickBox(*at, ticked=False, sure=_WORN_SURE, doubtful=True) for at in faint]
     for box in worn:
         if not any(over(box.place, each.place) for each in found):
             found.append(box)

@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.box_lines import Place, is_in_line, strips_of
 from extractors.scan.components import components
 
 Mask = NDArray[np.uint8]
 Means = NDArray[np.float32]
-Place = tuple[int, int, int, int]
 
 _STROKE = 0.85
 """Share of the smallest box's side: a square of ink so large is no stroke."""
@@ -68,6 +68,27 @@ def faint_frames(grey: NDArray[np.uint8], clear: Sequence[Place]) -> list[Place]
         for place, contrast in matches:
             if contrast >= least and not any(over(place, other) for other in (*clear, *found)):
                 found.append(place)
+    return found
+
+
+def frames_in_line(grey: NDArray[np.uint8], known: Sequence[Place]) -> list[Place]:
+    """Faint empty frames as large as two of the known boxes, or a pixel larger, on the line or in the column of one.
+
+    Where hardly any empty box is clear, ticked ones tell the size too; then only such places are looked at.
+    """
+    usual = _usual_sizes(known)
+    sizes = sorted({(w + more, h + more) for w, h in usual for more in (0, 1)})
+    strips = strips_of(grey.shape, known)
+    matches = [
+        ((x0 + left, y0 + top, x1 + left, y1 + top), contrast)
+        for left, top, right, bottom in strips
+        for size in sizes
+        for (x0, y0, x1, y1), contrast in _matches(grey[top:bottom, left:right], *size)
+    ]
+    found: list[Place] = []
+    for place, _ in sorted(matches, key=lambda each: -each[1]):
+        if not any(over(place, other) for other in (*known, *found)) and any(is_in_line(place, o) for o in known):
+            found.append(place)
     return found
 
 

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from extractors.scan.prepare import prepare
 from extractors.scan.ruled import ink_of
 from extractors.scan.tick_boxes import TickBox, find_tick_boxes
-from extractors.scan.worn_boxes import faint_frames, filled_squares
+from extractors.scan.worn_boxes import faint_frames, filled_squares, frames_in_line
 from flows.maker.scan import POOR, aged
 from pipeline.font import font_path
 
@@ -47,8 +47,30 @@ def _is_a_frame(box: TickBox) -> bool:
     return min(across, 220 - across) <= 9 and min(down, 50 - down) <= 9
 
 
+def test_ticked_boxes_tell_the_size_of_the_faint_ones_on_their_lines_and_in_their_columns() -> None:
+    boxes = [box for seed in (3, 4) for box in _found(_with_ticks(185, seed))]
+    assert sum(not box.ticked for box in boxes) >= 18  # of 32; 9 without them
+    assert all(_is_a_frame(box) for box in boxes)
+
+
+def _with_ticks(ink: int, seed: int) -> np.ndarray:
+    """Six rows of three frames in that grey, two of them darker and ticked, and words, worn as a poor copy is."""
+    picture = Image.new("RGB", (760, 400), "white")
+    draw, font = ImageDraw.Draw(picture), ImageFont.truetype(str(font_path()), 22)
+    for row in range(6):
+        for column in range(3):
+            x, y = 60 + 220 * column, 30 + 50 * row
+            ticked = row in (1, 4) and column == row % 3
+            draw.rectangle((x, y, x + _SIDE - 1, y + _SIDE - 1), outline=(40 if ticked else ink,) * 3, width=2)
+            if ticked:
+                draw.line([(x + 4, y + 9), (x + 8, y + 14), (x + 15, y + 4)], fill=(40, 40, 40), width=2)
+            draw.text((x + _SIDE + 5, y - 6), "研发设计", font=font, fill=(80, 80, 80))
+    return prepare(aged(np.asarray(picture), np.random.default_rng(seed), POOR), picture.width * _SCALE).grey
+
+
 def test_nothing_is_looked_for_where_no_box_is_clear() -> None:
     assert faint_frames(_page(), []) == []
+    assert frames_in_line(_page(), []) == []
 
 
 def test_a_filled_box_is_found_though_the_word_touches_it() -> None:
