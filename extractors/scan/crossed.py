@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.box_lines import Place, is_in_line, strips_of
+
 Mask = NDArray[np.uint8]
-Place = tuple[int, int, int, int]
 
 _SIDE, _SIDES = 0.78, 0.86
 """Share of one side of a frame that must be inked, and of the other three."""
@@ -21,6 +22,13 @@ _SAME = 0.2
 """Share of a side by which two sizes of boxes differ, or two places of one box lie apart."""
 _LOST = 0.3
 """Share of a side by which faint print may have parted the frame from the strokes through it."""
+_APART = 0.6
+"""Shares of a side by which boxes of one line lie apart at the least: its side and a stroke behind it make a frame."""
+_THIN, _BROAD = 0.16, 0.5
+"""Where the strips inside and outside of a frame's side lie (sides from it), and the share of the clearer one that is
+inked at the most: a frame is made of lines."""
+_ALIKE = 2
+"""Clear boxes of one size on the page that say where others may stand."""
 _LARGEST = 5.0
 """Sides of the box that a hand's mark spans at most; what is larger is a drawing or a ruling."""
 
@@ -39,6 +47,41 @@ def crossed_frames(ink: Mask, boxes: Sequence[Place], parts: Sequence[Place]) ->
                 )
                 found.extend(free)
     return found
+
+
+def frames_among(ink: Mask, boxes: Sequence[Place]) -> list[Place]:
+    """Places of further frames on the lines and in the columns of boxes of their size, whatever is in or over them."""
+    found: list[Place] = []
+    for width, height in _sizes(boxes):
+        own = [b for b in boxes if abs(b[2] - b[0] - width) <= 1 and abs(b[3] - b[1] - height) <= 1]
+        if len(own) < _ALIKE:
+            continue
+        for strip in strips_of(ink.shape, own):
+            for place in _frames(ink, strip, width, height):
+                near = any(_is_near(place, other) for other in (*boxes, *found))
+                if not near and any(is_in_line(place, other) for other in own) and _is_of_lines(ink, place):
+                    found.append(place)
+    return found
+
+
+def _is_near(one: Place, other: Place) -> bool:
+    """Whether two frames lie on each other, or closer than boxes stand."""
+    room = _APART * (one[2] - one[0])
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across > -room and down > 0
+
+
+def _is_of_lines(ink: Mask, place: Place) -> bool:
+    """Whether all sides are thin: white along most of each, inside or outside of it."""
+    x0, y0, x1, y1 = place
+    deep = max(3, round(_THIN * (x1 - x0)))
+    plain = cv2.copyMakeBorder(ink, deep, deep, deep, deep, cv2.BORDER_CONSTANT, value=0) > 0
+    own = plain[y0 : y1 + 2 * deep, x0 : x1 + 2 * deep]
+    outside = (own[0, deep:-deep], own[-1, deep:-deep], own[deep:-deep, 0], own[deep:-deep, -1])
+    inner = own[2 * deep : -2 * deep, 2 * deep : -2 * deep]
+    inside = (inner[0], inner[-1], inner[:, 0], inner[:, -1])
+    return all(min(float(a.mean()), float(b.mean())) <= _BROAD for a, b in zip(outside, inside, strict=True))
 
 
 def _may_hold(part: Place, width: int, height: int) -> bool:

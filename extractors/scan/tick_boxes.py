@@ -9,9 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.box_lines import Place
 from extractors.scan.components import components
-from extractors.scan.crossed import crossed_frames
-from extractors.scan.worn_boxes import Place, faint_frames, filled_squares, frames_in_line, over
+from extractors.scan.crossed import crossed_frames, frames_among
+from extractors.scan.worn_boxes import faint_frames, filled_squares, frames_in_line, over
 
 _SMALLEST, _LARGEST = 4.2, 17.0
 """Points: a tick box's side."""
@@ -24,6 +25,14 @@ _STRUCK, _ASLANT = 0.06, 0.34
 """Share of a box's inside that is inked, and of its edges that run aslant, from which it is ticked."""
 _BY_HAND, _BEFORE = 0.55, 0.2
 """The same share where strokes run out of the box, and the share of ink before the box that such strokes may leave."""
+_RIM, _LONG, _SPECK = 0.2, 0.3, 0.02
+"""Sides of a box that its frame takes at each edge, sides from which what is within is a stroke, and the share of it
+that dirt inks."""
+_OUT, _FROM = 0.2, 0.3
+"""Sides of a box before it from which ink that runs into it is no cross's, and how much of it there is (pixels a
+pixel of its side)."""
+_PAPER = 250.0
+"""Grey of paper on a prepared page."""
 _PRINTED = 5.5
 """Points: the smallest side of a box whose size is looked for under strokes; smaller ones are parts of characters."""
 _CROSSED_SURE, _UNCLEAR = 0.93, 0.6
@@ -71,8 +80,11 @@ def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[Ti
     clear = [b.place for b in found if b.sure >= _TORN_SURE and (b.x1 - b.x0) * scale >= _PRINTED]
     parts = [(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist() if min(w, h) >= small]
     frames = crossed_frames(ink, clear, parts)
-    crossed = (box for place in frames if (box := _crossed(grey, ink, place)) is not None)
-    return _with_worn([*found, *crossed], grey, ink, scale)
+    crossed = [box for place in frames if (box := _crossed(grey, ink, place)) is not None]
+    found += [replace(b, sure=_UNCLEAR) if b.ticked and _may_be_anothers(ink, b.place, found) else b for b in crossed]
+    among = [place for place in frames_among(ink, clear) if not any(over(place, box.place) for box in found)]
+    expected = [box for place in among if (box := _among_others(grey, ink, place, found)) is not None]
+    return _with_worn([*found, *expected], grey, ink, scale)
 
 
 def _with_worn(found: list[TickBox], grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[TickBox]:
@@ -99,12 +111,56 @@ def _crossed(grey: NDArray[np.uint8], ink: Mask, place: tuple[int, int, int, int
     x0, y0, x1, y1 = place
     margin = max(2, round(0.2 * min(x1 - x0, y1 - y0)))
     filled = float((ink[y0 + margin : y1 - margin, x0 + margin : x1 - margin] > 0).mean())
-    left = ink[y0:y1, max(0, x0 - max(3, round(0.4 * (x1 - x0)))) : max(0, x0 - 1)]
-    if left.size and float((left > 0).mean()) > _BEFORE:
+    if _is_crowded(ink, place):
         return None
     if filled >= _STRUCK and _slanted(grey[y0:y1, x0:x1], margin) > _BY_HAND:
         return TickBox(x0, y0, x1, y1, ticked=True, sure=_CROSSED_SURE, doubtful=True)
     return TickBox(x0, y0, x1, y1, ticked=False, sure=_UNCLEAR, doubtful=True) if filled < _STRUCK else None
+
+
+def _is_crowded(ink: Mask, place: Place) -> bool:
+    """Whether more ink stands before a frame than strokes leave that run out of it."""
+    x0, y0, x1, y1 = place
+    left = ink[y0:y1, max(0, x0 - max(3, round(0.4 * (x1 - x0)))) : max(0, x0 - 1)]
+    return bool(left.size) and float((left > 0).mean()) > _BEFORE
+
+
+def _among_others(grey: NDArray[np.uint8], ink: Mask, place: Place, boxes: Sequence[TickBox]) -> TickBox | None:
+    """A frame where one is expected: ticked where a stroke of some length is in it; a speck leaves it in doubt."""
+    x0, y0, x1, y1 = place
+    if _is_crowded(ink, place):
+        return None
+    rim = max(2, round(_RIM * min(x1 - x0, y1 - y0)))
+    strokes = (ink > 0)[y0:y1, x0:x1] & (grey[y0:y1, x0:x1] < (_PAPER + _darkness(grey[y0:y1, x0:x1])) / 2)
+    inside = strokes[rim:-rim, rim:-rim].astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=8)
+    filled = float(inside.mean())
+    if int(stats[1:, 2:4].max(initial=0)) >= _LONG * (x1 - x0):
+        sure = _UNCLEAR if _may_be_anothers(ink, place, boxes) else _CROSSED_SURE
+        return TickBox(*place, ticked=True, sure=sure, doubtful=True)
+    if filled >= _STRUCK:
+        return None
+    return TickBox(*place, ticked=False, sure=_CROSSED_SURE if filled < _SPECK else _UNCLEAR, doubtful=True)
+
+
+def _darkness(own: NDArray[np.uint8]) -> float:
+    """How dark the frame is drawn (grey): grain within it is paler."""
+    sides = (own[:3].min(axis=0), own[-3:].min(axis=0), own[:, :3].min(axis=1), own[:, -3:].min(axis=1))
+    return float(np.median(np.concatenate(sides)))
+
+
+def _may_be_anothers(ink: Mask, place: Place, boxes: Sequence[TickBox]) -> bool:
+    """Whether strokes come into the box from the words of an option before it: a tick behind these."""
+    x0, y0, x1, y1 = place
+    side = x1 - x0
+    if not any(box.x1 < x0 and box.y0 < (y0 + y1) / 2 < box.y1 for box in boxes):
+        return False
+    left, top = max(0, round(x0 - 0.7 * side)), max(0, round(y0 - 0.3 * side))
+    own = ink[top : round(y1 + 0.3 * side), left:x1]
+    _, labels = cv2.connectedComponents(own, connectivity=8)
+    middle = labels[y0 - top : y1 - top, x0 - left :]
+    before = labels[:, : max(1, round(x0 - _OUT * side) - left)]
+    return float((np.isin(before, middle[middle > 0]) & (before > 0)).sum()) >= _FROM * side
 
 
 def _as_large(place: tuple[int, int, int, int], whole: Sequence[TickBox]) -> bool:
