@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.beside_boxes import beside, is_ringed
 from extractors.scan.box_lines import Place
 from extractors.scan.components import components
 from extractors.scan.crossed import crossed_frames, frames_among
@@ -35,8 +36,8 @@ _PAPER = 250.0
 """Grey of paper on a prepared page."""
 _PRINTED = 5.5
 """Points: the smallest side of a box whose size is looked for under strokes; smaller ones are parts of characters."""
-_CROSSED_SURE, _UNCLEAR = 0.93, 0.6
-"""How sure a box is that strokes run out of, and one that ink only touches."""
+_CROSSED_SURE, _BESIDE_SURE, _UNCLEAR = 0.93, 0.92, 0.6
+"""How sure a box is that strokes run out of, one that a ring chooses, and one that ink only touches."""
 _COARSE, _WORN_SURE = 0.4, 0.9
 """Points a pixel (180 dpi) from which faint frames break up, and how sure boxes are that wear parted or joined."""
 
@@ -84,7 +85,28 @@ def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[Ti
     found += [replace(b, sure=_UNCLEAR) if b.ticked and _may_be_anothers(ink, b.place, found) else b for b in crossed]
     among = [place for place in frames_among(ink, clear) if not any(over(place, box.place) for box in found)]
     expected = [box for place in among if (box := _among_others(grey, ink, place, found)) is not None]
-    return _with_worn([*found, *expected], grey, ink, scale)
+    return _with_marks_beside(_with_worn([*found, *expected], grey, ink, scale), grey, ink, parts)
+
+
+def _with_marks_beside(
+    found: Sequence[TickBox], grey: NDArray[np.uint8], ink: Mask, parts: Sequence[Place]
+) -> list[TickBox]:
+    """The boxes, those ticked that a ring chooses, and less sure where a mark beside them may."""
+    empty = [box.place for box in found if not box.ticked]
+    if not empty:
+        return list(found)
+    dark = float(np.median([_darkness(grey[y0:y1, x0:x1]) for x0, y0, x1, y1 in empty]))
+    strokes = np.where(grey < (_PAPER + dark) / 2, ink, 0).astype(np.uint8)
+    said = beside(strokes, empty, [box.place for box in found if box.ticked], parts)
+    return [_as_said(box, said.get(box.place)) if not box.ticked else box for box in found]
+
+
+def _as_said(box: TickBox, said: str | None) -> TickBox:
+    if said is None:
+        return box
+    if said == "doubtful":
+        return replace(box, sure=min(box.sure, _UNCLEAR))
+    return replace(box, ticked=True, sure=_BESIDE_SURE, doubtful=True)
 
 
 def _with_worn(found: list[TickBox], grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[TickBox]:
@@ -128,7 +150,7 @@ def _is_crowded(ink: Mask, place: Place) -> bool:
 def _among_others(grey: NDArray[np.uint8], ink: Mask, place: Place, boxes: Sequence[TickBox]) -> TickBox | None:
     """A frame where one is expected: ticked where a stroke of some length is in it; a speck leaves it in doubt."""
     x0, y0, x1, y1 = place
-    if _is_crowded(ink, place):
+    if _is_crowded(ink, place) and not is_ringed(ink, place):
         return None
     rim = max(2, round(_RIM * min(x1 - x0, y1 - y0)))
     strokes = (ink > 0)[y0:y1, x0:x1] & (grey[y0:y1, x0:x1] < (_PAPER + _darkness(grey[y0:y1, x0:x1])) / 2)

@@ -16,7 +16,7 @@ from pipeline.font import font_path
 _SIDE, _ROW, _LEFT = 8.5, 26.0, 60.0
 """Points: a box's side, from one row to the next, and where the boxes stand."""
 _ROWS = 12
-_TOLD = [kind for kind in IN_BOX if kind != "ring"]
+_TOLD = [*IN_BOX, "ring round the word"]
 
 
 def _page(kinds: dict[int, str], quality: Quality, seed: int = 1) -> np.ndarray:
@@ -59,6 +59,16 @@ def test_on_a_poor_scan_most_marks_are_told_and_no_other_box_is_taken_for_ticked
         assert not any(box.ticked for n, box in found.items() if n not in (2, 6)), kind
         told += sum(n in found and found[n].ticked for n in (2, 6))
     assert told >= 2 * len(_TOLD) - 6
+
+
+@pytest.mark.parametrize("quality", [CLEAN, OFFICE], ids=["300", "200"])
+@pytest.mark.parametrize("kind", ["tick before", "tick behind"])
+def test_a_tick_that_stands_beside_its_box_leaves_it_in_doubt(kind: str, quality: Quality) -> None:
+    found = _found(_page({2: kind, 6: kind, 9: kind}, quality), quality)
+    assert not [n for n, box in found.items() if box.ticked]
+    unsure = {n for n in range(_ROWS) if n not in found or found[n].sure < 0.9}
+    assert {2, 6, 9} <= unsure
+    assert len(unsure) <= 4
 
 
 def test_dirt_in_a_box_does_not_choose_it() -> None:
