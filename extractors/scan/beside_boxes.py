@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.scan.box_lines import Place
+from extractors.scan.components import components
 
 Mask = NDArray[np.uint8]
 Said = Literal["chosen", "doubtful"]
@@ -165,7 +166,7 @@ def _parts(ink: Mask, place: Place, gap: int) -> Iterator[_Part]:
     if own.size == 0:
         return
     closed = cv2.morphologyEx(own, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    count, labels, stats, _ = components(closed)
     for number in range(1, count):
         x, y, w, h, _ = (int(each) for each in stats[number])
         part = labels[y : y + h, x : x + w] == number

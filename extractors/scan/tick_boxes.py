@@ -155,7 +155,7 @@ def _among_others(grey: NDArray[np.uint8], ink: Mask, place: Place, boxes: Seque
     rim = max(2, round(_RIM * min(x1 - x0, y1 - y0)))
     strokes = (ink > 0)[y0:y1, x0:x1] & (grey[y0:y1, x0:x1] < (_PAPER + _darkness(grey[y0:y1, x0:x1])) / 2)
     inside = strokes[rim:-rim, rim:-rim].astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(inside, connectivity=8)
+    _, _, stats, _ = components(inside)
     filled = float(inside.mean())
     if int(stats[1:, 2:4].max(initial=0)) >= _LONG * (x1 - x0):
         sure = _UNCLEAR if _may_be_anothers(ink, place, boxes) else _CROSSED_SURE
