@@ -10,7 +10,8 @@ import numpy as np
 def character_edges(text: str, columns: Sequence[int], steps: float, width: int) -> tuple[float, ...]:
     """The left edge of each character and the right edge of the last, in pixels; nothing where it can't be told.
 
-    Borders are half-way between the middles of neighbouring characters; spaces share the gap they stand in.
+    Borders are half-way between the middles of neighbouring characters; spaces share the gap they stand in. A character
+    that was seen in the padding behind the line ends with the line.
 
     Args:
         text: what was read.
@@ -36,6 +37,6 @@ def _with_spaces(text: str, middles: Sequence[float], usual: float, width: float
             continue
         middle = next(order)
         start = middle - usual / 2 if last is None else max((last + middle) / 2, middle - 0.7 * usual)
-        edges.append(max(edges[-1] if edges else 0.0, start, 0.0))
+        edges.append(min(width, max(edges[-1] if edges else 0.0, start, 0.0)))
         last = middle
-    return (*edges, min(width, (last or 0.0) + usual / 2))
+    return (*edges, min(width, max(edges[-1], (last or 0.0) + usual / 2)))
