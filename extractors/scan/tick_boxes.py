@@ -120,7 +120,8 @@ def _with_worn(found: list[TickBox], grey: NDArray[np.uint8], ink: Mask, scale: 
         clear = [box.place for box in found if not box.ticked]
         ticked = [box.place for box in found if box.ticked and not box.doubtful]
         faint = faint_frames(grey, clear)
-        faint += [at for at in frames_in_line(grey, [*clear, *ticked, *faint]) if _stands_free(ink, at)]
+        known = [at for at in (*clear, *ticked, *faint) if (at[2] - at[0]) * scale >= _PRINTED]
+        faint += [at for at in frames_in_line(grey, known) if _stands_free(ink, at)]
         worn += [TickBox(*at, ticked=False, sure=_WORN_SURE, doubtful=True) for at in faint]
     for box in worn:
         if not any(over(box.place, each.place) for each in found):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.scan.prepare import prepare
@@ -92,3 +93,24 @@ def test_bold_strokes_are_no_filled_boxes() -> None:
               stroke_fill=255)  # fmt: skip
     ink = np.where(np.asarray(picture) > 128, 255, 0).astype(np.uint8)
     assert filled_squares(ink, _SCALE, (5.5, 17.0)) == []
+
+
+@pytest.mark.parametrize(("side", "found"), [(15, 4), (9, 0)])
+def test_what_is_smaller_than_boxes_are_printed_tells_no_size(side: int, found: int) -> None:
+    """Parts of characters (the 日 in 电) look like small ticked boxes before they are read."""
+    picture = Image.new("RGB", (640, 420), (250, 250, 250))
+    draw = ImageDraw.Draw(picture)
+    for row in range(8):
+        x, y, ink = 60, 30 + 45 * row, (40, 40, 40) if row % 2 else (205, 205, 205)
+        draw.rectangle((x, y, x + side - 1, y + side - 1), outline=ink, width=2)
+        if row % 2:
+            draw.line(
+                [(x + side // 4, y + side // 2), (x + side // 2, y + side - 4), (x + side - 3, y + 3)],
+                fill=ink,
+                width=2,
+            )
+    grey = prepare(np.asarray(picture), picture.width * _SCALE).grey
+    clear = np.where(grey < 120, 255, 0).astype(np.uint8)
+    boxes = find_tick_boxes(grey, clear, _SCALE)
+    assert sum(box.ticked for box in boxes) == 4
+    assert sum(box.doubtful for box in boxes) == found
