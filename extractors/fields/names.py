@@ -25,11 +25,12 @@ _JOINT = re.compile(r"(joint\[\d+\]\.)name")
 _ANCHOR, _WHOLE = 2, 6
 """Characters before a gap that the ring has too; those of a name from which a ring that has them all is its own."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_ENDS = tuple(
-    (re.compile(pattern), "有限公司")
+_END = "有限公司"
+_NEARLY = tuple(
+    re.compile(pattern)
     for pattern in (r"有公司$", r"(?<!有)限公司$", r"有限公[^司]?$", r"有限[^公]?司$", r"有[^限]公司$")
 )
-"""有限公司 with one character lost or misread, as a name ends with it."""
+"""The end of a firm's name with one character lost or misread."""
 
 
 def names_of(known: Mapping[str, FieldValue]) -> dict[str, tuple[str, ...]]:
@@ -85,7 +86,5 @@ def _is_name(text: str) -> bool:
 
 
 def _ended(name: str) -> str:
-    for pattern, whole in _ENDS:
-        if pattern.search(name):
-            return pattern.sub(whole, name)
-    return name
+    nearly = next((pattern for pattern in _NEARLY if pattern.search(name)), None)
+    return nearly.sub(_END, name) if nearly else name

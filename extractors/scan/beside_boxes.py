@@ -63,10 +63,10 @@ def beside(ink: Mask, empty: Sequence[Place], others: Sequence[Place], parts: Se
         others: boxes that are ticked.
         parts: places of the page's connected ink.
     """
-    rest = _without_frames(ink, (*empty, *others))
     said: dict[Place, Said] = {}
     if not empty:
         return said
+    rest = _without_frames(ink, (*empty, *others))
     side = float(np.median([(x1 - x0 + y1 - y0) / 2 for x0, y0, x1, y1 in empty]))
     for place in empty:
         if _is_ringed(rest, place):

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from extractors.ocr.ctc import Steps
 from extractors.scan.opinions import Grey, sharper
-from extractors.scan.sureness import RIVAL
 from extractors.scan.tokens import tokens_of
 from pipeline.ports import OcrEngine, OcrLine
 
@@ -53,7 +53,7 @@ def _doubts(number: int, read: OcrLine) -> Iterator[_Doubt]:
     doubted = [
         n
         for n, (score, rival) in enumerate(zip(read.scores, read.rivals, strict=True))
-        if n not in figures and read.text[n].isalnum() and score >= _LEAST and (score < _SURE or rival >= RIVAL)
+        if n not in figures and read.text[n].isalnum() and score >= _LEAST and (score < _SURE or rival >= Steps.RIVAL)
     ]
     while doubted:
         own = [doubted.pop(0)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.ocr.ctc import Steps
 from extractors.scan.opinions import Verdict
 
 Table = tuple[tuple[float, float], ...]
@@ -30,8 +31,8 @@ _READABLE, _LETTERS_AGREE = 0.5, 0.92
 
 None of 118 was wrong. I and l are told apart by no look; a figure may be half of a character (3个 read as 31).
 """
-RIVAL, _RIVALLED = 0.01, 0.85
-"""Score from which another character puts a run in doubt, and the chance that is left: 巳 is read as 已 with 0.95, but
+_RIVALLED = 0.85
+"""The chance that a run has in which another character may stand (``Steps.RIVAL``): 巳 is read as 已 with 0.95, but
 what is left of the score is 巳's, while rightly read characters lose it to the gaps beside them."""
 
 
@@ -57,7 +58,7 @@ def sure_of_words(weakest: float, rival: float = 0.0) -> float:
         rival: of all its characters the highest score of another one that may stand in its place.
     """
     chance = _at(_WORDS, weakest)
-    return min(chance, _RIVALLED) if rival >= RIVAL else chance
+    return min(chance, _RIVALLED) if rival >= Steps.RIVAL else chance
 
 
 def _at(table: Table, score: float) -> float:

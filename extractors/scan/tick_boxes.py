@@ -143,9 +143,7 @@ def _crossed(grey: NDArray[np.uint8], ink: Mask, place: tuple[int, int, int, int
 
 def _is_crowded(ink: Mask, place: Place) -> bool:
     """Whether more ink stands before a frame than strokes leave that run out of it."""
-    x0, y0, x1, y1 = place
-    left = ink[y0:y1, max(0, x0 - max(3, round(0.4 * (x1 - x0)))) : max(0, x0 - 1)]
-    return bool(left.size) and float((left > 0).mean()) > _BEFORE
+    return _ink_before(ink, place) > _BEFORE
 
 
 def _among_others(grey: NDArray[np.uint8], ink: Mask, place: Place, boxes: Sequence[TickBox]) -> TickBox | None:
@@ -227,11 +225,15 @@ def _sides(part: NDArray[np.bool_]) -> tuple[float, float, float, float]:
 
 
 def _stands_free(ink: Mask, place: tuple[int, int, int, int]) -> bool:
-    """White to its left (a box begins an option), above and below."""
+    """White to its left: a box begins an option."""
+    return _ink_before(ink, place) < 0.06
+
+
+def _ink_before(ink: Mask, place: Place) -> float:
+    """Share of a narrow strip to the left of a frame that is inked."""
     x0, y0, x1, y1 = place
-    side = x1 - x0
-    left = ink[y0:y1, max(0, x0 - max(3, round(0.4 * side))) : max(0, x0 - 1)]
-    return left.size == 0 or float((left > 0).mean()) < 0.06
+    left = ink[y0:y1, max(0, x0 - max(3, round(0.4 * (x1 - x0)))) : max(0, x0 - 1)]
+    return float((left > 0).mean()) if left.size else 0.0
 
 
 def _slanted(grey: NDArray[np.uint8], margin: int) -> float:
