@@ -24,8 +24,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 from ocr_charts import reliability_chart
-from ocr_measures import SURE, groups, joined, judged, plain
+from ocr_measures import groups, joined, judged, plain
 from ocr_pages import QUALITIES, Line, Sheet, make_books, scan_of, text_lines
+
+from pipeline.checks.trust import SURE
 
 _EDGES = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99, 1.0001)
 _FULL = 20

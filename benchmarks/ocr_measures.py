@@ -15,13 +15,12 @@ from dataclasses import dataclass, field
 from ocr_pages import TICKS, Line
 from rapidfuzz.distance import Levenshtein
 
+from pipeline.checks.trust import SURE
 from pipeline.document import BBox
 
 _ALIKE = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "―": "-", "−": "-", "·": ".",
                         "、": ",", "。": ".", "~": "-", "～": "-", "﹣": "-"})  # fmt: skip
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
-SURE = 0.9
-"""The product's threshold: at or above it nobody looks."""
 
 
 def plain(text: str) -> str:

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ocr_measures import SURE, plain
+from ocr_measures import plain
 from ocr_pages import QUALITIES, Book, Sheet, scan_of
 
 from extractors.fields.book import read_book
 from extractors.lists import read_lists
 from flows.maker.truth import Truth
+from pipeline.checks.trust import SURE
 from pipeline.document import Document, Page
 from pipeline.records import FieldValue, Row
 

@@ -23,6 +23,7 @@ from extractors.ocr.rapid import RapidEngine
 from extractors.readers.pdf import read_pdf
 from flows.maker.marks import seal
 from flows.maker.truth import make_truth
+from pipeline.checks.trust import SURE
 from pipeline.document import Page
 from pipeline.font import font_path
 from pipeline.ports import OcrEngine
@@ -31,7 +32,6 @@ from pipeline.records.load import load_form, load_forms
 _WORDS = "申报单位（盖章）：有限公司 2023年5月6日 法定代表人签字"
 _SIZE = 119
 """Points: 42 mm."""
-_SURE = 0.9
 
 
 def names(count: int) -> Iterator[str]:
@@ -86,7 +86,7 @@ def main() -> None:
         for way in (as_it_is, turned, small, jpeg):
             pages = [read(folder, way(seal(each), rng), rng, lambda: engine) for each in wanted]
             found = [(page.seals[0], each) for page, each in zip(pages, wanted, strict=True) if len(page.seals) == 1]
-            sure = [(mark.text, each) for mark, each in found if mark.text_confidence >= _SURE]
+            sure = [(mark.text, each) for mark, each in found if mark.text_confidence >= SURE]
             print(f"{way.__name__}: {len(found)} of {count} found, {sum(m.text == e for m, e in found)} named right, "
                   f"{len(sure)} sure, {sum(text != each for text, each in sure)} of them wrong")  # fmt: skip
         for what, mark in (("a seal", seal(wanted[0])), ("none", None)):

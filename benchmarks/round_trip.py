@@ -19,13 +19,13 @@ from extractors.read import read_pages
 from flows.maker import pdf, word
 from flows.maker.anything import Anything, any_submission, same
 from flows.maker.filled import any_style
+from pipeline.checks.trust import SURE
 from pipeline.document import Document
 from pipeline.ports import OcrEngine
 from pipeline.problems import EngineMissingError
 from pipeline.records import FieldValue, FormDef
 from pipeline.records.load import load_forms
 
-_SURE = 0.9
 _MEDIA = {"docx": DOCX, "pdf": PDF}
 
 
@@ -53,7 +53,7 @@ def measure(form: FormDef, kind: str, seeds: range, folder: Path) -> tuple[int, 
         misread = _misread(form, made, {value.key: value for value in record.fields})
         values += sum(not each.is_mark for each in form.fields)
         wrong += len(misread)
-        silent += sum(value is not None and value.confidence >= _SURE for value in misread.values())
+        silent += sum(value is not None and value.confidence >= SURE for value in misread.values())
         for key, value in misread.items():
             print(f"  seed {seed} {key}: {made.meant[key].text!r} read as {value.value if value else None!r}")
     return values, wrong, silent, seconds / max(1, len(seeds))

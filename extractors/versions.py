@@ -132,7 +132,7 @@ def _confirmed(first: FieldValue, other: FieldValue) -> FieldValue:
         return first
     if other.value == first.value:
         return replace(first, confidence=max(first.confidence, min(_CONFIRMED, other.confidence)))
-    if first.confidence < 0.9 and other.raw in first.alternatives:
+    if first.confidence < SURE and other.raw in first.alternatives:
         alternatives = (first.raw, *(each for each in first.alternatives if each != other.raw))
-        return replace(first, value=other.value, raw=other.raw, confidence=0.9, alternatives=alternatives)
+        return replace(first, value=other.value, raw=other.raw, confidence=SURE, alternatives=alternatives)
     return replace(first, alternatives=tuple(dict.fromkeys((*first.alternatives, other.raw))))

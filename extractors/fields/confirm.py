@@ -17,10 +17,10 @@ from extractors.fields.grammar import fits
 from extractors.fields.names import completed, names_of
 from extractors.fields.signing import SIGNED, with_lost_part
 from extractors.fields.totals import totals_in
+from pipeline.checks.trust import SURE
 from pipeline.records import FieldDef, FieldValue, FormDef
 
-_SURE, _DOUBTFUL, _LEAST = 0.97, 0.85, 0.3
-_TRUSTED = 0.9
+_CONFIRMED, _DOUBTFUL, _LEAST = 0.97, 0.85, 0.3
 _ALIKE = 70.0
 _LOST, _MISREAD = 3, 2
 """Characters that a seal takes from a name at the most, and those that are misread under it."""
@@ -96,8 +96,8 @@ def _groups(keys: Sequence[str], known: Mapping[str, FieldValue]) -> Iterator[Se
 def _raise(known: Mapping[str, FieldValue], key: str) -> None:
     assert isinstance(known, dict)
     value = known[key]
-    if _LEAST <= value.confidence < _SURE and _from_pixels(value):
-        known[key] = replace(value, confidence=_SURE)
+    if _LEAST <= value.confidence < _CONFIRMED and _from_pixels(value):
+        known[key] = replace(value, confidence=_CONFIRMED)
 
 
 def _twice(known: Values, one: str, other: str) -> None:
@@ -122,7 +122,7 @@ def _fuller(value: FieldValue, other: FieldValue) -> FieldValue:
     doubtful = replace(value, confidence=min(value.confidence, _DOUBTFUL))
     assert isinstance(value.value, str)
     assert isinstance(other.value, str)
-    misread = value.confidence < _TRUSTED <= other.confidence
+    misread = value.confidence < SURE <= other.confidence
     if not _lacks(value.value, other.value, _MISREAD if misread else 0):
         return doubtful
     return replace(doubtful, value=other.value, alternatives=(value.raw, *value.alternatives))

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
+from pipeline.checks.trust import SURE
 from pipeline.records import FieldValue
 
-_SURE, _DOUBTFUL = 0.9, 0.85
+_DOUBTFUL = 0.85
 _SEALS = {
     "cover.applicant": ("cover.applicant_seal", "promise.seal"),
     "applicant.name": ("promise.seal", "cover.applicant_seal"),
@@ -49,7 +50,7 @@ def completed(value: FieldValue, rings: Sequence[str]) -> FieldValue:
 
     ``rings`` are the names along the seals that belong there, as read.
     """
-    if not isinstance(value.value, str) or value.confidence >= _SURE:
+    if not isinstance(value.value, str) or value.confidence >= SURE:
         return value
     name = value.value
     for ring in rings:

@@ -8,8 +8,6 @@ from itertools import islice, product
 from extractors.lists.cells import cell_text, unbroken
 from pipeline.document import Text
 
-DOUBTFUL = 0.9
-"""Cells below this confidence may be repaired by what the rest of the list says."""
 _MOST = 24
 
 CellAt = tuple[int, str]

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from extractors.lists.cells import trimmed
 from extractors.lists.classes import class_of, exact_class
-from extractors.lists.doubts import DOUBTFUL, CellAt, other_readings
+from extractors.lists.doubts import CellAt, other_readings
 from extractors.lists.drafts import Draft, finish
 from extractors.lists.layout import Layout
 from extractors.lists.lines import Line
 from extractors.lists.rows import Reading
 from extractors.lists.words import plain, unnumbered
+from pipeline.checks.trust import SURE
 from pipeline.document import Document, Source, Text
 from pipeline.records import ListDef, Row
 
@@ -159,7 +160,7 @@ class OpenList:
 
     def _keep(self, draft: Draft) -> None:
         row = finish(draft, self.document)
-        if row.confidence < DOUBTFUL:
+        if row.confidence < SURE:
             for key, text in draft.texts.items():
                 others = other_readings(text)
                 if others:

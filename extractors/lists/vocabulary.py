@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.lists.doubts import DOUBTFUL, Doubts, Repairs
+from extractors.lists.doubts import Doubts, Repairs
 from extractors.lists.lookalikes import all_alike, as_digits
 from extractors.lists.words import is_chinese, plain
+from pipeline.checks.trust import SURE
 from pipeline.records import ListDef, Row
 
 _FREQUENT = 2
@@ -75,7 +76,7 @@ def ending_repairs(rows: Sequence[Row], definition: ListDef) -> Repairs:
 
 def _doubtful(row: Row, key: str) -> bool:
     source = row.cell_sources.get(key)
-    return source is not None and source.confidence < DOUBTFUL
+    return source is not None and source.confidence < SURE
 
 
 def _spelling(cell: str, known: Mapping[str, int], others: Iterable[str]) -> str | None:

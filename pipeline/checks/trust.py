@@ -16,7 +16,8 @@ TOGETHER = 0.5
 """Least product of the confidences where a finding rests on several values at once."""
 
 SURE = 0.9
-"""From here on nobody needs to look. Below it a difference of a single character is taken to be a misreading."""
+"""From here on nobody needs to look. Below it a difference of a single character is taken to be a misreading,
+and what else is known of the value (its list, its seal, another version) may put it right."""
 
 EMPTY = 0.85
 """Least confidence of an empty place: a faint or overlooked entry looks much the same as none."""

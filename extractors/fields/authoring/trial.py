@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from extractors.fields.book import read_book
 from extractors.fields.recognise import recognise
+from pipeline.checks.trust import SURE
 from pipeline.document import Document
 from pipeline.records import FieldValue, FormDef
-
-_LIKELY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class FieldTrial:
     @property
     def sure(self) -> bool:
         """Whether the value would pass without a person."""
-        return self.value.confidence >= _LIKELY
+        return self.value.confidence >= SURE
 
 
 @dataclass(frozen=True, slots=True)

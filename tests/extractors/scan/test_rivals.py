@@ -13,9 +13,9 @@ from extractors.scan.opinions import Looks
 from extractors.scan.rivals import settled
 from extractors.scan.sureness import sure_of_words
 from extractors.scan.words import Prints, read_words
+from pipeline.checks.trust import SURE
 from pipeline.ports import Image, OcrEngine, OcrLine
 
-_SURE = 0.9
 _WIDE, _HIGH = 20, 30
 """Pixels of a character."""
 
@@ -47,13 +47,13 @@ def _sure(read: OcrLine, second: _Second) -> float:
 
 def test_a_rival_puts_a_character_in_doubt_however_high_its_score() -> None:
     read = _line("家用电器行业生已产制造", {7: 0.95}, {7: 0.046})
-    assert sure_of_words(min(read.scores)) >= _SURE
-    assert _sure(read, _Second(_line("业生已产制", {2: 0.9}, {2: 0.09}))) < _SURE
+    assert sure_of_words(min(read.scores)) >= SURE
+    assert _sure(read, _Second(_line("业生已产制", {2: 0.9}, {2: 0.09}))) < SURE
 
 
 def test_a_second_look_without_a_rival_takes_the_doubt_away() -> None:
     second = _Second(_line("用锅炉燃烧", {}, {}))
-    assert _sure(_line("应用锅炉燃烧系统", {3: 0.95}, {3: 0.05}), second) >= _SURE
+    assert _sure(_line("应用锅炉燃烧系统", {3: 0.95}, {3: 0.05}), second) >= SURE
     assert len(second.shown) == 1
     assert second.shown[0] < len("应用锅炉燃烧系统")
 
@@ -68,12 +68,12 @@ def test_a_second_look_without_a_rival_takes_the_doubt_away() -> None:
     ],
 )
 def test_it_does_not_where_it_reads_otherwise_or_is_in_doubt_itself(look: OcrLine) -> None:
-    assert _sure(_line("应用锅炉燃烧系统", {3: 0.95}, {3: 0.05}), _Second(look)) < _SURE
+    assert _sure(_line("应用锅炉燃烧系统", {3: 0.95}, {3: 0.05}), _Second(look)) < SURE
 
 
 def test_a_pale_character_that_is_read_twice_is_sure() -> None:
-    assert _sure(_line("零部件有限公司", {6: 0.6}, {}), _Second(_line("限公司", {}, {}))) >= _SURE
-    assert _sure(_line("零部件有限公司", {6: 0.4}, {}), _Second(_line("限公司", {}, {}))) < _SURE
+    assert _sure(_line("零部件有限公司", {6: 0.6}, {}), _Second(_line("限公司", {}, {}))) >= SURE
+    assert _sure(_line("零部件有限公司", {6: 0.4}, {}), _Second(_line("限公司", {}, {}))) < SURE
 
 
 def test_what_is_sure_figures_and_engines_that_tell_no_rivals_get_no_second_look() -> None:
@@ -106,4 +106,4 @@ def test_words_of_a_page_are_as_sure_as_their_second_look(rival: float, *, sure:
     text = "应用锅炉燃烧系统"
     engine = cast("OcrEngine", _Engine(_line(text, {3: 0.95}, {3: 0.05}), _line("用锅炉燃烧", {}, {2: rival})))
     (piece,) = read_words(prints, [(40.0, 40.0, 200.0, 70.0)], 1, engine, Looks(engine))
-    assert (piece.text, piece.confidence >= _SURE) == (text, sure)
+    assert (piece.text, piece.confidence >= SURE) == (text, sure)
