@@ -17,7 +17,7 @@ from extractors.fields.grammar import fits
 from extractors.fields.names import completed, names_of
 from extractors.fields.signing import SIGNED, with_lost_part
 from extractors.fields.totals import totals_in
-from pipeline.checks.trust import SURE
+from pipeline.checks.trust import SURE, from_pixels
 from pipeline.records import FieldDef, FieldValue, FormDef
 
 _CONFIRMED, _DOUBTFUL, _LEAST = 0.97, 0.85, 0.3
@@ -29,7 +29,6 @@ _TWICE = (
     ("cover.platform_name", "platform.name"), ("cover.platform_leader", "leader.name"),
     ("cover.applicant", "platform.builder"),
 )  # fmt: skip
-_READ_AS_WRITTEN = ("text layer", "docx", "sheet")
 
 Values = dict[str, FieldValue]
 
@@ -38,7 +37,7 @@ def confirmed(values: Sequence[FieldValue], form: FormDef) -> tuple[FieldValue, 
     """The values with confidences that take the others into account; those not read from pixels stay as they are."""
     known: Values = {value.key: value for value in values}
     for each in values:
-        if _from_pixels(each):
+        if from_pixels(each.source):
             known[each.key] = _by_grammar(each)
     for total, parts in totals_in(form):
         _sums(known, total, parts)
@@ -46,16 +45,12 @@ def confirmed(values: Sequence[FieldValue], form: FormDef) -> tuple[FieldValue, 
         if one in known and other in known:
             _twice(known, one, other)
     for key, rings in names_of(known).items():
-        if _from_pixels(known[key]):
+        if from_pixels(known[key].source):
             known[key] = completed(known[key], rings)
     for key in SIGNED:
-        if key in known and _from_pixels(known[key]):
+        if key in known and from_pixels(known[key].source):
             known[key] = with_lost_part(known[key], known)
     return tuple(known[value.key] for value in values)
-
-
-def _from_pixels(value: FieldValue) -> bool:
-    return value.source is not None and value.source.reader not in _READ_AS_WRITTEN
 
 
 def _by_grammar(value: FieldValue) -> FieldValue:
@@ -96,7 +91,7 @@ def _groups(keys: Sequence[str], known: Mapping[str, FieldValue]) -> Iterator[Se
 def _raise(known: Mapping[str, FieldValue], key: str) -> None:
     assert isinstance(known, dict)
     value = known[key]
-    if _LEAST <= value.confidence < _CONFIRMED and _from_pixels(value):
+    if _LEAST <= value.confidence < _CONFIRMED and from_pixels(value.source):
         known[key] = replace(value, confidence=_CONFIRMED)
 
 
@@ -117,7 +112,7 @@ def _fuller(value: FieldValue, other: FieldValue) -> FieldValue:
 
     Doubtful either way.
     """
-    if not _from_pixels(value):
+    if not from_pixels(value.source):
         return value
     doubtful = replace(value, confidence=min(value.confidence, _DOUBTFUL))
     assert isinstance(value.value, str)

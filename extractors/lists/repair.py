@@ -13,17 +13,16 @@ from extractors.lists.doubts import Doubts, Repairs
 from extractors.lists.id_patterns import id_repairs
 from extractors.lists.serial_repair import serial_repairs
 from extractors.lists.vocabulary import ending_repairs, phone_repairs, word_repairs
+from pipeline.checks.trust import from_pixels
 from pipeline.records import ListDef, Row
 
 REPAIRED = 0.85
 """Confidence of a repaired cell at most."""
 
-_FROM_FILES = ("text layer", "docx", "sheet")
-
 
 def repaired(rows: list[Row], definition: ListDef, doubts: Doubts) -> Sequence[Row]:
     """The rows with the repairs that the list supports."""
-    if not any(row.source.reader not in _FROM_FILES for row in rows):
+    if not any(from_pixels(row.source) for row in rows):
         return rows
     repairs: Repairs = {}
     repairs.update(ending_repairs(rows, definition))
@@ -32,7 +31,7 @@ def repaired(rows: list[Row], definition: ListDef, doubts: Doubts) -> Sequence[R
     repairs.update(id_repairs(rows, definition))
     repairs.update(serial_repairs(rows))
     for (at, key), cell in repairs.items():
-        if rows[at].source.reader not in _FROM_FILES:
+        if from_pixels(rows[at].source):
             rows[at] = _with_cell(rows[at], key, cell)
     return rows
 
