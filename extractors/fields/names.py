@@ -13,6 +13,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from pipeline.checks.trust import SURE
+from pipeline.chinese import is_chinese
 from pipeline.records import FieldValue
 
 _DOUBTFUL = 0.85
@@ -25,7 +26,6 @@ _SEALS = {
 _JOINT = re.compile(r"(joint\[\d+\]\.)name")
 _ANCHOR, _WHOLE = 2, 6
 """Characters before a gap that the ring has too; those of a name from which a ring that has them all is its own."""
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _END = "有限公司"
 _NEARLY = tuple(
     re.compile(pattern)
@@ -68,7 +68,7 @@ def _filled(name: str, ring: str) -> str:
     steps = SequenceMatcher(None, name, ring, autojunk=False).get_opcodes()
     for n, (kind, a, b, c, d) in enumerate(steps):
         held = n > 0 and steps[n - 1][0] == "equal" and steps[n - 1][2] - steps[n - 1][1] >= _ANCHOR
-        gap = kind == "replace" and held and not _CHINESE.search(name[a:b]) and _is_name(ring[c:d])
+        gap = kind == "replace" and held and not any(map(is_chinese, name[a:b])) and _is_name(ring[c:d])
         parts.append(ring[c:d] if gap else name[a:b])
     return "".join(parts)
 
@@ -83,7 +83,7 @@ def _continued(name: str, ring: str) -> str:
 
 
 def _is_name(text: str) -> bool:
-    return bool(text) and all(_CHINESE.match(char) for char in text)
+    return bool(text) and all(map(is_chinese, text))
 
 
 def _ended(name: str) -> str:

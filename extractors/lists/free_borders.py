@@ -8,7 +8,7 @@ from dataclasses import replace
 from extractors.lists.free_columns import FreeColumns
 from extractors.lists.free_entries import is_value, size_of
 from extractors.lists.free_lines import Word, WordLine, halves
-from extractors.lists.words import is_chinese
+from pipeline.chinese import is_chinese
 
 _OVER = 0.9
 """Characters by which a word reaches over a border on both sides if it is of two columns."""

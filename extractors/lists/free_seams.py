@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extractors.lists.free_lines import Word, WordLine, halves
-from extractors.lists.words import is_chinese
+from pipeline.chinese import is_chinese
 from pipeline.document import BBox
 
 _NEAR = 1.5

@@ -10,8 +10,9 @@ from rapidfuzz.distance import Levenshtein
 
 from extractors.lists.doubts import Doubts, Repairs
 from extractors.lists.lookalikes import all_alike, as_digits
-from extractors.lists.words import is_chinese, plain
+from extractors.lists.words import plain
 from pipeline.checks.trust import SURE
+from pipeline.chinese import is_chinese
 from pipeline.records import ListDef, Row
 
 _FREQUENT = 2

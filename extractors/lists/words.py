@@ -73,8 +73,3 @@ def is_signed_off(string: str) -> bool:
     (True, True, False)
     """
     return bool(_SIGNED.match(plain(string)))
-
-
-def is_chinese(character: str) -> bool:
-    """Whether the character is a Chinese ideograph."""
-    return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf"

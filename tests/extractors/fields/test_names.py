@@ -28,6 +28,7 @@ def _completed(name: str, *rings: str) -> FieldValue:
         ("曲江市经济和信息化", "w曲江市经济和信息化局", "曲江市经济和信息化局"),
         ("市经济和信息化局", "曲江市经济和信息化局", "曲江市经济和信息化局"),
         ("云岭 工有限公司", "云岭重工有限公司", "云岭重工有限公司"),
+        ("𠮷岭重 有限公司", "𠮷岭重㛃有限公司", "𠮷岭重㛃有限公司"),  # rare characters are Chinese like others
     ],
 )
 def test_what_a_name_lacks_is_taken_from_its_seal_and_stays_in_doubt(read: str, ring: str, name: str) -> None:
@@ -43,6 +44,8 @@ def test_what_a_name_lacks_is_taken_from_its_seal_and_stays_in_doubt(read: str, 
         ("曲江市工业和信息化局", "曲江业息化局"),  # a ring that was read badly takes nothing away
         ("云岭重工有限公司", "云岭云岭重工有限公"),
         ("河谷数联有限公司", "云岭重工有限公司"),
+        ("云岭𠮷工有限公司", "云岭重工有限公司"),
+        ("云岭㛃工有限公司", "云岭重工有限公司"),
         ("云岭A工有限公司", "x工有限公司"),  # nothing before the gap says that it is the same name
     ],
 )
