@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from pipeline.chinese import is_chinese
 from pipeline.document import Fractions, Page, Source, Text
 from pipeline.document.document import Paragraph
 from pipeline.records import FieldValue, Record, Row
@@ -63,7 +64,7 @@ def without_marks(words: str) -> str:
 
 def _like_a_name(cell: str) -> bool:
     bare = without_marks(cell.strip())
-    return 2 <= len(bare) <= 4 and bare[0] in _SURNAMES and all("\u4e00" <= char <= "\u9fff" for char in bare)
+    return 2 <= len(bare) <= 4 and bare[0] in _SURNAMES and all(map(is_chinese, bare))
 
 
 def masked_field(field: FieldValue) -> FieldValue:

@@ -270,6 +270,7 @@ def test_masks_leave_enough_to_tell_apart_and_nothing_to_use() -> None:
     assert masked_text("电话13812345678，编号SB350500-000081", ["张三丰"]) == "电话138****5678，编号SB350500-000081"
     assert masked_text("联系人张三丰", ["张三丰"]) == "联系人张**"
     assert masked_names("1 | 李四 | 数控车床 | 技术部") == "1 | 李* | 数控车床 | 技术部"
+    assert masked_names("王㛃 | 李𠮷山") == "王* | 李**"
     assert [is_personal(key) for key in ("contact.mobile", "joint[2].leader", "joint[2].name", "devices.mobile")] == [
         True, True, False, False,
     ]  # fmt: skip
