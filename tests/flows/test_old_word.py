@@ -1,17 +1,11 @@
-"""Old Word files through the real LibreOffice: read as the docx that they were made of, refused in words, shut in."""
+"""Old Word files through the real LibreOffice: read as the docx that they were made of, refused in words."""
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,83 +16,25 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Cm
 from PIL import Image
 
-from extractors.limits import LIMITS
 from extractors.readers.word import read_word
 from flows import versions
-from flows.converting import Converter, Office, converter, installed_office
+from flows.converting import Converter, Office
 from flows.converting.office import OFFICE
 from flows.ingest import Report, ingest
 from flows.maker import sheets, word
 from flows.maker.filled import Style
-from flows.maker.truth import Truth, make_truth
+from flows.maker.truth import make_truth
 from pipeline.document import Paragraph, Table
-from pipeline.problems import DamagedFileError, EngineMissingError, ReaderCrashedError, ReadTimeoutError
 from pipeline.records import FileEntry, ListRecord, Record
-from pipeline.records.load import load_form, load_forms
+from pipeline.records.load import load_form
 from pipeline.store import Store, open_store
-from tests.flows.old_word import saved_as_doc, with_password_flag
-
-FORMS = [form.id for form in load_forms()]
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """The same submissions twice: with docx, and with what LibreOffice saved of them as .doc."""
-
-    new: Path
-    old: Path
-    truths: dict[str, Truth]
-
-
-@pytest.fixture(scope="module")
-def pairs(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Pairs:
-    root = tmp_path_factory.mktemp("pairs")
-    truths, made = {}, []
-    for seed, form in enumerate(FORMS):
-        truth = truths[form] = make_truth(form, load_form(form), 40 + seed, rows=9)
-        folder = root / "new" / form
-        folder.mkdir(parents=True)
-        made += [folder / f"{form}书.docx", folder / f"{form}附件.docx"]
-        word.write_book(truth, made[-2], Style())
-        word.write_lists(truth, list(truth.lists), made[-1])
-    for file in made:
-        _end_with_a_paragraph(file)
-    saved_as_doc(office, made, root / "saved", root / "profile")
-    for file in made:
-        (root / "old" / file.parent.name).mkdir(parents=True, exist_ok=True)
-        (root / "saved" / f"{file.stem}.doc").rename(root / "old" / file.parent.name / f"{file.stem}.doc")
-    return Pairs(root / "new", root / "old", truths)
-
-
-def _end_with_a_paragraph(file: Path) -> None:
-    """As whatever Word saves does: LibreOffice takes a table that ends a docx for text, and would save no table."""
-    document = docx.Document(str(file))
-    document.add_paragraph()
-    document.save(str(file))
-
-
-@pytest.fixture(scope="module")
-def book(pairs: Pairs) -> Path:
-    return pairs.old / FORMS[0] / f"{FORMS[0]}书.doc"
+from tests.flows.old_word import FORMS, Pairs, looked_for_anew, saved_as_doc, with_password_flag
 
 
 def _ingested(inbox: Path, folder: Path) -> Store:
     store = open_store(folder)
     ingest(inbox, store, workers=2)
     return store
-
-
-@contextmanager
-def _looked_for_anew() -> Iterator[None]:
-    """What was found out about LibreOffice is forgotten before and after."""
-    known = (installed_office, versions._installed)
-    try:
-        for each in known:
-            each.cache_clear()
-        yield
-    finally:
-        for each in known:
-            each.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -243,14 +179,14 @@ def test_without_libreoffice_it_is_said_what_to_install_and_once_it_is_there_the
     (tmp_path / "in" / "甲").mkdir(parents=True)
     shutil.copy(book, tmp_path / "in" / "甲" / "书.doc")
     monkeypatch.setenv(OFFICE, "none")
-    with _looked_for_anew():
+    with looked_for_anew():
         store = _ingested(tmp_path / "in", tmp_path / "store")
     (file,) = store.files("甲")
     assert file.outcome == "unsupported"
     assert "libreoffice-writer-nogui" in file.reason
     assert "另存为 docx" in file.reason
     monkeypatch.undo()
-    with _looked_for_anew():
+    with looked_for_anew():
         ingest(tmp_path / "in", store)
     assert [file.outcome for file in store.files("甲")] == ["read"]
     assert _record(store, "甲").form == FORMS[0]
@@ -287,115 +223,6 @@ def test_another_libreoffice_reads_old_word_files_again_and_nothing_else(book: P
 
 def _keys(standing: Any) -> tuple[str, str]:
     return standing.record_key, standing.checked_key
-
-
-def test_what_takes_too_long_is_ended_and_leaves_nothing(
-    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(converter, "LIMITS", replace(LIMITS, seconds_a_conversion=0))
-    started: list[int] = []
-    run = subprocess.Popen
-    monkeypatch.setattr(subprocess, "Popen", lambda *words, **more: _noted(run(*words, **more), started))
-    with pytest.raises(ReadTimeoutError, match="LibreOffice"), Converter().as_docx(book, tmp_path):
-        pass
-    assert started
-    assert not any(Path(f"/proc/{each}").exists() for each in started)
-    assert list(tmp_path.iterdir()) == []
-
-
-def _noted(process: Any, started: list[int]) -> Any:
-    started.append(process.pid)
-    return process
-
-
-def test_a_run_that_ends_takes_its_conversions_with_it(
-    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Closed while LibreOffice works, as when the clerk presses Ctrl-C."""
-    ours, waited = Converter(), converter._ended_within
-
-    def closed_meanwhile(process: int, seconds: float) -> None:
-        ours.close()
-        waited(process, seconds)
-
-    monkeypatch.setattr(converter, "_ended_within", closed_meanwhile)
-    with pytest.raises(ReaderCrashedError), ours.as_docx(book, tmp_path):
-        pass
-    with pytest.raises(ReaderCrashedError), ours.as_docx(book, tmp_path):
-        pass
-
-
-_ENDLESS = """
-import sys
-from pathlib import Path
-from flows.converting import Converter, converter
-
-run = converter._ended_within
-def told(process, seconds):
-    print(process, flush=True)
-    run(process, seconds)
-
-converter._ended_within = told
-with Converter().as_docx(Path(sys.argv[1]), Path(sys.argv[2])):
-    pass
-"""
-
-
-def test_a_run_that_is_killed_takes_its_conversion_with_it(office: Office, book: Path, tmp_path: Path) -> None:
-    """Held still where it is LibreOffice already, so that it can't have ended by itself."""
-    command = [sys.executable, "-c", _ENDLESS, str(book), str(tmp_path)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2]) as run:
-        assert run.stdout is not None
-        process = int(run.stdout.readline())
-        while not Path(f"/proc/{process}/cmdline").read_bytes().startswith(bytes(office.program)):
-            time.sleep(0.01)
-        os.kill(process, signal.SIGSTOP)
-        run.kill()
-    patience = time.monotonic() + 30
-    while time.monotonic() < patience and _lives(process):
-        time.sleep(0.05)
-    lived = _lives(process)
-    if lived:
-        os.killpg(process, signal.SIGKILL)
-    assert not lived
-
-
-def _lives(process: int) -> bool:
-    try:
-        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
-    except FileNotFoundError:
-        return False
-
-
-def test_two_at_once_do_not_meet(pairs: Pairs, tmp_path: Path) -> None:
-    files, one = [pairs.old / form / f"{form}书.doc" for form in FORMS[:2]], Converter()
-
-    def converted(file: Path) -> list[str]:
-        with one.as_docx(file, tmp_path) as made:
-            return _paragraphs(made)
-
-    with ThreadPoolExecutor(len(files)) as threads:
-        together = list(threads.map(converted, files))
-    assert together == [_paragraphs(pairs.new / form / f"{form}书.docx") for form in FORMS[:2]]
-    assert together[0] != together[1]
-    assert list(tmp_path.iterdir()) == []
-
-
-def _paragraphs(file: Path) -> list[str]:
-    return [text for each in docx.Document(str(file)).paragraphs if (text := each.text.strip())]
-
-
-def test_only_words_own_reader_sees_the_bytes(office: Office, tmp_path: Path) -> None:
-    """LibreOffice would open a page of the web by itself; here it is told what to read."""
-    (tmp_path / "a.doc").write_bytes("<html><body>申报书</body></html>".encode())
-    with pytest.raises(DamagedFileError), Converter().as_docx(tmp_path / "a.doc", tmp_path):
-        pass
-
-
-def test_what_is_configured_must_be_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(OFFICE, str(tmp_path))
-    with _looked_for_anew(), pytest.raises(EngineMissingError, match=OFFICE):
-        installed_office()
 
 
 def test_files_without_old_word_files_keep_their_keys(monkeypatch: pytest.MonkeyPatch) -> None:
