@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -25,7 +25,7 @@ from ocr_pages import TICKS, Scan, Sheet, fonts_here, make_books, scan_of
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.layout.grid import find_grids
-from extractors.layout.rulings import straighten
+from extractors.layout.rulings import Ruling
 from extractors.ocr.rapid import RapidEngine
 from extractors.scan.framed import without_characters
 from extractors.scan.gridlines import drawn_rulings, page_rulings
@@ -69,9 +69,8 @@ def grids(books: int) -> None:
     print(dict(counted))
 
 
-def _count_cells(sheet: Sheet, scan: Scan, ready: Prepared, rulings: object, counted: Counter[str]) -> None:
-    across, down = straighten(rulings, horizontal=True), straighten(rulings, horizontal=False)  # type: ignore[arg-type]
-    found = [cell.box for grid in find_grids(across, down) for cell in grid.cells]
+def _count_cells(sheet: Sheet, scan: Scan, ready: Prepared, rulings: Sequence[Ruling], counted: Counter[str]) -> None:
+    found = [cell.box for grid in find_grids(rulings) for cell in grid.cells]
     ends = [(*_clean(scan, ready, box.x0, box.y0), *_clean(scan, ready, box.x1, box.y1)) for box in found]
     tables = [block for block in sheet.page.blocks if isinstance(block, Table)]
     true = [cell.box for table in tables for cell in table.cells if cell.box]

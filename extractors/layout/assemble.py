@@ -30,7 +30,7 @@ def lay_out(pieces: Sequence[Piece], rulings: Sequence[Ruling], width: float, he
         width: of the reading frame, points.
         height: of the reading frame, points.
     """
-    grids = find_grids(straighten(rulings, horizontal=True), straighten(rulings, horizontal=False))
+    grids = find_grids(rulings)
     inside: list[dict[Place, list[Piece]]] = [{} for _ in grids]
     outside: list[Piece] = []
     for piece in pieces:
@@ -43,9 +43,8 @@ def lay_out(pieces: Sequence[Piece], rulings: Sequence[Ruling], width: float, he
 
 def loose_rules(rulings: Sequence[Ruling]) -> tuple[BBox, ...]:
     """The lines drawn across a page that belong to no grid, top to bottom, as boxes without height (points)."""
-    across = straighten(rulings, horizontal=True)
-    grids = find_grids(across, straighten(rulings, horizontal=False))
-    long = (line for line in across if line.end - line.start >= _LONG)
+    grids = find_grids(rulings)
+    long = (line for line in straighten(rulings, horizontal=True) if line.end - line.start >= _LONG)
     return tuple(
         BBox(line.start, line.at, line.end, line.at)
         for line in long

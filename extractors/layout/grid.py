@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.layout.rulings import SNAP, Line
+from extractors.layout.rulings import SNAP, Line, Ruling, straighten
 from pipeline.document import BBox
 
 _REACH = 5.0
@@ -129,10 +129,10 @@ def _drawn(lines: Sequence[Line], start: float, end: float) -> bool:
     return covered >= _COVER * (end - start)
 
 
-def find_grids(horizontals: Sequence[Line], verticals: Sequence[Line]) -> list[Grid]:
+def find_grids(rulings: Sequence[Ruling]) -> list[Grid]:
     """The tables of a page, top to bottom: lines that touch belong together; missing outer borders are added."""
     grids = []
-    for part in _components(horizontals, verticals):
+    for part in _components(straighten(rulings, horizontal=True), straighten(rulings, horizontal=False)):
         across, down = _closed(*part)
         if len(_positions([line.at for line in across])) > 1 and len(_positions([line.at for line in down])) > 1:
             grids.append(Grid(across, down))

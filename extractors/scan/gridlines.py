@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.layout.grid import Grid, find_grids
-from extractors.layout.rulings import Ruling, straighten
+from extractors.layout.grid import find_grids
+from extractors.layout.rulings import Ruling
 from extractors.scan.cell_lines import InCells, lines_in_cells
 from extractors.scan.lines import Box, cut_at_verticals
 from extractors.scan.mended import lost_borders, without_strokes
@@ -54,7 +54,7 @@ def drawn_rulings(grey: Grey, scale: float, sealed: Grey) -> Drawn:
         small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
         sealed = np.asarray(cv2.resize(sealed, size, interpolation=cv2.INTER_AREA), np.uint8)
     ruled = find_rulings(small, scale / factor)
-    settled = lines_in_cells(small, ruled, _grids(ruled), sealed, scale / factor)
+    settled = lines_in_cells(small, ruled, find_grids(ruled.rulings), sealed, scale / factor)
     return Drawn(small, scale / factor, factor, ruled, settled)
 
 
@@ -105,8 +105,4 @@ def _cuts(ruled: Ruled, lines: Sequence[Box], scale: float) -> int:
 
 
 def _cells(ruled: Ruled) -> int:
-    return sum(len(grid.cells) for grid in _grids(ruled))
-
-
-def _grids(ruled: Ruled) -> list[Grid]:
-    return find_grids(straighten(ruled.rulings, horizontal=True), straighten(ruled.rulings, horizontal=False))
+    return sum(len(grid.cells) for grid in find_grids(ruled.rulings))

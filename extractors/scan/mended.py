@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.layout.grid import Grid, find_grids
-from extractors.layout.rulings import SNAP, Ruling, straighten
+from extractors.layout.rulings import SNAP, Ruling
 from extractors.scan.lines import Box
 
 _ASIDE, _BESIDE = 3, 4
@@ -61,7 +61,7 @@ def without_strokes(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box],
     ``lines`` are the boxes of the text's lines, ``grey`` the page, both in pixels; rulings in points.
     """
     kept = [each for each in rulings if not (_is_struck_through(each, lines, scale) or _is_beside(each, rulings))]
-    sides = [side for grid in _grids(kept) for side in _drawn_down(grid)]
+    sides = [side for grid in find_grids(kept) for side in _drawn_down(grid)]
     undrawn = [side for side in sides if not _is_drawn(side, grey, _words_at(side, lines, scale), scale)]
     return [part for each in kept for part in _cut(each, undrawn)]
 
@@ -123,10 +123,6 @@ def _parts(ruling: Ruling, side: _Side) -> list[Ruling]:
     return [each for each in (above, below) if each.y1 - each.y0 > SNAP]
 
 
-def _grids(rulings: Sequence[Ruling]) -> list[Grid]:
-    return find_grids(straighten(rulings, horizontal=True), straighten(rulings, horizontal=False))
-
-
 def lost_borders(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], scale: float) -> list[Ruling]:
     """Borders between neighbouring places of the page's grids that the pixels show, though the rulings lack them."""
     first = _lost(rulings, grey, lines, scale)
@@ -135,7 +131,7 @@ def lost_borders(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], sc
 
 def _lost(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], scale: float) -> list[Ruling]:
     found: list[Ruling] = []
-    for grid in _grids(rulings):
+    for grid in find_grids(rulings):
         for row in _missing(grid):
             shown = [(_shown(side, grey, scale) or 0.0) if side else 1.0 for side in row]
             for n, side in enumerate(row):

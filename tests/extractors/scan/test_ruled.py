@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.layout.grid import Grid, find_grids
-from extractors.layout.rulings import straighten
 from extractors.scan.gridlines import drawn_rulings, page_rulings
 from extractors.scan.lines import Box
 from extractors.scan.prepare import evened, is_blank
@@ -42,7 +41,7 @@ def _sheet(colour: int = 0, width: int = 2, words: str = "") -> Grey:
 
 def _grid(grey: Grey, lines: Sequence[Box] = ()) -> Grid:
     rulings = page_rulings(grey, drawn_rulings(grey, _SCALE, np.zeros_like(grey)), lines).rulings
-    (grid,) = find_grids(straighten(rulings, horizontal=True), straighten(rulings, horizontal=False))
+    (grid,) = find_grids(rulings)
     return grid
 
 
@@ -117,5 +116,5 @@ def test_tables_under_each_other_are_not_joined() -> None:
     page[40 : 40 + len(upper)] = upper
     page[40 + len(upper) + 8 : 40 + 2 * len(upper) + 8] = upper
     rulings = page_rulings(page, drawn_rulings(page, _SCALE, np.zeros_like(page))).rulings
-    grids = find_grids(straighten(rulings, horizontal=True), straighten(rulings, horizontal=False))
+    grids = find_grids(rulings)
     assert [_shape(grid) for grid in grids] == [(3, 3, 9), (3, 3, 9)]
