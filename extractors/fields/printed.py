@@ -99,7 +99,7 @@ def without_false_notes(template: Sequence[Token], alignment: Alignment, documen
     for start, end in _optional_runs(template):
         hits = [n for n in range(start, end) if _hit(template[n], spans[n], document)]
         hole = _hole_beside(template, spans, start, end)
-        if hole is None or (len(hits) >= 0.5 * (end - start) and not is_subheading(template, start, end)):
+        if hole is None or (len(hits) >= 0.5 * (end - start) and not _is_subheading(template, start, end)):
             continue
         first, last = spans[start][0], spans[end - 1][1]
         if hole > end and template[start - 1].kind == "junk":
@@ -115,7 +115,7 @@ def without_false_notes(template: Sequence[Token], alignment: Alignment, documen
     return Alignment(tuple(spans), alignment.cost)
 
 
-def is_subheading(template: Sequence[Token], start: int, end: int) -> bool:
+def _is_subheading(template: Sequence[Token], start: int, end: int) -> bool:
     """Whether an optional literal is a numbered title and no instruction."""
     return SUBHEADING.fullmatch("".join(token.char for token in template[start:end])) is not None
 

@@ -25,7 +25,6 @@ class DocumentSequence:
     text: Text
     tokens: tuple[str, ...]
     at: tuple[int, ...]
-    starts: tuple[int, ...]
 
     def span(self, start: int, end: int) -> Text:
         """The text of the tokens ``start:end``, each character still in its place."""
@@ -36,20 +35,15 @@ class DocumentSequence:
 
 def document_sequence(blocks: Iterable[Block]) -> DocumentSequence:
     """Paragraphs and cells in reading order, CELL between cells and LINE between lines."""
-    pieces = list(_pieces(blocks))
+    text = Text(tuple(_pieces(blocks)))
     tokens: list[str] = []
     at: list[int] = []
-    starts: list[int] = []
-    index = 0
-    for piece in pieces:
-        starts.append(index)
-        for char in piece.text:
-            token = plain(char)
-            if token and not (token == LINE and tokens and tokens[-1] in (LINE, CELL)):
-                tokens.append(token)
-                at.append(index)
-            index += 1
-    return DocumentSequence(Text(tuple(pieces)), tuple(tokens), tuple(at), tuple(starts))
+    for index, char in enumerate(str(text)):
+        token = plain(char)
+        if token and not (token == LINE and tokens and tokens[-1] in (LINE, CELL)):
+            tokens.append(token)
+            at.append(index)
+    return DocumentSequence(text, tuple(tokens), tuple(at))
 
 
 def _pieces(blocks: Iterable[Block]) -> Iterator[Piece]:

@@ -21,13 +21,12 @@ _EDGE = 0.09
 """Share of the page's height at either end where page numbers stand."""
 
 
-def lay_out(pieces: Sequence[Piece], rulings: Sequence[Ruling], width: float, height: float) -> tuple[Block, ...]:
+def lay_out(pieces: Sequence[Piece], rulings: Sequence[Ruling], height: float) -> tuple[Block, ...]:
     """Tables and paragraphs, top to bottom.
 
     Args:
         pieces: runs of characters of one page with boxes (points of the reading frame); a run may cross cells.
         rulings: drawn lines between cells; underlines of filled-in blanks must have been left out.
-        width: of the reading frame, points.
         height: of the reading frame, points.
     """
     grids = find_grids(rulings)
@@ -119,7 +118,7 @@ def _running_text(pieces: Sequence[Piece], tables: Sequence[BBox], height: float
     lines = into_lines(pieces)
     found: list[tuple[float, Block]] = []
     rest: list[TextLine] = []
-    for part in find_columns(lines, tables):
+    for part in find_columns(lines):
         if isinstance(part, Table):
             assert part.box is not None
             found.append((part.box.y0, part))

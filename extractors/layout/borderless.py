@@ -14,7 +14,7 @@ _CLEAR = 0.9
 """Line heights of white that part two columns."""
 
 
-def find_columns(lines: Sequence[TextLine], tables: Sequence[BBox]) -> Iterator[TextLine | Table]:
+def find_columns(lines: Sequence[TextLine]) -> Iterator[TextLine | Table]:
     """The lines again, but runs of lines in clear columns as one unruled table each."""
     run: list[TextLine] = []
     for line in lines:

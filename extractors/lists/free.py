@@ -76,7 +76,7 @@ class FreeLists:
             return
         taken: set[int] = set()
         tables = list(self._tables(page, lines, heads, start, taken, rules, borders))
-        yield from self._in_order(page, run, lines, taken, tables)
+        yield from self._in_order(run, lines, taken, tables)
 
     def _resumed(self, lines: Sequence[WordLine], before: int) -> int | None:
         """Where the list of the page before goes on: at the top, if a serial number stands there in its column.
@@ -166,7 +166,7 @@ class FreeLists:
         return few and self._is_title(cell_text(line.text))
 
     def _in_order(
-        self, page: Page, run: Sequence[tuple[int, Block]], lines: Sequence[WordLine], taken: set[int],
+        self, run: Sequence[tuple[int, Block]], lines: Sequence[WordLine], taken: set[int],
         tables: Sequence[tuple[float, Table, frozenset[int]]],
     ) -> Iterator[Unit]:  # fmt: skip
         """Tables and what is left of the other blocks, top to bottom."""

@@ -57,7 +57,7 @@ class Costs:
         step = (below.middle - above.middle) / habits.pitch
         apart = 4.0 * _ramp(step, SAME, _WIDE_STEP) if habits.shown else 4.0 * _ramp(step, 1.8, 2.4)
         squeezed = 4.0 if step < _NARROW else 0.0
-        slack = (habits.room[column] - above.width) / habits.size - _cut_word(above, below)
+        slack = (habits.room[column] - above.width) / habits.size - _cut_word(below)
         short = 3.0 * _ramp(slack, _SLACK, _MUCH_SLACK)
         twice = 2.5 if column in habits.typed and above.is_value and below.is_value else 0.0
         ended = 1.0 if self._ends(column, above) and not below.text.startswith(_LEFTOVERS) else 0.0
@@ -104,7 +104,7 @@ def _ramp(value: float, low: float, high: float) -> float:
     return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
-def _cut_word(above: Entry, below: Entry) -> float:
+def _cut_word(below: Entry) -> float:
     """Characters that stay free because a word of letters or figures goes to the next line as a whole."""
     length = 0
     for char in below.text:

@@ -13,7 +13,6 @@ from extractors.lists.serials import is_serial, serial_number
 from extractors.lists.split import split_columns
 from extractors.lists.words import is_note, is_signed_off, is_total
 from pipeline.document import Cell, Text
-from pipeline.records import ListDef
 
 LineKind = Literal["row", "hollow", "rest", "single", "total", "blank"]
 
@@ -29,7 +28,7 @@ class Reading:
     class_text: str = ""
 
 
-def read_line(line: Line, layout: Layout, definition: ListDef) -> Reading:
+def read_line(line: Line, layout: Layout) -> Reading:
     """Sort the line; linear in its cells. The line of who made the list goes with its totals."""
     texts, class_text = _by_key(line, layout)
     filled = line.filled
@@ -45,10 +44,10 @@ def read_line(line: Line, layout: Layout, definition: ListDef) -> Reading:
     single = _single(line, filled, layout)
     if single and not (serial is not None and single == serial_text):
         return Reading("single", texts, serial, single, class_text)
-    return Reading(_kind(line, layout, definition, texts, serial_text), texts, serial, "", class_text)
+    return Reading(_kind(line, layout, texts, serial_text), texts, serial, "", class_text)
 
 
-def _kind(line: Line, layout: Layout, definition: ListDef, texts: dict[str, Text], serial_text: str) -> LineKind:
+def _kind(line: Line, layout: Layout, texts: dict[str, Text], serial_text: str) -> LineKind:
     content = sum(1 for key, text in texts.items() if key != "serial" and text)
     if _serial_carried(line, layout):
         return "rest"

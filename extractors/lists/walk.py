@@ -100,7 +100,7 @@ class Walker:
         layout = None if self._last is None else same_count(self._last.layout, table)
         if self._last is None or layout is None:
             return False
-        return self._last.goes_on_with(read_line(line, layout, self._last.definition).serial)
+        return self._last.goes_on_with(read_line(line, layout).serial)
 
     def _head(self, line: Line, ahead: Sequence[Line], kind: str | None) -> Head | None:
         return self._heads.find(line, ahead, self.above.texts, kind)
@@ -123,7 +123,7 @@ class Walker:
         counted = layout or same_count(candidate.layout, table)
         if counted is None:
             return None
-        serials = [read_line(each, counted, candidate.definition).serial for each in (line, *ahead)]
+        serials = [read_line(each, counted).serial for each in (line, *ahead)]
         goes_on = any(candidate.goes_on_with(serial) for serial in serials)
         if any(class_of(text, candidate.definition) for text in self.above.texts):
             return counted if goes_on or 1 in serials else None
@@ -135,7 +135,7 @@ class Walker:
         scored = [(self._book.of_lines(self.above.texts, each), each) for each in self._form.lists]
         likeness, definition = max(scored, key=lambda pair: pair[0])
         layout = assumed_layout(definition, table) if likeness >= 0.8 else None
-        if layout is not None and 1 in [read_line(each, layout, definition).serial for each in (line, *ahead)]:
+        if layout is not None and 1 in [read_line(each, layout).serial for each in (line, *ahead)]:
             self._start(definition, layout, line.page)
 
     def _line(self, line: Line, ahead: Sequence[Line], table: Table, before: OpenList | None) -> None:
@@ -149,7 +149,7 @@ class Walker:
 
     def _whole_line(self, line: Line, ahead: Sequence[Line], table: Table, before: OpenList | None) -> None:
         current = self._open
-        reading = read_line(line, current.layout, current.definition) if current is not None else None
+        reading = read_line(line, current.layout) if current is not None else None
         if current is not None and reading is not None and reading.kind == "row" and reading.serial is not None:
             self._take(current, line, reading, ahead)
             return
@@ -163,7 +163,7 @@ class Walker:
             self._outside(line)
 
     def _take(self, current: OpenList, line: Line, reading: Reading, ahead: Sequence[Line]) -> None:
-        following = read_line(ahead[0], current.layout, current.definition) if ahead and current.fresh else None
+        following = read_line(ahead[0], current.layout) if ahead and current.fresh else None
         current.take(line, reading, following)
 
     def _inside(self, current: OpenList, line: Line, reading: Reading, ahead: Sequence[Line]) -> None:

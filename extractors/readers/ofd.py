@@ -98,7 +98,7 @@ def _read_page(page: ofdkit.Page, package: Package, number: int, engine: Callabl
         if scan is not None:
             return scan
     rulings = [each.moved(-left, -top).in_points(POINTS) for each in rulings_of(package, page.location)]
-    blocks, rules = lay_out(pieces, rulings, width, height), loose_rules(rulings)
+    blocks, rules = lay_out(pieces, rulings, height), loose_rules(rulings)
     return Page(number, blocks, width, height, Frame.upright(width, height), "text layer", rules=rules)
 
 

@@ -100,7 +100,7 @@ def _read_page(page: pdfium.PdfPage, number: int, engine: Callable[[], OcrEngine
     shapes = drawing.shapes(marks.rings)
     pieces = [*runs(glyphs, number), *_drawn_boxes(shapes, number)]
     rulings = _without_underlines(shapes.rulings, pieces)
-    blocks, rules = lay_out(pieces, rulings, width, height), loose_rules(rulings)
+    blocks, rules = lay_out(pieces, rulings, height), loose_rules(rulings)
     notes = (*(("drawing-not-all-looked-at",) if drawing.cut else ()), *marks.notes)
     return Page(
         number, blocks, width, height, Frame.upright(width, height), "text layer",

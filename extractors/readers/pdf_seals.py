@@ -36,7 +36,7 @@ def find(page: PdfPage, glyphs: Sequence[Glyph]) -> tuple[list[Seal], tuple[Ink,
     scale = page.get_width() / picture.shape[1]
     red = red_mask(picture)
     seals = [seal for seal in find_seals(red, scale) if _is_seal(seal, red, scale, glyphs)]
-    return seals, find_inks(picture, scale, [seal.box for seal in seals])
+    return seals, find_inks(picture, scale)
 
 
 def _is_seal(seal: Seal, red: Mask, scale: float, glyphs: Sequence[Glyph]) -> bool:

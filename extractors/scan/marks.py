@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -92,7 +90,7 @@ def _support(ink: Mask, cx: float, cy: float, radius: float) -> float:
     return float(hits.mean())
 
 
-def find_inks(image: Image, scale: float, seals: Sequence[BBox]) -> tuple[Ink, ...]:
+def find_inks(image: Image, scale: float) -> tuple[Ink, ...]:
     """Handwriting in coloured ink: blue strokes that no printer made, in clusters of a signature's size."""
     red, green, blue = cv2.split(image)
     bluer = (cv2.subtract(blue, red) > 25) & (red < 170) & (cv2.subtract(green, blue) < 10)

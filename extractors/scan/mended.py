@@ -208,7 +208,7 @@ def _darker_on_paper(side: _Side, grey: Grey, words: Sequence[tuple[float, float
     return float((around - strip[:, _BESIDE:-_BESIDE])[paper].mean(axis=0).max())
 
 
-def _words_at(side: _Side, lines: Sequence[Box], scale: float, margin: float = _INSIDE) -> list[tuple[float, float]]:
+def _words_at(side: _Side, lines: Sequence[Box], scale: float) -> list[tuple[float, float]]:
     """Where along the side words stand in its way (pixels): the middle of their lines, whose boxes are loose."""
     at, start, end = side.at / scale, side.start / scale, side.end / scale
     found: list[tuple[float, float]] = []

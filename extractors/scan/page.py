@@ -72,7 +72,7 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
         seen, even, width_pt * seen.shape[1] / image.shape[1], number, engine
     )
     seals = read_rings(ready.colour, find_seals(sealed.red, ready.scale), ready.scale, engine)
-    inks = find_inks(ready.colour, ready.scale, [seal.box for seal in seals])
+    inks = find_inks(ready.colour, ready.scale)
     ghosts = of_seals(pieces, sealed.every, ready.grey, ready.scale)
     unread = (*unread, *(piece.box for piece in ghosts if piece.box is not None))
     printed = doubted([piece for piece in pieces if piece not in ghosts], sealed.every, ready.scale)

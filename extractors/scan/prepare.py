@@ -47,7 +47,6 @@ class Prepared:
     scale: float
     frame: Frame
     turned: int
-    angle: float
 
     @property
     def width(self) -> float:
@@ -104,7 +103,7 @@ def prepare(image: Image, width_pt: float, turn: int = 0, even: Grey | None = No
         )
         turned = np.asarray(cv2.warpAffine(turned, matrix, (width, height), borderValue=(255, 255, 255)), np.uint8)
     back = _back(matrix, turn, image.shape[1], image.shape[0])
-    return Prepared(grey, turned, scale, _frame(back, scale), turn, angle)
+    return Prepared(grey, turned, scale, _frame(back, scale), turn)
 
 
 Way = Callable[[float, float], tuple[float, float]]

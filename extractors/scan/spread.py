@@ -22,12 +22,11 @@ def lay_out_scan(pieces: Sequence[Piece], rulings: Sequence[Ruling], width: floa
     """The blocks of a scan in reading order: of one page, or of the left and then the right of two (points)."""
     middle = binding(pieces, rulings, width, height)
     if middle is None:
-        return lay_out(pieces, rulings, width, height)
+        return lay_out(pieces, rulings, height)
     sides = (
         lay_out(
             [piece for piece in pieces if piece.box is not None and (piece.box.cx < middle) == left],
             [ruling for ruling in rulings if ((ruling.x0 + ruling.x1) / 2 < middle) == left],
-            width,
             height,
         )
         for left in (True, False)

@@ -26,20 +26,20 @@ def _table(blocks: object) -> Table:
 
 def test_words_go_into_the_cells_they_stand_in() -> None:
     pieces = [_word("序号", 12, 15), _word("名称", 62, 15), _word("1", 12, 45), _word("车床", 62, 45)]
-    table = _table(lay_out(pieces, _grid([10, 60, 200], [10, 40, 70]), 300, 400))
+    table = _table(lay_out(pieces, _grid([10, 60, 200], [10, 40, 70]), 400))
     assert _cells(table) == {(0, 0): "序号", (0, 1): "名称", (1, 0): "1", (1, 1): "车床"}
 
 
 def test_a_run_across_a_border_is_cut_there_so_that_two_numbers_stay_two() -> None:
     run = Piece("3960704", 1, BBox(20, 15, 100, 25), edges=(20, 28, 36, 44, 60, 74, 86, 100))
-    table = _table(lay_out([run], _grid([10, 60, 200], [10, 40]), 300, 400))
+    table = _table(lay_out([run], _grid([10, 60, 200], [10, 40]), 400))
     assert _cells(table) == {(0, 0): "3960", (0, 1): "704"}
 
 
 def test_a_missing_border_is_a_merge() -> None:
     rulings = [each for each in _grid([10, 60, 200], [10, 40, 70]) if each.horizontal or each.x0 != 60]
     rulings.append(Ruling(60, 40, 60, 70))
-    table = _table(lay_out([_word("标题", 90, 15), _word("甲", 20, 45)], rulings, 300, 400))
+    table = _table(lay_out([_word("标题", 90, 15), _word("甲", 20, 45)], rulings, 400))
     (head,) = [cell for cell in table.cells if cell.row == 0]
     assert (head.col_span, str(head.text)) == (2, "标题")
 
@@ -53,12 +53,12 @@ def test_double_borders_and_small_gaps_are_one_line() -> None:
 def test_lines_of_one_cell_stay_in_order_though_their_boxes_overlap() -> None:
     upper = Piece("深圳天马铝业（集团）有限", 1, BBox(20, 12, 150, 24))
     lower = Piece("公司", 1, BBox(70, 20, 90, 32))
-    table = _table(lay_out([lower, upper], _grid([10, 200], [10, 36]), 300, 400))
+    table = _table(lay_out([lower, upper], _grid([10, 200], [10, 36]), 400))
     assert _cells(table)[0, 0].replace("\n", "") == "深圳天马铝业（集团）有限公司"
 
 
 def test_a_page_number_is_no_text() -> None:
-    blocks = lay_out([_word("正文内容", 20, 100), _word("— 3 —", 140, 385)], [], 300, 400)
+    blocks = lay_out([_word("正文内容", 20, 100), _word("— 3 —", 140, 385)], [], 400)
     roles = {str(block.text): block.role for block in blocks if isinstance(block, Paragraph)}
     assert roles == {"正文内容": "text", "— 3 —": "furniture"}
 
@@ -66,6 +66,6 @@ def test_a_page_number_is_no_text() -> None:
 def test_columns_of_white_make_a_table_without_rulings() -> None:
     rows = [(str(n), 100.0 + 20 * n) for n in range(5)]
     pieces = [_word(words, x, y) for n, y in rows for words, x in ((n, 20), ("数控车床", 80), ("甲公司", 200))]
-    table = _table(lay_out(pieces, [], 300, 400))
+    table = _table(lay_out(pieces, [], 400))
     assert not table.ruled
     assert (table.rows, table.cols) == (5, 3)

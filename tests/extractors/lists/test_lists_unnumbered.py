@@ -61,7 +61,7 @@ class Sheet:
         self.rulings.append(Ruling(x, top, x, self.y))
 
     def page(self) -> Page:
-        blocks = lay_out(self.pieces, self.rulings, 595, 842)
+        blocks = lay_out(self.pieces, self.rulings, 842)
         return Page(
             self.number, blocks, 595, 842, Frame.upright(595, 842), rules=loose_rules(self.rulings)
         )  # fmt: skip
