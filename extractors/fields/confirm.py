@@ -67,7 +67,7 @@ def _by_grammar(value: FieldValue) -> FieldValue:
     return replace(doubtful, value=other, raw=other, alternatives=(value.raw, *value.alternatives))
 
 
-def _sums(known: Mapping[str, FieldValue], total: FieldDef, parts: Sequence[FieldDef]) -> None:
+def _sums(known: Values, total: FieldDef, parts: Sequence[FieldDef]) -> None:
     """Neighbouring parts that make up the total exactly were all read right."""
     whole = known[total.key].number if total.key in known else None
     if not whole:
@@ -76,7 +76,7 @@ def _sums(known: Mapping[str, FieldValue], total: FieldDef, parts: Sequence[Fiel
         numbers = [known[key].number for key in group]
         if abs(sum(number or 0.0 for number in numbers) - whole) < 1e-6:
             for key in (total.key, *group):
-                _raise(known, key)
+                _make_sure(known, key)
 
 
 def _groups(keys: Sequence[str], known: Mapping[str, FieldValue]) -> Iterator[Sequence[str]]:
@@ -88,8 +88,7 @@ def _groups(keys: Sequence[str], known: Mapping[str, FieldValue]) -> Iterator[Se
                 yield group
 
 
-def _raise(known: Mapping[str, FieldValue], key: str) -> None:
-    assert isinstance(known, dict)
+def _make_sure(known: Values, key: str) -> None:
     value = known[key]
     if _LEAST <= value.confidence < _CONFIRMED and from_pixels(value.source):
         known[key] = replace(value, confidence=_CONFIRMED)
@@ -101,8 +100,8 @@ def _twice(known: Values, one: str, other: str) -> None:
     if not isinstance(mine.value, str) or not isinstance(theirs.value, str):
         return
     if mine.value == theirs.value:
-        _raise(known, one)
-        _raise(known, other)
+        _make_sure(known, one)
+        _make_sure(known, other)
     elif fuzz.ratio(mine.value, theirs.value) >= _ALIKE:
         known[one], known[other] = _fuller(mine, theirs), _fuller(theirs, mine)
 

@@ -13,7 +13,7 @@ from extractors.scan.tokens import tokens_of
 from pipeline.document import Piece
 
 _TOUCHED, _COVERED = 0.12, 0.4
-"""Share of the pixels where a character stands that is red: from the first it is in doubt, from the second hidden."""
+"""Share of a character's pixels that a seal's ink lies on: from the first it is in doubt, from the second hidden."""
 _DOUBTFUL, _HIDDEN = 0.85, 0.55
 """How sure figures may be then: not sure, and not enough for a finding to rest on."""
 
@@ -23,22 +23,22 @@ _PAPER, _STROKES = 250.0, 2.0
 Grey = NDArray[np.uint8]
 
 
-def doubted(pieces: Sequence[Piece], red: Grey, scale: float) -> list[Piece]:
-    """The pieces, less sure where a seal lies over them; ``red`` is its pixels (255), ``scale`` points a pixel.
+def doubted(pieces: Sequence[Piece], sealed: Grey, scale: float) -> list[Piece]:
+    """The pieces, less sure where a seal lies over them; ``sealed`` is not 0 where there is its ink.
 
-    Words keep most of their sureness: a name says by itself whether it is one.
+    Words keep most of their sureness: a name says by itself whether it is one. ``scale`` is points a pixel.
     """
-    if not red.any():
+    if not sealed.any():
         return list(pieces)
-    return [_doubted(piece, red, scale) for piece in pieces]
+    return [_doubted(piece, sealed, scale) for piece in pieces]
 
 
-def of_seals(pieces: Sequence[Piece], red: Grey, grey: Grey, scale: float) -> list[Piece]:
+def of_seals(pieces: Sequence[Piece], sealed: Grey, grey: Grey, scale: float) -> list[Piece]:
     """Those of the pieces that seals are read as, once their ink is taken off ``grey``: what is left of it is pale.
 
     Print under a seal is as dark as the rest of the page's.
     """
-    touched = [piece for piece in pieces if red.any() and _cover(piece, red, scale) >= _TOUCHED]
+    touched = [piece for piece in pieces if sealed.any() and _cover(piece, sealed, scale) >= _TOUCHED]
     if not touched:
         return []
     darkest = [level for piece in pieces if (level := _darkest(piece, grey, scale)) is not None]
@@ -48,27 +48,30 @@ def of_seals(pieces: Sequence[Piece], red: Grey, grey: Grey, scale: float) -> li
 
 def _darkest(piece: Piece, grey: Grey, scale: float) -> float | None:
     """How dark the piece's strokes are: the grey that a fiftieth of its pixels are darker than."""
-    assert piece.box is not None
-    x0, y0, x1, y1 = (max(0, round(edge / scale)) for edge in (piece.box.x0, piece.box.y0, piece.box.x1, piece.box.y1))
-    own = grey[y0:y1, x0:x1]
+    own = _pixels(grey, piece, scale)
     return float(np.percentile(own, _STROKES)) if own.size else None
 
 
-def _doubted(piece: Piece, red: Grey, scale: float) -> Piece:
-    cover = _cover(piece, red, scale)
+def _doubted(piece: Piece, sealed: Grey, scale: float) -> Piece:
+    cover = _cover(piece, sealed, scale)
     if cover < _TOUCHED:
         return piece
     most = _HIDDEN if cover >= _COVERED and tokens_of(piece.text) else _DOUBTFUL
     return replace(piece, confidence=min(piece.confidence, most))
 
 
-def _cover(piece: Piece, red: Grey, scale: float) -> float:
-    """The red share of the piece's pixels where most of them are red, over the width of a figure."""
-    assert piece.box is not None
-    x0, y0, x1, y1 = (max(0, round(edge / scale)) for edge in (piece.box.x0, piece.box.y0, piece.box.x1, piece.box.y1))
-    own = red[y0:y1, x0:x1]
+def _cover(piece: Piece, sealed: Grey, scale: float) -> float:
+    """The share of the piece's pixels with a seal's ink where most of them have it, over the width of a figure."""
+    own = _pixels(sealed, piece, scale)
     if own.size == 0 or not own.any():
         return 0.0
     columns = (own > 0).mean(axis=0)
     figure = min(len(columns), max(3, own.shape[0] // 2))
     return float(np.convolve(columns, np.full(figure, 1 / figure), mode="valid").max())
+
+
+def _pixels(grey: Grey, piece: Piece, scale: float) -> Grey:
+    """Those of a picture where the piece stands."""
+    assert piece.box is not None
+    x0, y0, x1, y1 = (max(0, round(edge / scale)) for edge in (piece.box.x0, piece.box.y0, piece.box.x1, piece.box.y1))
+    return grey[y0:y1, x0:x1]

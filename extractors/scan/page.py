@@ -150,7 +150,7 @@ def _score(crops: Sequence[Image], engine: OcrEngine) -> float:
     return sum(line.score for line in read([np.ascontiguousarray(crop) for crop in crops])) / len(crops)
 
 
-def _run_up_the_page(lines: Sequence[tuple[float, float, float, float]]) -> bool:
+def _run_up_the_page(lines: Sequence[Box]) -> bool:
     """Whether most lines of some length are higher than wide."""
     long = [(x1 - x0, y1 - y0) for x0, y0, x1, y1 in lines if max(x1 - x0, y1 - y0) > 2 * min(x1 - x0, y1 - y0)]
     return len(long) > 2 and sum(height > width for width, height in long) > 0.6 * len(long)
@@ -166,6 +166,6 @@ def _read(
     boxes = without_characters(find_tick_boxes(ready.grey, ink, ready.scale), ready.grey, lines, engine)
     rest = without_uprights(255 - erase(255 - ink, boxes), ready.scale)
     prints = Prints(erase(ready.grey, boxes), rest, ruled.rulings, ready.scale)
-    words = read_words(prints, lines, number, engine, Looks(engine, second_engine))
+    words = read_words(prints, lines, number, Looks(engine, second_engine))
     unread = unread_ink(prints.ink, words, ready.scale)
     return ruled, with_boxes(words, boxes, ready.scale, number, engine.name), unread

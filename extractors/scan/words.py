@@ -1,4 +1,4 @@
-"""The text of a prepared page: lines found, cut at rulings, read; figures and codes read twice, in dispute thrice."""
+"""The text of a prepared page: lines found, cut at rulings, read; figures and codes again, and words in doubt."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from extractors.scan.rivals import settled
 from extractors.scan.runs import LineRead, are_dotted, runs_of
 from extractors.scan.tokens import Token, tokens_of
 from pipeline.document import Piece
-from pipeline.ports import OcrEngine, OcrLine
+from pipeline.ports import OcrLine
 
 Grey = NDArray[np.uint8]
 _PALEST, _MARGIN = 225, 0.15
@@ -44,8 +44,9 @@ class Prints:
     scale: float
 
 
-def read_words(prints: Prints, found: Sequence[Box], number: int, engine: OcrEngine, looks: Looks) -> list[Piece]:
-    """Every line of text as pieces, boxes in points; ``found`` are the detector's lines."""
+def read_words(prints: Prints, found: Sequence[Box], number: int, looks: Looks) -> list[Piece]:
+    """Every line of text as pieces, boxes in points; ``found`` are the detector's lines, ``number`` is the page's."""
+    engine = looks.engine
     boxes = [(box, True) for box in found] + [(box, False) for box in overlooked(prints.ink, found, prints.scale)]
     parts = [(part, seen) for box, seen in boxes for part in cut_at_verticals(box, prints.rulings, prints.scale)]
     images = [line for part, seen in parts if (line := _line_image(prints, part, seen)) is not None]

@@ -53,21 +53,21 @@ def test_a_seal_is_taken_off_and_the_print_under_it_stays(covering: bool, contra
 
 
 def test_figures_under_a_seal_are_not_sure_and_hidden_ones_not_to_be_trusted() -> None:
-    red = np.zeros((300, 500), np.uint8)
-    red[100:160, 200:260] = 255
-    red[100:103, 300:360] = 255
+    sealed = np.zeros((300, 500), np.uint8)
+    sealed[100:160, 200:260] = 255
+    sealed[100:103, 300:360] = 255
     said = [
         Piece("2023", 1, BBox(20, 110, 60, 124), confidence=0.99),
         Piece("2023", 1, BBox(180, 110, 240, 124), confidence=0.99),
         Piece("信息化局", 1, BBox(180, 130, 240, 144), confidence=0.98),
         Piece("1,375", 1, BBox(300, 101, 360, 113), confidence=0.99),
     ]
-    free, hidden, words, touched = (piece.confidence for piece in doubted(said, red, 1.0))
+    free, hidden, words, touched = (piece.confidence for piece in doubted(said, sealed, 1.0))
     assert free == 0.99
     assert hidden < TRUST
     assert TRUST < words < SURE
     assert TRUST < touched < SURE
-    assert doubted(said, np.zeros_like(red), 1.0) == said
+    assert doubted(said, np.zeros_like(sealed), 1.0) == said
 
 
 def _page(unread: tuple[BBox, ...]) -> Document:
@@ -100,12 +100,12 @@ def test_what_is_left_of_a_seal_is_no_text_and_print_under_it_is() -> None:
     grey = np.full((300, 500), 248, np.uint8)
     grey[110:124:3, 20:400] = 60  # print, also under the seal
     grey[202:216:3, 210:250] = 205  # what taking the seal off left of its characters
-    red = np.zeros((300, 500), np.uint8)
-    red[100:220, 200:260] = 255
+    sealed = np.zeros((300, 500), np.uint8)
+    sealed[100:220, 200:260] = 255
     print_, under, ghost = (
         Piece(text, 1, box) for text, box in (
             ("已上云", BBox(20, 110, 60, 124)), ("1375", BBox(210, 110, 250, 124)), ("230", BBox(210, 202, 250, 216)),
         )
     )  # fmt: skip
-    assert of_seals([print_, under, ghost], red, grey, 1.0) == [ghost]
-    assert of_seals([print_, under, ghost], np.zeros_like(red), grey, 1.0) == []
+    assert of_seals([print_, under, ghost], sealed, grey, 1.0) == [ghost]
+    assert of_seals([print_, under, ghost], np.zeros_like(sealed), grey, 1.0) == []

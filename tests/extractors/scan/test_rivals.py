@@ -105,5 +105,5 @@ def test_words_of_a_page_are_as_sure_as_their_second_look(rival: float, *, sure:
     prints = Prints(page, np.zeros_like(page), (), 0.36)
     text = "应用锅炉燃烧系统"
     engine = cast("OcrEngine", _Engine(_line(text, {3: 0.95}, {3: 0.05}), _line("用锅炉燃烧", {}, {2: rival})))
-    (piece,) = read_words(prints, [(40.0, 40.0, 200.0, 70.0)], 1, engine, Looks(engine))
+    (piece,) = read_words(prints, [(40.0, 40.0, 200.0, 70.0)], 1, Looks(engine))
     assert (piece.text, piece.confidence >= SURE) == (text, sure)
