@@ -10,10 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.layout.rulings import Ruling
-from extractors.scan.chains import Run, chained
+from extractors.scan.chains import chained
 from extractors.scan.components import components
-from extractors.scan.ruled import Ruled, ink_of
+from extractors.scan.ruled import Ruled, Run, all_ink_of, as_ruled, held
 from extractors.scan.stretches import stretches
 
 
@@ -61,14 +60,11 @@ Mask = NDArray[np.uint8]
 
 def find_worn_rulings(grey: NDArray[np.uint8], scale: float) -> Ruled:
     """Rulings of a deskewed page; ``scale`` is points a pixel."""
-    ink = np.where(grey < 205, 255, 0).astype(np.uint8) | ink_of(grey)
+    ink = all_ink_of(grey)
     across = _runs(ink, grey, scale, _ACROSS)
     down = _runs(np.ascontiguousarray(ink.T), np.ascontiguousarray(grey.T), scale, _DOWN)
     across, down = _anchored(across, down, scale)
-    mask = _drawn(ink.shape, across) | _drawn(ink.T.shape, down).T
-    rulings = [Ruling(run.start * scale, run.at * scale, run.end * scale, run.at * scale) for run in across]
-    rulings += [Ruling(run.at * scale, run.start * scale, run.at * scale, run.end * scale) for run in down]
-    return Ruled(tuple(rulings), mask)
+    return as_ruled(across, down, _drawn(ink.shape, across) | _drawn(ink.T.shape, down).T, scale)
 
 
 def _runs(ink: Mask, grey: NDArray[np.uint8], scale: float, sizes: _Sizes) -> list[Run]:
@@ -164,22 +160,13 @@ def _anchored(across: list[Run], down: list[Run], scale: float) -> tuple[list[Ru
     """
     reach, long, beside = 7.0 / scale, 150.0 / scale, 2.5 / scale
     tall = [run for run in down if run.end - run.start > 30.0 / scale]
-    across = _held(across, tall, long, reach)
+    across = held(across, tall, reach, long)
     for _ in range(2):
         down = [part for run in down if (part := _between(run, across, reach, scale)) is not None]
         whole = [run.at for run in down if _reaches(run, across, reach, _STROKE / scale)]
         down = [run for run in down if any(abs(run.at - at) <= beside for at in whole)]
-        across = _held(across, down, long, reach)
+        across = held(across, down, reach, long)
     return across, down
-
-
-def _held(across: Sequence[Run], down: Sequence[Run], long: float, reach: float) -> list[Run]:
-    """The horizontals that are long or end at verticals."""
-    return [
-        run
-        for run in across
-        if run.end - run.start > long or all(_touches(end, run.at, down, reach) for end in (run.start, run.end))
-    ]
 
 
 def _between(run: Run, across: Sequence[Run], reach: float, scale: float) -> Run | None:
@@ -207,11 +194,6 @@ def _reaches(run: Run, across: Sequence[Run], reach: float, stroke: float) -> bo
     bottom = max((at for at in near if abs(at - run.end) <= reach), default=run.end)
     length = run.end - run.start
     return length + 2 >= _WHOLE * (bottom - top) and run.inked >= _WHOLE * length
-
-
-def _touches(end: int, at: float, others: Sequence[Run], reach: float) -> bool:
-    """Whether a run's end, at ``at`` on the other axis, lies on one of the runs of the other direction."""
-    return any(abs(other.at - end) <= reach and other.start - reach <= at <= other.end + reach for other in others)
 
 
 def _stands_alone(ink: Mask, run: Run, scale: float) -> bool:
