@@ -34,6 +34,11 @@ def plain(char: str) -> str:
     return _FAMILY.get(char, char)
 
 
+def runs_of(words: str, length: int = 4) -> set[str]:
+    """Every run of so many characters: what of them also stands elsewhere says how much is shared, order aside."""
+    return {words[at : at + length] for at in range(len(words) - length + 1)}
+
+
 @cache
 def _classes() -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}

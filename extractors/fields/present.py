@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.fields.normal import runs_of
 from extractors.fields.sequence import Unit
 
-_RUN = 4
 _WHOLE = 0.5
 """From this share of the form's runs of characters on a document is taken for a whole book."""
 _THERE = 0.6
@@ -22,8 +22,8 @@ _TELLING, _BESIDE = 8, 2
 
 def present(units: Sequence[Unit], words: str) -> Sequence[Unit]:
     """The pieces that are worth aligning to a document of these words (comparable characters, no borders)."""
-    there = _runs(words)
-    own = [_runs_of(unit.phrases) for unit in units]
+    there = runs_of(words)
+    own = [{run for phrase in unit.phrases for run in runs_of(phrase)} for unit in units]
     every = set().union(*own)
     if not every or len(every & there) >= _WHOLE * len(every):
         return units
@@ -55,11 +55,3 @@ def _tells_little(unit: Unit) -> bool:
 def _closed(unit: Unit, followed: bool) -> Unit:
     """Where pieces of a table were left out, anything may stand."""
     return unit if followed else replace(unit, last=True)
-
-
-def _runs_of(phrases: Sequence[str]) -> set[str]:
-    return {run for phrase in phrases for run in _runs(phrase)}
-
-
-def _runs(words: str) -> set[str]:
-    return {words[n : n + _RUN] for n in range(len(words) - _RUN + 1)}

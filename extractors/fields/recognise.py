@@ -7,7 +7,7 @@ from itertools import islice
 
 from rapidfuzz import fuzz
 
-from extractors.fields.normal import plain
+from extractors.fields.normal import plain, runs_of
 from extractors.fields.sequence import book_blocks, document_sequence
 from pipeline.document import Document
 from pipeline.records import FormDef
@@ -15,7 +15,6 @@ from pipeline.records import FormDef
 _BLOCKS = 60
 _ALIKE = 88.0
 _LEAST = 0.12
-_SHINGLE = 4
 
 
 def recognise(document: Document, forms: Sequence[FormDef]) -> tuple[FormDef | None, float]:
@@ -45,7 +44,6 @@ def _alike(title: str, head: str) -> float:
 
 def _shared(form: FormDef, whole: str) -> float:
     """Share of the form's labels that stand in the document."""
-    there = {whole[n : n + _SHINGLE] for n in range(len(whole) - _SHINGLE + 1)}
     labels = ["".join(map(plain, field.label)) for field in form.fields]
-    runs = {label[n : n + _SHINGLE] for label in labels for n in range(len(label) - _SHINGLE + 1)}
-    return len(runs & there) / len(runs) if runs else 0.0
+    runs = {run for label in labels for run in runs_of(label)}
+    return len(runs & runs_of(whole)) / len(runs) if runs else 0.0
