@@ -13,8 +13,9 @@ from extractors.layout.grid import find_grids
 from extractors.layout.rulings import Ruling
 from extractors.scan.cell_lines import InCells, lines_in_cells
 from extractors.scan.lines import Box, cut_at_verticals
-from extractors.scan.mended import lost_borders, without_strokes
+from extractors.scan.mended import lost_borders
 from extractors.scan.ruled import Ruled, find_rulings
+from extractors.scan.strokes import without_strokes
 from extractors.scan.worn import find_worn_rulings
 
 _CUTS = 2

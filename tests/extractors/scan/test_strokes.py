@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 from extractors.layout.rulings import Ruling
-from extractors.scan.mended import without_strokes
+from extractors.scan.strokes import without_strokes
 from pipeline.font import font_path
 
 _SCALE = 72 / 150

@@ -1,0 +1,86 @@
+"""Rulings told from the strokes of characters that were taken for some."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractors.layout.grid import Grid, find_grids
+from extractors.layout.rulings import SNAP, Ruling
+from extractors.scan.lines import Box
+from extractors.scan.sides import SEEN, Grey, Side, darker_on_paper, runs_through, shown, words_at
+
+_BESIDE_WORDS = 0.35
+"""Share of a border that shows above and below the words that it seems to run through; a stroke of theirs does not."""
+_MOSTLY, _DARKER = 0.5, 14.0
+"""Share of a vertical that words take up from which only its ends are left beside them, and the grey levels by which it
+is darker there than the paper on both its sides."""
+_NOTHING = 0.1
+"""Below it nothing shows: two tables that stand under each other were joined."""
+_LOWEST_ROW = 14.0
+"""Points: what is lower is rather the white between two tables, into which their rulings reach a little."""
+_CLOSE = (2.5, 7.0)
+"""Points: further apart than the two lines of a double border, closer than any column."""
+
+
+def without_strokes(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], scale: float) -> list[Ruling]:
+    """Without what are strokes of characters: horizontals through words, verticals where they only show in words.
+
+    ``lines`` are the boxes of the text's lines, ``grey`` the page, both in pixels; rulings in points.
+    """
+    kept = [each for each in rulings if not (_is_struck_through(each, lines, scale) or _is_beside(each, rulings))]
+    sides = [side for grid in find_grids(kept) for side in _drawn_down(grid)]
+    undrawn = [side for side in sides if not _is_drawn(side, grey, words_at(side, lines, scale), scale)]
+    return [part for each in kept for part in _cut(each, undrawn)]
+
+
+def _is_beside(ruling: Ruling, rulings: Sequence[Ruling]) -> bool:
+    """Whether a vertical stands close beside a much longer one: sides of tick boxes that stand under each other do."""
+    return not ruling.horizontal and any(
+        _CLOSE[0] < abs(each.x0 - ruling.x0) < _CLOSE[1]
+        and each.y1 - each.y0 > 1.5 * (ruling.y1 - ruling.y0)
+        and min(each.y1, ruling.y1) - max(each.y0, ruling.y0) > 0.8 * (ruling.y1 - ruling.y0)
+        for each in rulings
+        if not each.horizontal
+    )
+
+
+def _is_struck_through(ruling: Ruling, lines: Sequence[Box], scale: float) -> bool:
+    """Whether a horizontal runs through words for most of its length."""
+    if not ruling.horizontal:
+        return False
+    y, left, right = ruling.y0 / scale, ruling.x0 / scale, ruling.x1 / scale
+    within = [max(0.0, min(right, x1) - max(left, x0)) for x0, y0, x1, y1 in lines if runs_through(y, y0, y1)]
+    return sum(within) > 0.5 * (right - left)
+
+
+def _drawn_down(grid: Grid) -> Iterator[Side]:
+    """The sides of all places that are drawn downwards, the outer ones too."""
+    for col in range(grid.cols + 1):
+        for row in range(grid.rows):
+            if col in (0, grid.cols) or grid.cell_of(row, col - 1) is not grid.cell_of(row, col):
+                yield Side(False, grid.xs[col], grid.ys[row], grid.ys[row + 1])
+
+
+def _is_drawn(side: Side, grey: Grey, words: Sequence[tuple[float, float]], scale: float) -> bool:
+    """Whether something shows where a vertical is said to be: beside the words in its way, if there are any."""
+    low = sum(last - first for first, last in words) > _MOSTLY * (side.end - side.start) / scale
+    if low and (darker := darker_on_paper(side, grey, words, scale)) is not None:
+        return darker > _DARKER
+    share = shown(side, grey, scale, words)
+    least = _BESIDE_WORDS if words else _NOTHING if side.end - side.start >= _LOWEST_ROW else SEEN
+    return share is None or share >= least
+
+
+def _cut(ruling: Ruling, undrawn: Sequence[Side]) -> list[Ruling]:
+    """A vertical without the sides that are no borders."""
+    parts = [ruling]
+    for side in undrawn if not ruling.horizontal else ():
+        if abs(side.at - ruling.x0) <= SNAP:
+            parts = [part for each in parts for part in _parts(each, side)]
+    return parts
+
+
+def _parts(ruling: Ruling, side: Side) -> list[Ruling]:
+    above = ruling._replace(y1=min(ruling.y1, side.start))
+    below = ruling._replace(y0=max(ruling.y0, side.end))
+    return [each for each in (above, below) if each.y1 - each.y0 > SNAP]
