@@ -12,8 +12,9 @@ from pipeline.records import Value as RecordValue
 
 _FILLER = re.compile(r"[_＿‗ˍ﹍]+")
 _NONE = re.compile(r"(?:无|没有|暂无|不适用|/|／|\\|-+|—+|－+|–+|―+|一|N/?A|n/?a|None)")
-_CJK = r"[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]"
-_BETWEEN_CJK = re.compile(rf"(?<={_CJK})[ \u3000\xa0]+(?={_CJK})")
+CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+"""A character beside which nobody writes spaces: Chinese, rare ones too, kana, full-width signs."""
+_BETWEEN_CJK = re.compile(rf"(?<={CJK})[ \u3000\xa0]+(?={CJK})")
 
 
 @dataclass(frozen=True, slots=True)

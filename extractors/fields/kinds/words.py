@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from extractors.fields.kinds.base import BLANK, NONE, Value, clean, is_nothing
+from extractors.fields.kinds.base import BLANK, CJK, NONE, Value, clean, is_nothing
 from extractors.fields.normal import CELL
 
-_CJK = r"[\u3000-\u9fff\uff00-\uffef]"
-_SPACE_IN_CJK = re.compile(rf"(?<={_CJK})[ \u3000\xa0]+|[ \u3000\xa0]+(?={_CJK})")
-
+_SPACE_IN_CJK = re.compile(rf"(?<={CJK})[ \u3000\xa0]+|[ \u3000\xa0]+(?={CJK})")
 _ITEM_LINE = re.compile(
     r"\n(?=\s*附[件表录]\s*[\d一二三四五六七八九十]+\s*[：:])"
     r"|(?<=[。；：;])\s*\n(?=\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[、.．](?!\d)))"

@@ -106,7 +106,7 @@ def test_none_is_said_in_many_ways(written: str, kind: FieldKind) -> None:
 @pytest.mark.parametrize(
     ("written", "value"),
     [(" 云岭 重工 ", "云岭重工"), ("Yun Ling 公司", "Yun Ling 公司"), ("云岭\n重工", "云岭重工"),
-     ("__华为云__", "华为云"),
+    ("__华为云__", "华为云"), ("𠮷 明 﨑", "𠮷明﨑"),
      ("有色金属）", "有色金属"), ("云岭（集团）", "云岭（集团）"), (".13919000001", "13919000001")],
 )  # fmt: skip
 def test_texts_lose_padding_and_letter_spacing(written: str, value: RecordValue) -> None:
@@ -118,6 +118,10 @@ def test_narratives_join_lines_and_keep_paragraphs() -> None:
         "一、申报单位情况介绍\n产线节拍\n提高。\u2029停机时间下降。\n附件1：清单\n附件2：证书", _field("narrative")
     )
     assert read.value == "一、申报单位情况介绍\n产线节拍提高。\n停机时间下降。\n附件1：清单\n附件2：证书"
+
+
+def test_rare_characters_are_written_without_spaces_as_well() -> None:
+    assert parse("由 𠮷 A 组主持", _field("narrative")).value == "由𠮷A组主持"
 
 
 def test_garbage_is_not_guessed() -> None:
