@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
@@ -35,12 +35,23 @@ def _reached_from(start: Path) -> set[Path]:
     return {file.relative_to(_ROOT) for file in reached}
 
 
+def _left_out(reached: set[Path], rooms: Mapping[str, tuple[str, ...]]) -> set[Path]:
+    """The files that a version does not depend on; a room without places is there as a whole."""
+    covered = [Path(room, place) for room, places in rooms.items() for place in places or ("",)]
+    return {file for file in reached if not any(file == place or place in file.parents for place in covered)}
+
+
 def test_whatever_turns_bytes_into_pages_is_in_the_version_of_the_readers() -> None:
     reached = _reached_from(_ROOT / "extractors" / "read.py") - _WORDS
-    covered = [Path(room, place) for room, places in versions.READING.items() for place in places]
-    left = {file for file in reached if not any(file == place or place in file.parents for place in covered)}
     assert Path("extractors/scan/page.py") in reached
-    assert left == set()
+    assert _left_out(reached, versions.READING) == set()
+
+
+def test_whatever_turns_pages_into_records_is_in_the_version_of_the_extraction() -> None:
+    starts = ("extractors/assemble.py", "nlp_models/claims.py", "nlp_models/links.py", "nlp_models/told.py")
+    reached = set[Path]().union(*(_reached_from(_ROOT / start) for start in starts))
+    assert Path("extractors/fields/book.py") in reached
+    assert _left_out(reached, versions.EXTRACTION) == set()
 
 
 @pytest.fixture
