@@ -10,7 +10,8 @@ from pipeline.document import BBox, Document, Page, Seal, Source, Text
 from pipeline.records import FieldDef, FieldValue
 
 _GROUP = re.compile(r".*\[\d+\]\.")
-_SURE = 0.97
+_MOST = 0.97
+"""How sure it is at the most that a seal is there, or none."""
 _FARTHEST = 95.0
 """Points between a seal's middle and the line it belongs to."""
 _SIGNATURE_BELOW, _SIGNATURE_ABOVE = 75.0, 45.0
@@ -42,7 +43,7 @@ def read_marks(document: Document, places: Sequence[MarkPlace]) -> Iterator[Fiel
                 yield _value(document, page, place, *_signature(page, place))
             else:
                 seal = found.get(place.field.key)
-                box, sure = (seal.box, min(_SURE, seal.confidence)) if seal is not None else (None, _SURE)
+                box, sure = (seal.box, min(_MOST, seal.confidence)) if seal is not None else (None, _MOST)
                 yield _value(document, page, place, box, sure, seal)
 
 

@@ -17,7 +17,7 @@ from extractors.ocr.ctc import FILLING, Steps
 from extractors.ocr.recogniser import Recogniser
 from pipeline.ports import Image, OcrLine
 
-_SURE = 0.9
+_CLEAR = 0.9
 """Score from which a character read in eight bits is taken for what it is."""
 _AROUND = 2
 """Characters read again on either side of one in doubt; the outermost must come out the same."""
@@ -81,7 +81,7 @@ def _parts(number: int, line: OcrLine, passed: Sequence[float], crop: Image) -> 
     doubts = {
         n
         for n, score in enumerate(line.scores)
-        if (score < _SURE and not _fills(line.text, n)) or _ends_a_blank(line.text, n) or _has_rival(line, n)
+        if (score < _CLEAR and not _fills(line.text, n)) or _ends_a_blank(line.text, n) or _has_rival(line, n)
     }
     if not edges:
         return iter([_Part(number, 0, 0, 0, width)] if passed or doubts else [])

@@ -16,10 +16,10 @@ from extractors.scan.opinions import Grey, sharper
 from extractors.scan.tokens import tokens_of
 from pipeline.ports import OcrEngine, OcrLine
 
-_LEAST, _SURE = 0.5, 0.9
+_LEAST, _CLEAR = 0.5, 0.9
 """Scores between which a character is looked at once more though it has no rival; below it is no use."""
 _CONFIRMED, _HARMLESS = 0.97, 0.02
-"""Score that the second look must give every character, rivals included; the first one's then counts as ``_SURE``."""
+"""Score that the second look must give every character, rivals included; the first one's then counts as ``_CLEAR``."""
 _BESIDE, _ROOM = 2, 0.3
 """Characters shown on either side of one in doubt; heights of the line shown beyond them."""
 
@@ -53,7 +53,7 @@ def _doubts(number: int, read: OcrLine) -> Iterator[_Doubt]:
     doubted = [
         n
         for n, (score, rival) in enumerate(zip(read.scores, read.rivals, strict=True))
-        if n not in figures and read.text[n].isalnum() and score >= _LEAST and (score < _SURE or rival >= Steps.RIVAL)
+        if n not in figures and read.text[n].isalnum() and score >= _LEAST and (score < _CLEAR or rival >= Steps.RIVAL)
     ]
     while doubted:
         own = [doubted.pop(0)]
@@ -79,6 +79,6 @@ def _confirms(look: OcrLine, text: str) -> bool:
 
 
 def _confirmed(read: OcrLine, at: Sequence[int]) -> OcrLine:
-    scores = tuple(max(score, _SURE) if n in at else score for n, score in enumerate(read.scores))
+    scores = tuple(max(score, _CLEAR) if n in at else score for n, score in enumerate(read.scores))
     rivals = tuple(0.0 if n in at else rival for n, rival in enumerate(read.rivals))
     return replace(read, scores=scores, rivals=rivals, weakest=min(scores))
