@@ -4,7 +4,7 @@ export UV_PYTHON_DOWNLOADS ?= never
 export PREFECT_SERVER_ANALYTICS_ENABLED ?= false
 export PATH := $(CURDIR)/.tools/bin:$(HOME)/.local/bin:$(PATH)
 
-.PHONY: test-paddle bench-ocr train demo test check lint types imports unit docs bench es clean help fuzz sbom audit
+.PHONY: test-paddle bench-ocr learn-boxes train demo test check lint types imports unit docs bench es clean help fuzz sbom audit
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/'
@@ -67,6 +67,9 @@ audit:  ## known holes in what is locked; asks a server for the data, so not on 
 
 clean:  ## forget what was made
 	rm -rf .venv .venv-paddle .mypy_cache .ruff_cache .pytest_cache site demo fuzz-found sbom.json licences.csv
+
+learn-boxes: .venv/.made  ## learn the tick boxes' model anew from made pages (40 minutes)
+	uv run --frozen --inexact --group learn-boxes python benchmarks/learn/tick_boxes.py extractors/scan/tick_boxes.npz
 
 train: .venv/.made  ## train the language models anew from made data
 	uv run --frozen python -m nlp_models.training.train

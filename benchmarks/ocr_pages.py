@@ -86,7 +86,7 @@ def make_books(folder: Path, seeds: range, rows: int = 60) -> Iterator[Book]:
     folder.mkdir(parents=True, exist_ok=True)
     fonts = fonts_here()
     for seed in seeds:
-        _print_in(fonts[seed // 2 % len(fonts)])
+        print_in(fonts[seed // 2 % len(fonts)])
         truth = make_truth(f"基准{seed}", load_form(FORMS[seed % len(FORMS)]), 7000 + seed, rows=rows)
         form, lists = folder / f"{seed}-form.pdf", folder / f"{seed}-lists.pdf"
         pdf.write_book(truth, form, Style(ticked=_GLYPHS[seed % len(_GLYPHS)], keep_notes=seed % 2 == 0))
@@ -95,7 +95,8 @@ def make_books(folder: Path, seeds: range, rows: int = 60) -> Iterator[Book]:
         yield Book(truth, tuple(_sheets(form, "form")), tuple(_sheets(lists, "list")))
 
 
-def _print_in(font: Path) -> None:
+def print_in(font: Path) -> None:
+    """Let the maker print in that font from now on."""
     pdf.font_path = lambda: font
 
 

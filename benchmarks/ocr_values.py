@@ -100,7 +100,7 @@ def _fields(truth: Truth, document: Document, counts: Counts) -> None:
         what = f"{each.key}: {written} read as {value.raw}" if value is not None and value.status == "filled" else ""
         confidence = value.confidence if value is not None else 0.0
         if isinstance(written, list | bool):
-            counts.add("tick boxes (choices)", _same_choice(written, value), confidence, what)
+            counts.add("tick boxes (choices)", same_choice(written, value), confidence, what)
         elif each.kind in _NUMBERS:
             counts.add("numeric fields", _same_number(written, value), confidence, what)
         else:
@@ -113,7 +113,7 @@ def _same_number(written: str, value: FieldValue | None) -> bool:
     return number is not None and abs(number - float(written.replace(",", "").rstrip("%"))) < 1e-6
 
 
-def _same_choice(written: list[str] | bool, value: FieldValue | None) -> bool:
+def same_choice(written: list[str] | bool, value: FieldValue | None) -> bool:
     if value is None:
         return False
     if isinstance(written, bool):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.scan.lines import Box
-from extractors.scan.tick_boxes import TickBox
+from extractors.scan.tick_boxes import LIKELY, TickBox
 from pipeline.ports import OcrEngine, OcrLine
 
 _SMALL, _TINY = 0.5, 0.35
@@ -22,16 +22,14 @@ _BESIDE = 1.7
 """Sides of the box to its left and right that are read with it: a character makes sense among others."""
 _WHOLE = 0.9
 """Score from which a whole character of which the box would be a small part was read for certain."""
-_CHARACTER, _BOX_LIKE, _INKED, _ONLY = 0.95, 0.99, 0.7, 0.75
-"""Scores from which a character was read for certain where the box is: any, one that looks like a box; any in a ticked
-or doubtful box, one that looks like a box in a ticked box of a page without empty ones.
-
-Of 341 ticked boxes 7 were read as a character, with 0.9 at most, and all of these look like boxes.
+_PLAIN = 0.95
+"""Score from which the model is right about a box, whatever is read there."""
+_CHARACTER, _BOX_LIKE, _INKED, _ONLY = 0.95, 0.99, 0.5, 0.7
+"""Scores from which a character was read for certain where the box is: any, one that looks like a box; and the same
+where the model sees hardly a box.
 """
 _LIKE_BOXES = frozenset("口囗区曰日回四田目因困国图圆凶风围园國圖圍")
 _BOXES = frozenset("□☐■▇☑☒✓✔√×")
-_ALIKE = 2
-"""Empty boxes of one size on a page that vouch for each other."""
 _FAINT, _RULED = 200, 0.85
 """Grey of a blurred ruling, and the share of a row of pixels from which it is a ruling's."""
 _PAPER, _DARKEST = 250, 5
@@ -44,32 +42,26 @@ Grey = NDArray[np.uint8]
 
 def without_characters(boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box], engine: OcrEngine) -> list[TickBox]:
     """Those of the boxes that are none of the page's characters; ``lines`` are those of its text, in pixels."""
-    empty = [box for box in boxes if not box.ticked]
-    doubtful = [box for box in boxes if box.doubtful or not _has_a_twin(box, empty)]
+    doubtful = [box for box in boxes if box.score < _PLAIN]
     crops = [_crop(box, grey, lines) for box in doubtful]
     with_box = engine.read_lines([own for own, _, _ in crops]) if crops else ()
     without = engine.read_lines([erased for _, erased, _ in crops]) if crops else ()
     characters = {
         id(box)
         for box, crop, one, two in zip(doubtful, crops, with_box, without, strict=True)
-        if _is_part(box, _size(box, lines), crop, (one, two.text), bool(empty))
+        if _is_part(box, _size(box, lines), crop, (one, two.text))
     }
     return [box for box in boxes if id(box) not in characters]
 
 
-def _is_part(
-    box: TickBox, size: float, crop: tuple[Grey, Grey, float], reads: tuple[OcrLine, str], among_empty: bool
-) -> bool:
+def _is_part(box: TickBox, size: float, crop: tuple[Grey, Grey, float], reads: tuple[OcrLine, str]) -> bool:
     """Whether a box of that share of its line's height is a character or a part of one."""
     own, erased, middle = crop
     side = box.x1 - box.x0
     inside = size < _SMALL and _has_ink_about(own, erased, middle, side)
     if inside and (size < _TINY or _stands_in_one(*reads, middle)):
         return True
-    least = (
-        _INKED if box.ticked or box.doubtful else _CHARACTER,
-        _ONLY if box.ticked and not among_empty else _BOX_LIKE,
-    )
+    least = (_CHARACTER, _BOX_LIKE) if box.score >= LIKELY else (_INKED, _ONLY)
     return _is_character(*reads, (middle, (2 if size < _SMALL else 1) * side), least)
 
 
@@ -84,13 +76,6 @@ def _line_height(box: TickBox, lines: Sequence[Box]) -> float:
     x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
     own = [y1 - y0 for x0, y0, x1, y1 in lines if x0 - 2 <= x <= x1 + 2 and y0 <= y <= y1]
     return min([*own, median(y1 - y0 for _, y0, _, y1 in lines)], default=0.0) if lines else 0.0
-
-
-def _has_a_twin(box: TickBox, empty: Sequence[TickBox]) -> bool:
-    """Whether empty boxes of the same size say that it is none: one on its line, or several on the page."""
-    alike = [each for each in empty if each is not box and abs((each.x1 - each.x0) - (box.x1 - box.x0)) <= 1]
-    on_line = any(not each.doubtful and abs(each.y0 - box.y0) <= 0.5 * (box.y1 - box.y0) for each in alike)
-    return on_line if box.ticked else len(alike) >= _ALIKE
 
 
 def _crop(box: TickBox, grey: Grey, lines: Sequence[Box]) -> tuple[Grey, Grey, float]:
@@ -112,12 +97,19 @@ def _is_character(read: OcrLine, erased: str, place: tuple[float, float], least:
     """
     scores = read.scores or (read.weakest,) * len(read.text)
     gone = SequenceMatcher(None, read.text, erased, autojunk=False).get_opcodes()
-    return any(
-        _is_certain(read.text[n], scores[n], least) and _is_near(read, n, *place)
-        for kind, start, end, _, _ in gone
-        if kind in ("delete", "replace")
-        for n in range(start, end)
-    )
+    lost = {
+        n for kind, start, end, _, _ in gone if kind in ("delete", "replace") for n in _alike(read.text, start, end)
+    }
+    return any(_is_certain(read.text[n], scores[n], least) and _is_near(read, n, *place) for n in lost)
+
+
+def _alike(text: str, start: int, end: int) -> range:
+    """Those places, and the ones beside them that hold the same character: any of them may be the one that is gone."""
+    while start > 0 and text[start - 1] == text[start]:
+        start -= 1
+    while end < len(text) and text[end] == text[end - 1]:
+        end += 1
+    return range(start, end)
 
 
 def _has_ink_about(own: Grey, erased: Grey, middle: float, side: int) -> bool:

@@ -78,7 +78,7 @@ def mark(page: Pixels, scale: float, option: Option, kind: str, pen: Pen, rng: n
         rng: no two marks are alike.
     """
     for stroke in _strokes(option, kind, rng):
-        _draw(page, scale, stroke, pen, rng)
+        draw_stroke(page, scale, stroke, pen, rng)
 
 
 def _strokes(option: Option, kind: str, rng: np.random.Generator) -> list[list[tuple[float, float]]]:
@@ -128,10 +128,13 @@ def _ring(x: float, y: float, across: float, down: float, rng: np.random.Generat
     ]
 
 
-def _draw(
+def draw_stroke(
     page: Pixels, scale: float, stroke: Sequence[tuple[float, float]], pen: Pen, rng: np.random.Generator
 ) -> None:
-    """Ink darkens what is printed under it; a pen presses less where a stroke ends."""
+    """Draw one stroke through points of the page (RGB, changed in place; ``scale`` is points a pixel).
+
+    Ink darkens what is printed under it; a pen presses less where a stroke ends.
+    """
     path = _smooth(stroke) / scale
     room = 2 * pen.width / scale + 2
     x0, y0 = (max(0, math.floor(low - room)) for low in path.min(axis=0))

@@ -71,6 +71,7 @@ def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         ("extractors/readers/word.py", True),
         ("extractors/read.py", True),
         ("extractors/ocr/rounding.npz", True),
+        ("extractors/scan/tick_boxes.npz", True),
         ("pipeline/document/json.py", True),
         ("extractors/headings.py", False),
     ],

@@ -72,3 +72,15 @@ def test_a_small_ticked_box_beside_a_character_and_above_a_ruling_stays(engine: 
     grey = np.asarray(picture)
     box = TickBox(531, 43, 547, 59, ticked=True, sure=0.97)
     assert without_characters([box], grey, [(490.0, 30.0, 580.0, 64.0)], engine) == [box]
+
+
+@pytest.mark.parametrize("before", ["", "9"])
+def test_one_of_two_like_figures_is_a_character(before: str, engine: RapidEngine) -> None:
+    """Without either of them a figure is gone, and nobody can say which."""
+    picture = Image.new("L", (400, 110), 250)
+    draw, font = ImageDraw.Draw(picture), ImageFont.truetype(str(font_path()), 26)
+    draw.text((100, 30), "996.78", font=font, fill=20)
+    left = 100 + draw.textlength(before, font=font)
+    x0, y0, x1, y1 = (round(at) for at in draw.textbbox((left, 30), "9", font=font))
+    box = TickBox(x0, y0, x1 + 1, y1 + 1, ticked=True, sure=0.6, score=0.7)
+    assert without_characters([box], np.asarray(picture), [(90.0, 30.0, 200.0, 64.0)], engine) == []
