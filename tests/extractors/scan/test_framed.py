@@ -9,12 +9,14 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.ocr.rapid import RapidEngine
+from extractors.scan import framed
 from extractors.scan.framed import without_characters
 from extractors.scan.prepare import prepare
 from extractors.scan.ruled import ink_of
 from extractors.scan.tick_boxes import TickBox, find_tick_boxes
 from flows.maker.scan import POOR, aged
 from pipeline.font import font_path
+from pipeline.ports import OcrLine
 
 pytestmark = pytest.mark.ocr
 _DPI = 150
@@ -74,13 +76,9 @@ def test_a_small_ticked_box_beside_a_character_and_above_a_ruling_stays(engine: 
     assert without_characters([box], grey, [(490.0, 30.0, 580.0, 64.0)], engine) == [box]
 
 
-@pytest.mark.parametrize("before", ["", "9"])
-def test_one_of_two_like_figures_is_a_character(before: str, engine: RapidEngine) -> None:
+@pytest.mark.parametrize("middle", [25.5, 36.5])
+def test_one_of_two_like_figures_is_a_character(middle: float) -> None:
     """Without either of them a figure is gone, and nobody can say which."""
-    picture = Image.new("L", (400, 110), 250)
-    draw, font = ImageDraw.Draw(picture), ImageFont.truetype(str(font_path()), 26)
-    draw.text((100, 30), "996.78", font=font, fill=20)
-    left = 100 + draw.textlength(before, font=font)
-    x0, y0, x1, y1 = (round(at) for at in draw.textbbox((left, 30), "9", font=font))
-    box = TickBox(x0, y0, x1 + 1, y1 + 1, ticked=True, sure=0.6, score=0.7)
-    assert without_characters([box], np.asarray(picture), [(90.0, 30.0, 200.0, 64.0)], engine) == []
+    whole = OcrLine("99", (0, 0, 60, 30), 0.98, edges=(20.0, 31.0, 42.0), scores=(0.98, 0.97))
+    assert framed._is_character(whole, "9", (middle, 12.0), (0.5, 0.7))
+    assert not framed._is_character(whole, "99", (middle, 12.0), (0.5, 0.7))
