@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.fields.normal import DISCS
+from pipeline.chinese import is_chinese
 from pipeline.document import TICKED_BOX, Text
 from pipeline.records import FieldDef
 from pipeline.records import Value as RecordValue
 
 YES, NO, TICK = "是", "否", "√"
 _TICKED = frozenset(TICKED_BOX + DISCS)
+_EMPTY = "口囗"
+"""Characters that an empty box is read as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class BoxReading:
     def seen(self) -> bool:
         """Whether there is a box at all."""
         return bool(self.box)
+
+    @property
+    def misread(self) -> bool:
+        """Whether a character was read in the box's place: a stroke in it may have made it one (曰)."""
+        return any(is_chinese(char) and char not in _EMPTY for char in str(self.box))
 
     @property
     def place(self) -> Text:
@@ -84,9 +92,9 @@ def _words_alone(boxes: Sequence[BoxReading]) -> list[BoxReading]:
 
 
 def _sureness(boxes: Sequence[BoxReading], ticked: Sequence[BoxReading]) -> float:
-    """As sure as the least sure box; less where a box was not found at all."""
+    """As sure as the least sure box; less where a box was not found at all, or a character in its place."""
     if not boxes:
         return 0.0
     seen = min((box.box.confidence for box in boxes if box.seen), default=0.5)
-    missing = sum(not box.seen for box in boxes)
+    missing = sum(not box.seen or box.misread for box in boxes)
     return seen * (0.75 if missing and ticked else 0.5 if missing else 1.0)

@@ -22,8 +22,11 @@ _BESIDE = 1.7
 """Sides of the box to its left and right that are read with it: a character makes sense among others."""
 _WHOLE = 0.9
 """Score from which a whole character of which the box would be a small part was read for certain."""
-_PLAIN = 0.95
-"""Score from which the model is right about a box, whatever is read there."""
+_CLEAR, _PLAIN = 0.9, 0.95
+"""Scores from which the model is right about a box though a character that looks like one is read there (a dash in it
+makes it 曰), and from which it is whatever is read.
+"""
+_NEVER = 1.1
 _CHARACTER, _BOX_LIKE, _INKED, _ONLY = 0.95, 0.99, 0.5, 0.7
 """Scores from which a character was read for certain where the box is: any, one that looks like a box; and the same
 where the model sees hardly a box.
@@ -61,7 +64,8 @@ def _is_part(box: TickBox, size: float, crop: tuple[Grey, Grey, float], reads: t
     inside = size < _SMALL and _has_ink_about(own, erased, middle, side)
     if inside and (size < _TINY or _stands_in_one(*reads, middle)):
         return True
-    least = (_CHARACTER, _BOX_LIKE) if box.score >= LIKELY else (_INKED, _ONLY)
+    like_boxes = _NEVER if box.score >= _CLEAR else _BOX_LIKE
+    least = (_CHARACTER, like_boxes) if box.score >= LIKELY else (_INKED, _ONLY)
     return _is_character(*reads, (middle, (2 if size < _SMALL else 1) * side), least)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -154,6 +155,12 @@ def test_two_ticks_where_one_is_asked_for_are_doubtful() -> None:
 
 def test_a_box_that_was_not_found_makes_the_choice_doubtful() -> None:
     assert choose(CHOICE, [_box("自建", seen=False), _box("租用", ticked=True)]).confidence < 0.9
+
+
+def test_a_character_read_in_place_of_a_box_makes_the_choice_doubtful() -> None:
+    boxes = [_box("自建"), _box("租用")]
+    assert choose(CHOICE, [replace(boxes[0], box=Text((Piece("口", 1),))), boxes[1]]).confidence > 0.9
+    assert choose(CHOICE, [replace(boxes[0], box=Text((Piece("曰", 1),))), boxes[1]]).confidence < 0.9
 
 
 def test_the_alignment_is_the_same_whatever_memory_it_may_use(monkeypatch: pytest.MonkeyPatch, fill: Fill) -> None:
