@@ -24,6 +24,8 @@ of its side that it has at the least.
 
 Of 1,299 boxes on held-out pages one scored below 0.6 and ten below 0.8; of what is none, 15 above 0.7, 3 above 0.8.
 """
+_IN_LINE, _AS_LARGE = 0.5, 1.6
+"""Sides of a box by which boxes of one line or column lie apart across it, and how much larger one is at the most."""
 _LINE, _NEXT, _OVER, _WORDS = 0.9, 1.6, 0.3, 50.0
 """Sides of a box: how far above or below its middle a mark stands on its line, how far before it and behind its edge
 one is perhaps its own, and how long its words are at the most."""
@@ -62,7 +64,8 @@ def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[Ti
     clear = clear_boxes(grey, ink, scale)
     own = {id(spot): _frame_of(spot, clear) for spot in seen.boxes}
     framed = {id(frame) for frame in own.values()}
-    found = [_box(spot, own[id(spot)]) for spot in seen.boxes if own[id(spot)] or _may_be_one(spot, ink)]
+    likely = [spot for spot in seen.boxes if spot.score >= LIKELY]
+    found = [_box(spot, own[id(spot)]) for spot in seen.boxes if own[id(spot)] or _may_be_one(spot, ink, likely)]
     alone = [_unseen(frame) for frame in clear if frame.ticked is not None and id(frame) not in framed]
     return _with_marks_beside([*found, *alone], seen)
 
@@ -77,12 +80,22 @@ def _frame_of(spot: Spot, clear: Sequence[ClearBox]) -> ClearBox | None:
     return None
 
 
-def _may_be_one(spot: Spot, ink: Mask) -> bool:
-    """Whether a box is there that no clear frame shows: one that the model hardly sees has ink, as any frame does."""
-    if spot.score >= LIKELY:
-        return True
+def _may_be_one(spot: Spot, ink: Mask, likely: Sequence[Spot]) -> bool:
+    """Whether a box is there that no clear frame shows.
+
+    One that the model hardly sees has ink, as any frame does, and stands on the line or in the column of a likely one.
+    """
+    if spot.score < _BOX or spot.score >= LIKELY:
+        return spot.score >= LIKELY
     x0, y0, x1, y1 = _place(spot)
-    return spot.score >= _BOX and int(np.count_nonzero(ink[y0:y1, x0:x1])) >= _FRAME * spot.side
+    inked = int(np.count_nonzero(ink[y0:y1, x0:x1])) >= _FRAME * spot.side
+    return inked and any(_is_in_line(spot, other) for other in likely)
+
+
+def _is_in_line(spot: Spot, other: Spot) -> bool:
+    """Whether two stand on one line or in one column, and are not of very different sizes."""
+    near = min(abs(spot.x - other.x), abs(spot.y - other.y)) <= _IN_LINE * other.side
+    return near and 1 / _AS_LARGE <= spot.side / other.side <= _AS_LARGE
 
 
 def _box(spot: Spot, frame: ClearBox | None) -> TickBox:

@@ -128,7 +128,6 @@ _CLEAR = ClearBox((100, 100, 120, 120), ticked=False)
         ([Spot(109.5, 109.5, 20, 0.99, 0.99, 0.0)], [_CLEAR], (True, 0.95)),
         ([Spot(109.5, 109.5, 20, 0.99, 0.70, 0.0)], [_CLEAR], (True, 0.6)),
         ([Spot(109.5, 109.5, 20, 0.93, 0.99, 0.0)], [], (True, 0.95)),
-        ([Spot(109.5, 109.5, 20, 0.70, 0.99, 0.0)], [], (True, 0.6)),
         ([Spot(109.5, 109.5, 20, 0.93, 0.20, 0.0)], [], (False, 0.8)),
         ([Spot(109.5, 109.5, 20, 0.99, 0.01, 0.9)], [_CLEAR], (True, 0.85)),
         ([], [_CLEAR], (False, 0.6)),
@@ -146,9 +145,21 @@ def test_both_have_to_see_the_same(
     assert sure == pytest.approx(said[1])
 
 
-def test_what_is_hardly_seen_and_has_no_ink_is_no_box(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tick_boxes, "look", lambda *_: Seen((Spot(109.5, 109.5, 20, 0.7, 0.01, 0.0),), ()))
-    assert _found(np.full((200, 200), 250, np.uint8)) == []
+@pytest.mark.parametrize(
+    ("other", "ink", "found"), [((400.0, 109.5), True, 2), ((400.0, 180.0), True, 1), ((400.0, 109.5), False, 1)]
+)
+def test_what_is_hardly_seen_needs_ink_and_a_likely_box_in_line(
+    other: tuple[float, float], ink: bool, found: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spots = Spot(109.5, 109.5, 20, 0.7, 0.99, 0.0), Spot(*other, 22, 0.95, 0.01, 0.0)
+    monkeypatch.setattr(tick_boxes, "look", lambda *_: Seen(spots, ()))
+    monkeypatch.setattr(tick_boxes, "clear_boxes", lambda *_: [])
+    page = np.full((300, 600), 250, np.uint8)
+    if ink:
+        page[100:120, 100:120] = 20
+    boxes = _found(page)
+    assert len(boxes) == found
+    assert all(box.sure == 0.6 for box in boxes if box.ticked)
 
 
 def test_a_mark_chooses_the_box_before_it_and_between_two_leaves_both_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
