@@ -125,16 +125,20 @@ def _seals(page: pdfium.PdfPage) -> tuple[BBox, ...]:
     return tuple(seal.box for seal in find_seals(red, 0.5))
 
 
-def text_runs(page: pdfium.PdfPage) -> Iterator[Line]:
-    """The characters of the text layer in runs: a new one where the line changes or a gap is wider than an em."""
+def characters(page: pdfium.PdfPage, *, loose: bool) -> Iterator[tuple[str, BBox]]:
+    """The characters of the text layer but for spaces; ``loose`` boxes are as high as the line, others as the ink."""
     height, text = page.get_height(), page.get_textpage()
-    run: list[tuple[str, BBox]] = []
     for n in range(text.count_chars()):
         char = text.get_text_range(n, 1)
-        if not char.strip():
-            continue
-        left, bottom, right, top = text.get_charbox(n, loose=True)
-        box = BBox(left, height - top, right, height - bottom)
+        if char.strip():
+            left, bottom, right, top = text.get_charbox(n, loose=loose)
+            yield char, BBox(left, height - top, right, height - bottom)
+
+
+def text_runs(page: pdfium.PdfPage) -> Iterator[Line]:
+    """The characters of the text layer in runs: a new one where the line changes or a gap is wider than an em."""
+    run: list[tuple[str, BBox]] = []
+    for char, box in characters(page, loose=True):
         if run and not _goes_on(run[-1][1], box):
             yield _joined(run)
             run = []
@@ -169,14 +173,19 @@ def scan_of(sheet: Sheet, quality: Quality, seed: int) -> Scan:
     document = pdfium.PdfDocument(sheet.pdf)
     clean = np.asarray(document[sheet.number - 1].render(scale=quality.dpi / 72).to_pil().convert("RGB"))
     document.close()
+    pixels, lean = delivered(clean, rng, quality)
+    return Scan(pixels, cv2.invertAffineTransform(lean) * (sheet.width / clean.shape[1]))
+
+
+def delivered(clean: Image, rng: np.random.Generator, quality: Quality) -> tuple[Image, NDArray[np.float64]]:
+    """The page as a scanner delivers it, compressed, and the affine map (2 x 3) from the clean page's pixels to its."""
     height, width = clean.shape[:2]
     lean = cv2.getRotationMatrix2D((width / 2, height / 2), float(rng.uniform(-quality.skew, quality.skew)), 1.0)
     leaning = cv2.warpAffine(clean, lean, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
     worn = aged(np.asarray(leaning, np.uint8), rng, replace(quality, skew=0.0))
-    buffer = BytesIO()
-    Pillow.fromarray(worn).save(buffer, "JPEG", quality=quality.jpeg)
-    pixels = np.asarray(Pillow.open(BytesIO(buffer.getvalue())).convert("RGB"))
-    return Scan(pixels, cv2.invertAffineTransform(lean) * (sheet.width / width))
+    stored = BytesIO()
+    Pillow.fromarray(worn).save(stored, "JPEG", quality=quality.jpeg)
+    return np.asarray(Pillow.open(stored).convert("RGB")), lean
 
 
 def in_points(scan: Scan, box: tuple[float, float, float, float]) -> BBox:

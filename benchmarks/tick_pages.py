@@ -7,16 +7,15 @@ books of other seeds, never the same ones.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
-from ocr_pages import fonts_here, print_in
+from ocr_pages import characters, delivered, fonts_here, print_in
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
@@ -25,7 +24,7 @@ from flows.maker import pdf
 from flows.maker.by_hand import IN_BOX, KINDS, PENS, Option, Pen, draw_stroke, mark
 from flows.maker.filled import Style
 from flows.maker.marks import add_marks
-from flows.maker.scan import Quality, aged
+from flows.maker.scan import Quality
 from flows.maker.truth import Truth, make_truth
 from pipeline.document import BBox
 from pipeline.ports import Image
@@ -55,7 +54,6 @@ class Marked:
     y: float
     side: float
     kind: str | None
-    option: str = ""
 
     @property
     def ticked(self) -> bool:
@@ -110,7 +108,7 @@ def true_book(seed: int, quality: Quality, *, kinds: Sequence[str] = KINDS) -> t
         path = Path(folder) / "book.pdf"
         truth = _book(path, seed, 10.5, "■")
         look = _Look(10.5, float(rng.uniform(0.65, 0.9)), float(rng.uniform(0.5, 0.9)))
-        return truth, [_page(page, options, look, quality, kinds, rng, often=None) for page, options in _pages(path)]
+        return truth, [_page(page, options, look, quality, kinds, rng, as_told=True) for page, options in _pages(path)]
 
 
 def _book(path: Path, seed: int, size: float, ticked: str) -> Truth:
@@ -126,7 +124,7 @@ def _pages(path: Path) -> Iterator[tuple[pdfium.PdfPage, list[tuple[Option, bool
     """The pages with their options, and whether each is ticked in print."""
     document = pdfium.PdfDocument(path)
     for page in document:
-        yield page, list(_options(list(_characters(page))))
+        yield page, list(_options(list(characters(page, loose=False))))
     document.close()
 
 
@@ -227,51 +225,42 @@ def _own_look(look: _Look, rng: np.random.Generator) -> _Look:
     return _Look(look.letter, side, float(rng.uniform(0.3, 1.1)), aside)
 
 
-def _characters(page: pdfium.PdfPage) -> Iterator[tuple[str, BBox]]:
-    height, text = page.get_height(), page.get_textpage()
-    for n in range(text.count_chars()):
-        char = text.get_text_range(n, 1)
-        if char.strip():
-            left, bottom, right, top = text.get_charbox(n, loose=False)
-            yield char, BBox(left, height - top, right, height - bottom)
-
-
-def _options(characters: Sequence[tuple[str, BBox]]) -> Iterator[tuple[Option, bool]]:
+def _options(printed: Sequence[tuple[str, BBox]]) -> Iterator[tuple[Option, bool]]:
     """Each printed box with its words and the white before it, in the order of the text, and whether it is filled."""
-    for n, (char, box) in enumerate(characters):
+    for n, (char, box) in enumerate(printed):
         if char not in _BOXES:
             continue
         words, last = None, box
-        for other, place in characters[n + 1 :]:
+        for other, place in printed[n + 1 :]:
             if other in _BOXES or abs(place.cy - box.cy) > 6 or place.x0 - last.x1 > 8:
                 break
             words, last = place if words is None else words.union(place), place
-        before = [o.x1 for _, o in characters if abs(o.cy - box.cy) < 7 and o.x1 <= box.x0 + 1]
+        before = [o.x1 for _, o in printed if abs(o.cy - box.cy) < 7 and o.x1 <= box.x0 + 1]
         free = min(box.x0 - max(before) if before else 10.0, 10.0)
         yield Option(box, words or BBox(box.x1 + 2, box.y0, box.x1 + 12, box.y1), free), char == "■"
 
 
 def _page(
     page: pdfium.PdfPage, options: Sequence[tuple[Option, bool]], look: _Look, quality: Quality, kinds: Sequence[str],
-    rng: np.random.Generator, often: float | None = -1.0,
+    rng: np.random.Generator, *, as_told: bool = False,
 ) -> TickPage:  # fmt: skip
     clean = np.array(page.render(scale=quality.dpi / 72).to_pil().convert("RGB"))
-    return marked_page(clean, page.get_width(), options, look, quality, kinds, rng, often)
+    return marked_page(clean, page.get_width(), options, look, quality, kinds, rng, as_told=as_told)
 
 
 def marked_page(
     clean: Image, width: float, options: Sequence[tuple[Option, bool]], look: _Look, quality: Quality,
-    kinds: Sequence[str], rng: np.random.Generator, often: float | None = -1.0,
+    kinds: Sequence[str], rng: np.random.Generator, *, as_told: bool = False,
 ) -> TickPage:  # fmt: skip
     """The page (RGB, changed in place) with its boxes drawn and marked, as a scanner delivers it, made ready.
 
-    ``often`` is the share of options that are marked: of itself where negative; those that are told so where none.
+    Some options are marked, or those that are told so.
     """
     scale, pen = width / clean.shape[1], PENS[int(rng.integers(len(PENS)))]
-    share = float(rng.uniform(0.15, 0.7)) if often is None or often < 0 else often
+    share = float(rng.uniform(0.15, 0.7))
     marked = []
     for option, told in options:
-        chosen = told if often is None else rng.random() < share
+        chosen = told if as_told else rng.random() < share
         kind = str(rng.choice(kinds)) if chosen else None
         marked.append((_drawn(clean, scale, option, _own_look(look, rng) if kind in PRINTED else look), kind))
     for own, kind in marked:
@@ -288,12 +277,8 @@ def _made_ready(
     clean: Image, scale: float, marked: Sequence[tuple[Option, str | None]], quality: Quality, rng: np.random.Generator
 ) -> TickPage:
     height, width = clean.shape[:2]
-    lean = cv2.getRotationMatrix2D((width / 2, height / 2), float(rng.uniform(-quality.skew, quality.skew)), 1.0)
-    leaning = cv2.warpAffine(clean, lean, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
-    worn = aged(np.asarray(leaning, np.uint8), rng, replace(quality, skew=0.0))
-    stored = BytesIO()
-    Pillow.fromarray(worn).save(stored, "JPEG", quality=quality.jpeg)
-    picture = softened(np.asarray(Pillow.open(stored).convert("RGB")))
+    pixels, lean = delivered(clean, rng, quality)
+    picture = softened(pixels)
     ready = prepare(picture, width * scale)
     frame = ready.frame
     back = np.array([[frame.a * width, frame.b * width, frame.c * width],

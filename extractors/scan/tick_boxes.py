@@ -62,11 +62,11 @@ def find_tick_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[Ti
     """
     seen = look(grey, scale)
     clear = clear_boxes(grey, ink, scale)
-    own = {id(spot): _frame_of(spot, clear) for spot in seen.boxes}
-    framed = {id(frame) for frame in own.values()}
     likely = [spot for spot in seen.boxes if spot.score >= LIKELY]
-    found = [_box(spot, own[id(spot)]) for spot in seen.boxes if own[id(spot)] or _may_be_one(spot, ink, likely)]
-    alone = [_unseen(frame) for frame in clear if frame.ticked is not None and id(frame) not in framed]
+    pairs = [(spot, _frame_of(spot, clear)) for spot in seen.boxes]
+    found = [_box(spot, frame) for spot, frame in pairs if frame or _may_be_one(spot, ink, likely)]
+    framed = [frame for _, frame in pairs]
+    alone = [_unseen(frame) for frame in clear if frame.ticked is not None and frame not in framed]
     return _with_marks_beside([*found, *alone], seen)
 
 
