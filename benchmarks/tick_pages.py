@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -161,9 +162,12 @@ def _sheet(rng: np.random.Generator, look: _Look, dots: float) -> tuple[Image, l
     font = ImageFont.truetype(str(fonts[int(rng.integers(len(fonts)))]), round(look.letter * dots))
     picture = Pillow.new("RGB", (round(_WIDE * dots), round(_HIGH * dots)), "white")
     draw, options = ImageDraw.Draw(picture), []
-    row, gap = float(rng.uniform(1.25, 2.6)) * look.letter, float(rng.uniform(0, 0.6)) * look.letter
+    row, gap = float(rng.uniform(1.05, 2.6)) * look.letter, float(rng.uniform(0, 0.6)) * look.letter
+    ruled = rng.random() < 0.4
     for y in np.arange(50, _HIGH - 50, row):
         x = float(rng.uniform(40, 120))
+        if ruled:
+            _rule(draw, (x - float(rng.uniform(0.8, 4)), y - 0.04 * look.letter), row, dots, rng)
         while x < _WIDE - 90:
             if rng.random() < 0.2:
                 x = _write(draw, font, (x, y), _words(rng, int(rng.integers(2, 14))), dots) + look.letter
@@ -175,6 +179,57 @@ def _sheet(rng: np.random.Generator, look: _Look, dots: float) -> tuple[Image, l
             options.append((Option(box, BBox(end + gap, box.y0, x, box.y1), min(10.0, before - 40)), False))
             x += float(rng.choice((0.5, 1, 2, 30))) * look.letter
     return np.array(picture), options
+
+
+def _rule(
+    draw: ImageDraw.ImageDraw, at: tuple[float, float], row: float, dots: float, rng: np.random.Generator
+) -> None:
+    """A cell's borders above and left of what is written there (points)."""
+    x, y, thick = at[0] * dots, at[1] * dots, max(1, round(float(rng.uniform(0.3, 1.0)) * dots))
+    draw.line([(x, y), ((_WIDE - 40) * dots, y)], fill=_INK, width=thick)
+    draw.line([(x, y), (x, y + row * dots)], fill=_INK, width=thick)
+
+
+def tight_pages(seed: int, qualities: Sequence[Quality | None]) -> Iterator[TickPage]:
+    """A table as spreadsheets print it, once a quality (none: any): print that touches its rulings, and no box."""
+    rng = np.random.default_rng([seed, 3])
+    for asked in qualities:
+        quality = asked or any_quality(rng)
+        letter = float(rng.uniform(7.5, 12))
+        clean = _tight_table(rng, letter, quality.dpi / 72)
+        yield marked_page(clean, _WIDE, (), _Look(letter), quality, KINDS, rng)
+
+
+def _tight_table(rng: np.random.Generator, letter: float, dots: float) -> Image:
+    fonts = fonts_here()
+    font = ImageFont.truetype(str(fonts[int(rng.integers(len(fonts)))]), round(letter * dots))
+    picture = Pillow.new("RGB", (round(_WIDE * dots), round(_HIGH * dots)), "white")
+    draw, row, room = ImageDraw.Draw(picture), letter * float(rng.uniform(1.25, 1.6)), float(rng.uniform(0.4, 2.5))
+    columns = np.cumsum([40.0, *rng.uniform(3, 12, int(rng.integers(4, 9))) * letter])
+    columns = columns[columns < _WIDE - 30]
+    rows = np.arange(60, _HIGH - 60, row)
+    thick = max(1, round(float(rng.uniform(0.3, 1.0)) * dots))
+    for y in rows:
+        draw.line([(columns[0] * dots, y * dots), (columns[-1] * dots, y * dots)], fill=_INK, width=thick)
+        for x, end in pairwise(columns):
+            text = _entry(rng)[: int((end - x) / letter)]
+            if y < rows[-1]:
+                _write(draw, font, (x + room, y + row - 1.3 * letter), text, dots)
+    for x in columns:
+        draw.line([(x * dots, rows[0] * dots), (x * dots, rows[-1] * dots)], fill=_INK, width=thick)
+    return np.array(picture)
+
+
+def _entry(rng: np.random.Generator) -> str:
+    """What a list's cell may hold: words, a code, a number."""
+    kind = int(rng.integers(4))
+    if kind == 0:
+        return _words(rng, int(rng.integers(2, 12)))
+    if kind == 1:
+        return "".join(rng.choice(list("CODGQUBEPJIL0689"), int(rng.integers(2, 7))))
+    if kind == 2:
+        return str(int(rng.integers(1, 10 ** int(rng.integers(1, 9)))))
+    return str(rng.choice(("CAN", "OPC UA", "DL/T645", "Modbus TCP", "Profinet", "S7", "HTTP", "回", "日", "国")))
 
 
 def _words(rng: np.random.Generator, count: int) -> str:
@@ -220,7 +275,7 @@ def _own_look(look: _Look, rng: np.random.Generator) -> _Look:
     if rng.random() < 0.4:
         return look
     small = rng.random() < 0.5
-    side = float(rng.uniform(0.5, 0.75) if small else rng.uniform(0.7, 1.0))
+    side = float(rng.uniform(0.38, 0.75) if small else rng.uniform(0.7, 1.0))
     aside = (float(rng.uniform(0, 0.5 * (1 - side))), float(rng.uniform(-0.08, 0.15))) if small else (0.0, 0.0)
     return _Look(look.letter, side, float(rng.uniform(0.3, 1.1)), aside)
 

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from tick_pages import PRINTED, STROKES, TickPage, form_pages, list_pages, option_sheets
+from tick_pages import PRINTED, STROKES, TickPage, form_pages, list_pages, option_sheets, tight_pages
 
 from extractors.scan.box_model import PAPER, SCALE, STEP
 from flows.maker.by_hand import KINDS
@@ -48,7 +48,7 @@ class Hard:
 
 
 def samples(books: int) -> list[Sample]:
-    """Pages of so many books, of their lists, and sheets of options beside each."""
+    """Pages of so many books, of their lists, sheets of options and tables of a spreadsheet beside each."""
     with get_context("spawn").Pool() as pool:
         return [sample for own in pool.imap_unordered(_of_book, range(books)) for sample in own]
 
@@ -61,6 +61,7 @@ def _pages(seed: int) -> Iterator[TickPage]:
     yield from form_pages(seed, (None, None), kinds=_KINDS)
     yield from list_pages(seed, (None, None))
     yield from option_sheets(seed, (None, None, None), kinds=_KINDS)
+    yield from tight_pages(seed, (None,))
 
 
 def _sample(page: TickPage) -> Sample:

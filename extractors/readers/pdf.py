@@ -119,12 +119,15 @@ def _from_pixels(
 
 
 def _dpi(page: pdfium.PdfPage, drawing: Drawing, width: float) -> float:
-    """The resolution of the page's largest picture, within bounds: more pixels than there are help nobody."""
+    """The resolution of the page's largest picture, within bounds: more pixels than there are help nobody.
+
+    Half a pixel less, as pages are drawn in whole pixels, rounded up: a scan drawn one larger than it is is blurred.
+    """
     images = page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=8)
     large = [pair for pair in zip(images, drawing.pictures, strict=False) if pair[1].width > 0.5 * width]
     found = [72 * image.get_px_size()[0] / box.width for image, box in large]
     dpi = max(found) if found else _USUAL_DPI
-    return min(max(dpi, _LOWEST_DPI), _HIGHEST_DPI)
+    return min(max(dpi, _LOWEST_DPI), _HIGHEST_DPI) - 36 / width
 
 
 def _drawn_boxes(drawing: Shapes, number: int) -> Iterator[Piece]:

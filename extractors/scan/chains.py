@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
-
-from extractors.scan.ruled import Run
 
 _ASIDE = 1.7
 """Points by which the next piece of a line may lie beside the piece before it (paper that was not quite flat)."""
 _OWN = 1.2
 """A gap may be no longer than this many times the longer of the two pieces that it parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A straight horizontal (or, transposed, vertical) run in pixels.
+
+    ``at`` across it, ``start`` to ``end`` along it, its ``thickness``, and how much of it is ``inked``; ``parts`` are
+    the pieces (at, start, end) that it was joined from.
+    """
+
+    at: float
+    start: int
+    end: int
+    thickness: int
+    inked: int
+    parts: tuple[tuple[float, int, int], ...] = ()
 
 
 def chained(pieces: Sequence[Run], scale: float, gap: float) -> list[Run]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.scan.lines import Box
-from extractors.scan.tick_boxes import LIKELY, TickBox
+from extractors.scan.lines import Box, between_verticals
+from extractors.scan.ruled import Ruled
+from extractors.scan.tick_boxes import AGREED, LIKELY, TickBox
 from pipeline.ports import OcrEngine, OcrLine
 
 _SMALL, _TINY = 0.5, 0.35
@@ -26,10 +28,12 @@ _CLEAR, _PLAIN = 0.9, 0.95
 """Scores from which the model is right about a box though a character that looks like one is read there (a dash in it
 makes it 曰), and from which it is whatever is read.
 """
+_LEANING, _SIDE = 0.85, 0.1
+"""Score, at the most, of what a ruling is a side of, and by how much of it the ruling's edge lies within."""
 _NEVER = 1.1
 _CHARACTER, _BOX_LIKE, _INKED, _ONLY = 0.95, 0.99, 0.5, 0.7
 """Scores from which a character was read for certain where the box is: any, one that looks like a box; and the same
-where the model sees hardly a box.
+where the model sees hardly a box and no clear frame confirms it.
 """
 _LIKE_BOXES = frozenset("口囗区曰日回四田目因困国图圆凶风围园國圖圍")
 _BOXES = frozenset("□☐■▇☑☒✓✔√×")
@@ -43,18 +47,32 @@ _NEAR = 0.8
 Grey = NDArray[np.uint8]
 
 
-def without_characters(boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box], engine: OcrEngine) -> list[TickBox]:
-    """Those of the boxes that are none of the page's characters; ``lines`` are those of its text, in pixels."""
-    doubtful = [box for box in boxes if box.score < _PLAIN]
-    crops = [_crop(box, grey, lines) for box in doubtful]
-    with_box = engine.read_lines([own for own, _, _ in crops]) if crops else ()
+def without_characters(
+    boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box], ruled: Ruled, scale: float, engine: OcrEngine
+) -> list[TickBox]:
+    """Those of the boxes that are none of the page's characters.
+
+    ``lines`` are those of its text, in pixels, ``ruled`` its rulings, ``scale`` points a pixel. What stands beyond a
+    vertical ruling is not shown with a box, and a ruling is no side of one: with it a C or an O close by looks so.
+    """
+    judged = [(box, between_verticals((box.x0, box.y0, box.x1, box.y1), ruled.rulings, scale)) for box in boxes]
+    doubtful = [(own, box, sides) for box, sides in judged if (own := _by_itself(box, sides)).score < _PLAIN]
+    crops = [_crop(box, grey, lines, sides) for _, box, sides in doubtful]
+    with_box = engine.read_lines([shown for shown, _, _ in crops]) if crops else ()
     without = engine.read_lines([erased for _, erased, _ in crops]) if crops else ()
     characters = {
         id(box)
-        for box, crop, one, two in zip(doubtful, crops, with_box, without, strict=True)
-        if _is_part(box, _size(box, lines), crop, (one, two.text))
+        for (own, box, _), crop, one, two in zip(doubtful, crops, with_box, without, strict=True)
+        if _is_part(own, _size(box, lines), crop, (one, two.text))
     }
     return [box for box in boxes if id(box) not in characters]
+
+
+def _by_itself(box: TickBox, sides: tuple[float, float]) -> TickBox:
+    """The box, less clearly one where a ruling is its left or right side; ``sides`` are the nearest ones'."""
+    reach = _SIDE * (box.x1 - box.x0)
+    leans = sides[0] > box.x0 + reach or sides[1] < box.x1 - reach
+    return replace(box, score=min(box.score, _LEANING)) if leans else box
 
 
 def _is_part(box: TickBox, size: float, crop: tuple[Grey, Grey, float], reads: tuple[OcrLine, str]) -> bool:
@@ -65,7 +83,8 @@ def _is_part(box: TickBox, size: float, crop: tuple[Grey, Grey, float], reads: t
     if inside and (size < _TINY or _stands_in_one(*reads, middle)):
         return True
     like_boxes = _NEVER if box.score >= _CLEAR else _BOX_LIKE
-    least = (_CHARACTER, like_boxes) if box.score >= LIKELY else (_INKED, _ONLY)
+    plain = box.score >= LIKELY or box.sure >= AGREED
+    least = (_CHARACTER, like_boxes) if plain else (_INKED, _ONLY)
     return _is_character(*reads, (middle, (2 if size < _SMALL else 1) * side), least)
 
 
@@ -82,12 +101,12 @@ def _line_height(box: TickBox, lines: Sequence[Box]) -> float:
     return min([*own, median(y1 - y0 for _, y0, _, y1 in lines)], default=0.0) if lines else 0.0
 
 
-def _crop(box: TickBox, grey: Grey, lines: Sequence[Box]) -> tuple[Grey, Grey, float]:
-    """The box with what stands beside it, the same without the box, and where its middle is."""
+def _crop(box: TickBox, grey: Grey, lines: Sequence[Box], sides: tuple[float, float]) -> tuple[Grey, Grey, float]:
+    """The box with what stands beside it between ``sides``, the same without the box, and where its middle is."""
     side = box.x1 - box.x0
     room = min(8, max(2, round(0.5 * (_line_height(box, lines) - (box.y1 - box.y0)))))
-    x0, y0 = max(0, round(box.x0 - _BESIDE * side)), max(0, box.y0 - room)
-    x1, y1 = round(box.x1 + _BESIDE * side), box.y1 + room
+    x0, y0 = max(0, round(box.x0 - _BESIDE * side), round(sides[0])), max(0, box.y0 - room)
+    x1, y1 = round(min(box.x1 + _BESIDE * side, sides[1])), box.y1 + room
     own = np.ascontiguousarray(grey[y0:y1, x0:x1])
     erased = own.copy()
     erased[max(0, box.y0 - y0 - 2) : box.y1 - y0 + 2, max(0, box.x0 - x0 - 2) : box.x1 - x0 + 2] = 250

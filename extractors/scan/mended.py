@@ -7,10 +7,18 @@ from collections.abc import Iterator, Sequence
 from extractors.layout.grid import Grid, find_grids
 from extractors.layout.rulings import Ruling
 from extractors.scan.lines import Box
-from extractors.scan.sides import SEEN, Grey, Side, shown, words_at
+from extractors.scan.sides import SEEN, Grey, Side, inked, shown, words_at
 
 _HALF, _TRACE = 0.3, 0.15
 """Share of a border that shows, from which it is one, where it goes on at its inner end, and at both ends."""
+_THROUGHOUT = 0.85
+"""The same where words stand above or below all of it."""
+_LONG, _MOSTLY = 6, 0.6
+"""Sides of a grid line, and the share of them that is drawn, from which a trace of any other is enough."""
+_SAME = 4.0
+"""Points by which edges of columns lie apart at the most that are the same."""
+_LOOSE = 0.1
+"""Share of a line's height up to which a border runs right above or below its words."""
 
 
 def lost_borders(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], scale: float) -> list[Ruling]:
@@ -21,15 +29,51 @@ def lost_borders(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], sc
 
 def _lost(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], scale: float) -> list[Ruling]:
     found: list[Ruling] = []
-    for grid in find_grids(rulings):
-        for row in _missing(grid):
-            shares = [(shown(side, grey, scale) or 0.0) if side else 1.0 for side in row]
+    grids = find_grids(rulings)
+    for grid in grids:
+        for row in [*_missing(grid), *_columns_of_others(grid, grids)]:
+            shares = [_share(side, grey, scale) if side else 1.0 for side in row]
             for n, side in enumerate(row):
                 beside = [row[at] is None for at in (n - 1, n + 1) if 0 <= at < len(row)]
                 least = (_TRACE if len(beside) == 2 else _HALF) if beside and all(beside) else SEEN
-                if side and shares[n] >= least and not words_at(side, lines, scale):
+                if len(row) >= _LONG and row.count(None) >= _MOSTLY * len(row):
+                    least = _TRACE
+                seen = side and shares[n] >= least and not words_at(side, lines, scale)
+                if side and seen and _shows_beside_words(side, grey, lines, scale):
                     found.append(side.ruling())
     return found
+
+
+def _share(side: Side, grey: Grey, scale: float) -> float:
+    """Share of a border that shows: darker than the paper beside it, or where print touches it, inked throughout."""
+    share = shown(side, grey, scale) or 0.0
+    if share >= SEEN or side.horizontal:
+        return share
+    return share if inked(side, grey, scale) < _THROUGHOUT else SEEN
+
+
+def _columns_of_others(grid: Grid, grids: Sequence[Grid]) -> Iterator[list[Side | None]]:
+    """Sides where other tables between the same edges have columns: a list's head may stand in a table of its own."""
+    alike = [other for other in grids if other is not grid and all(
+        abs(one - two) <= _SAME for one, two in ((grid.xs[0], other.xs[0]), (grid.xs[-1], other.xs[-1]))
+    )]  # fmt: skip
+    known = list(grid.xs)
+    for x in sorted(x for other in alike for x in other.xs):
+        if all(abs(x - each) > _SAME for each in known):
+            known.append(x)
+            yield [Side(False, x, *grid.ys[row : row + 2]) for row in range(grid.rows)]
+
+
+def _shows_beside_words(side: Side, grey: Grey, lines: Sequence[Box], scale: float) -> bool:
+    """Whether a horizontal shows where no words are right above or below it, too, or without a hole where they all are:
+    tops of characters look like one.
+    """
+    at = side.at / scale
+    near = [(x0, x1) for x0, y0, x1, y1 in lines if y0 - _LOOSE * (y1 - y0) < at < y1 + _LOOSE * (y1 - y0)]
+    if not near or not side.horizontal:
+        return True
+    share = shown(side, grey, scale, near)
+    return share >= SEEN if share is not None else (shown(side, grey, scale) or 0.0) >= _THROUGHOUT
 
 
 def _missing(grid: Grid) -> Iterator[list[Side | None]]:

@@ -163,7 +163,8 @@ def _read(
     ruled = page_rulings(ready.grey, drawn, lines)
     ink = ink_of(ready.grey)
     ink[ruled.mask > 0] = 0
-    boxes = without_characters(find_tick_boxes(ready.grey, ink, ready.scale), ready.grey, lines, engine)
+    boxes = find_tick_boxes(ready.grey, ink, ready.scale)
+    boxes = without_characters(boxes, ready.grey, lines, ruled, ready.scale, engine)
     rest = without_uprights(255 - erase(255 - ink, boxes), ready.scale)
     prints = Prints(erase(ready.grey, boxes), rest, ruled.rulings, ready.scale)
     words = read_words(prints, lines, number, Looks(engine, second_engine))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
+from extractors.scan.chains import Run, chained
 from extractors.scan.components import components
+from extractors.scan.stretches import stretches
 
 _ACROSS, _DOWN = 24.0, 14.0
 """Points: the shortest run of ink that is a ruling (longer than any stroke of a character)."""
@@ -19,26 +21,25 @@ _INKED = 0.8
 """Share of a ruling's length that must be inked."""
 _CROWDED = 0.42
 """Share of its length along which a ruling may have ink close by on a side: strokes of text have more."""
+_NO_STROKE = 60.0, 26.0
+"""Points, across and down, from which ink without a hole is a ruling whatever is beside it: characters leave white
+between them, lines of text more."""
+_MET = 1.2
+"""Points: how near a short whole vertical amid strokes comes to the lines that it runs between, if it is a ruling."""
+_BEYOND, _STROKE = 2.5, 13.0
+"""Points beyond a horizontal at which a stroke of a character may seem to continue a vertical that ends there."""
+_HOLE = 6.0
+"""Points: the longest hole in a vertical that is drawn whole but for some wear; no row is as low."""
+_TALL = 60.0
+"""Points: no character is as high."""
+_HARDLY_BROKEN = 0.7
+"""Share of a run no longer than strokes may be that its longest part makes up: strokes of two lines of text may stand
+under each other.
+"""
 _DARK = 205
 """Grey level below which there is ink, whatever lies around."""
 
 Mask = NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A straight horizontal (or, transposed, vertical) run in pixels.
-
-    ``at`` across it, ``start`` to ``end`` along it, its ``thickness``, and how much of it is ``inked``; ``parts`` are
-    the pieces (at, start, end) that it was joined from.
-    """
-
-    at: float
-    start: int
-    end: int
-    thickness: int
-    inked: int
-    parts: tuple[tuple[float, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ def all_ink_of(grey: NDArray[np.uint8]) -> Mask:
 def find_rulings(grey: NDArray[np.uint8], scale: float) -> Ruled:
     """Rulings of a deskewed page; ``scale`` is points a pixel."""
     ink = all_ink_of(grey)
-    across = _runs(ink, scale, _ACROSS)
-    down = _runs(np.ascontiguousarray(ink.T), scale, _DOWN)
+    across, _ = _runs(ink, scale, _ACROSS, _NO_STROKE[0])
+    down, crowded = _runs(np.ascontiguousarray(ink.T), scale, _DOWN, _NO_STROKE[1])
+    down = chained([*down, *held(crowded, across, _MET / scale)], scale, _HOLE)
     across, down = _anchored(across, down, scale)
     return as_ruled(across, down, _drawn(ink.shape, across) | _drawn(ink.T.shape, down).T, scale)
 
@@ -77,32 +79,62 @@ def as_ruled(across: Sequence[Run], down: Sequence[Run], mask: Mask, scale: floa
     return Ruled(tuple(rulings), mask)
 
 
-def _runs(ink: Mask, scale: float, shortest_pt: float) -> list[Run]:
-    """Horizontal runs: gaps of a few pixels bridged, then everything shorter than the shortest ruling removed."""
+def _runs(ink: Mask, scale: float, shortest_pt: float, no_stroke_pt: float) -> tuple[list[Run], list[Run]]:
+    """Horizontal runs: gaps of a few pixels bridged, then everything shorter than the shortest ruling removed.
+
+    The second ones are whole, but no longer than strokes may be and amid other strokes.
+    """
     length = max(9, round(shortest_pt / scale))
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     bridged = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     opened = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     count, labels, stats, centres = components(opened)
-    found: list[Run] = []
+    found, crowded = list[Run](), list[Run]()
     for number in range(1, count):
         x, y, width, height, area = (int(each) for each in stats[number])
         if area / max(1, width) * scale > _THICKEST + 2.5 * scale or width <= 3 * height:
             continue
         place = slice(y, y + height), slice(x, x + width)
-        inked = np.count_nonzero(((ink[place] > 0) & (labels[place] == number)).any(axis=0))
-        if inked >= _INKED * width and _stands_alone(ink, place, scale):
-            found.append(Run(float(centres[number][1]), x, x + width, height, int(inked)))
-    return found
+        along = ((ink[place] > 0) & (labels[place] == number)).any(axis=0)
+        parts = [(x + start, x + end) for start, end in stretches(along)]
+        run = Run(float(centres[number][1]), x, x + width, height, int(np.count_nonzero(along)))
+        longest = width if width * scale >= no_stroke_pt else max((end - start for start, end in parts), default=0)
+        if longest >= _HARDLY_BROKEN * width and run.inked >= _INKED * width and _stands_alone(ink, place, scale):
+            found.append(run)
+            continue
+        for start, end in parts:
+            if end - start >= length:
+                whole = replace(run, start=start, end=end, inked=end - start)
+                (found if (end - start) * scale >= no_stroke_pt else crowded).append(whole)
+    return found, crowded
 
 
 def _anchored(across: list[Run], down: list[Run], scale: float) -> tuple[list[Run], list[Run]]:
     """Without what hangs in the air: a vertical ends at horizontals, a short horizontal at verticals."""
     reach, long = 7.0 / scale, 150.0 / scale
+    levels = [run.at for run in across if run.end - run.start > long]
+    whole = [run for run in down if run.end - run.start > _TALL / scale and _ends_at(run, levels, reach)]
     for _ in range(2):
-        down = held(down, across, reach)
+        down = list(dict.fromkeys([*held(down, across, reach), *whole]))
         across = held(across, down, reach, long)
-    return across, down
+    return across, [_without_strokes(run, across, scale) for run in down]
+
+
+def _ends_at(run: Run, levels: Sequence[float], reach: float) -> bool:
+    """Whether both ends of a tall vertical are level with long horizontals, whose part up to it wear may have taken."""
+    return all(any(abs(at - end) <= reach for at in levels) for end in (run.start, run.end))
+
+
+def _without_strokes(run: Run, across: Sequence[Run], scale: float) -> Run:
+    """The vertical without strokes of characters that go on where it ends at a horizontal, if they end at none."""
+    met, stroke, beyond = _MET / scale, _STROKE / scale, _BEYOND / scale
+    lines = [line.at for line in across if line.start <= run.at <= line.end]
+    start, end = run.start, run.end
+    if not any(abs(at - end) <= met for at in lines):
+        end = round(max((at for at in lines if beyond < end - at <= stroke), default=end))
+    if not any(abs(at - start) <= met for at in lines):
+        start = round(min((at for at in lines if beyond < at - start <= stroke), default=start))
+    return run if (start, end) == (run.start, run.end) else replace(run, start=start, end=end)
 
 
 def held(runs: Sequence[Run], others: Sequence[Run], reach: float, long: float = float("inf")) -> list[Run]:

@@ -18,6 +18,8 @@ _ASIDE, _BESIDE = 3, 4
 """Pixels: how far a border may lie beside its grid line, and where the paper beside it is looked at."""
 _ALONG = 9
 """Pixels along a border over which grain is evened out."""
+_PAPER, _AS_DARK = 250.0, 0.35
+"""Grey level of paper on a prepared page; share of a line's darkness from which a place of it is inked."""
 _DARKER = 9.0
 """Grey levels by which a border is darker than the paper on both its sides."""
 _INSIDE, _WITHIN = 0.35, 0.22
@@ -90,6 +92,17 @@ def darker_on_paper(side: Side, grey: Grey, words: Sequence[tuple[float, float]]
     strip = window[:, _NEAR - reach : _NEAR + reach + 1].astype(np.float32)
     around = np.minimum(strip[:, : -2 * _BESIDE], strip[:, 2 * _BESIDE :])
     return float((around - strip[:, _BESIDE:-_BESIDE])[paper].mean(axis=0).max())
+
+
+def inked(side: Side, grey: Grey, scale: float) -> float:
+    """Share of a vertical's length at which there is ink about as dark as most of it, at the place where most is."""
+    at, start, end = round(side.at / scale), round(side.start / scale) + 1, round(side.end / scale)
+    strip = grey[start:end, max(0, at - _ASIDE) : at + _ASIDE + 1]
+    if not strip.size:
+        return 0.0
+    dark = _PAPER - cv2.blur(np.ascontiguousarray(strip), (1, 3)).astype(np.float32)
+    least = _AS_DARK * np.percentile(dark.max(axis=1), 75) + _DARKER
+    return float((dark > least).mean(axis=0).max())
 
 
 def words_at(side: Side, lines: Sequence[Box], scale: float) -> list[tuple[float, float]]:

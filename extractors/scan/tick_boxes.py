@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from extractors.scan.box_model import Seen, Spot, look
 from extractors.scan.clear_boxes import ClearBox, Place, clear_boxes
 
-_AGREED, _ALONE, _UNCLEAR = 0.97, 0.95, 0.6
+AGREED, _ALONE, _UNCLEAR = 0.97, 0.95, 0.6
 """How sure a box is that model and frame agree on, at the most one that only the model sees, and one on which they
 don't agree or that only its frame shows."""
 _CERTAIN = 0.98
@@ -105,7 +105,7 @@ def _box(spot: Spot, frame: ClearBox | None) -> TickBox:
         sure = min(_ALONE if spot.score >= LIKELY else _UNCLEAR, state)
         return TickBox(*_place(spot), ticked, sure, spot.score)
     alone = _ALONE if frame.ticked is None or state >= _CERTAIN else _UNCLEAR
-    sure = min(_AGREED if frame.ticked == ticked else alone, state)
+    sure = min(AGREED if frame.ticked == ticked else alone, state)
     return TickBox(*frame.place, ticked, sure, spot.score)
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from extractors.layout.rulings import Ruling
 from extractors.scan.lines import Box, between_verticals, cut_at_verticals, overlooked
 from extractors.scan.opinions import Looks, Verdict, judge
+from extractors.scan.overlaps import apart
 from extractors.scan.rivals import settled
 from extractors.scan.runs import LineRead, are_dotted, runs_of
 from extractors.scan.tokens import Token, tokens_of
@@ -47,7 +48,8 @@ class Prints:
 def read_words(prints: Prints, found: Sequence[Box], number: int, looks: Looks) -> list[Piece]:
     """Every line of text as pieces, boxes in points; ``found`` are the detector's lines, ``number`` is the page's."""
     engine = looks.engine
-    boxes = [(box, True) for box in found] + [(box, False) for box in overlooked(prints.ink, found, prints.scale)]
+    parted = apart(found, prints.ink)
+    boxes = [(box, True) for box in parted] + [(box, False) for box in overlooked(prints.ink, parted, prints.scale)]
     parts = [(part, seen) for box, seen in boxes for part in cut_at_verticals(box, prints.rulings, prints.scale)]
     images = [line for part, seen in parts if (line := _line_image(prints, part, seen)) is not None]
     first = engine.read_lines([line.pixels for line in images])

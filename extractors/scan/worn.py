@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.scan.chains import chained
+from extractors.scan.chains import Run, chained
 from extractors.scan.components import components
-from extractors.scan.ruled import Ruled, Run, all_ink_of, as_ruled, held
+from extractors.scan.ruled import Ruled, all_ink_of, as_ruled, held
 from extractors.scan.stretches import stretches
 
 
