@@ -28,20 +28,29 @@ def lost_borders(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], sc
 
 
 def _lost(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], scale: float) -> list[Ruling]:
-    found: list[Ruling] = []
     grids = find_grids(rulings)
-    for grid in grids:
-        for row in [*_missing(grid), *_columns_of_others(grid, grids)]:
-            shares = [_share(side, grey, scale) if side else 1.0 for side in row]
-            for n, side in enumerate(row):
-                beside = [row[at] is None for at in (n - 1, n + 1) if 0 <= at < len(row)]
-                least = (_TRACE if len(beside) == 2 else _HALF) if beside and all(beside) else SEEN
-                if len(row) >= _LONG and row.count(None) >= _MOSTLY * len(row):
-                    least = _TRACE
-                seen = side and shares[n] >= least and not words_at(side, lines, scale)
-                if side and seen and _shows_beside_words(side, grey, lines, scale):
-                    found.append(side.ruling())
-    return found
+    rows = [row for grid in grids for row in [*_missing(grid), *_columns_of_others(grid, grids)]]
+    return [side.ruling() for row in rows for side in _shown_of(row, grey, lines, scale)]
+
+
+def _shown_of(row: Sequence[Side | None], grey: Grey, lines: Sequence[Box], scale: float) -> Iterator[Side]:
+    """Those of a grid line's sides that are not drawn (None) and that the pixels show."""
+    shares = [_share(side, grey, scale) if side else 1.0 for side in row]
+    mostly = len(row) >= _LONG and row.count(None) >= _MOSTLY * len(row)
+    for n, side in enumerate(row):
+        beside = [row[at] is None for at in (n - 1, n + 1) if 0 <= at < len(row)]
+        least = _TRACE if mostly else SEEN
+        if beside and all(beside):
+            least = _TRACE if len(beside) == 2 else min(least, _HALF)
+        if side is None or shares[n] < least:
+            continue
+        if _is_free(side, grey, lines, scale) and _shows_beside_words(side, grey, lines, scale):
+            yield side
+
+
+def _is_free(side: Side, grey: Grey, lines: Sequence[Box], scale: float) -> bool:
+    """Whether no words stand in the side's way; those of two cells taken for one line leave a vertical whole."""
+    return not words_at(side, lines, scale) or (not side.horizontal and inked(side, grey, scale) >= _THROUGHOUT)
 
 
 def _share(side: Side, grey: Grey, scale: float) -> float:

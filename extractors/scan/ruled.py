@@ -33,8 +33,8 @@ _HOLE = 6.0
 _TALL = 60.0
 """Points: no character is as high."""
 _HARDLY_BROKEN = 0.7
-"""Share of a run no longer than strokes may be that its longest part makes up: strokes of two lines of text may stand
-under each other.
+"""Share of a run that its longest part makes up, if that is no longer than strokes may be: strokes of lines of text
+may stand under each other.
 """
 _DARK = 205
 """Grey level below which there is ink, whatever lies around."""
@@ -98,8 +98,12 @@ def _runs(ink: Mask, scale: float, shortest_pt: float, no_stroke_pt: float) -> t
         along = ((ink[place] > 0) & (labels[place] == number)).any(axis=0)
         parts = [(x + start, x + end) for start, end in stretches(along)]
         run = Run(float(centres[number][1]), x, x + width, height, int(np.count_nonzero(along)))
-        longest = width if width * scale >= no_stroke_pt else max((end - start for start, end in parts), default=0)
-        if longest >= _HARDLY_BROKEN * width and run.inked >= _INKED * width and _stands_alone(ink, place, scale):
+        longest = max((end - start for start, end in parts), default=0)
+        if (
+            longest >= min(_HARDLY_BROKEN * width, no_stroke_pt / scale)
+            and run.inked >= _INKED * width
+            and _stands_alone(ink, place, scale)
+        ):
             found.append(run)
             continue
         for start, end in parts:
@@ -113,16 +117,18 @@ def _anchored(across: list[Run], down: list[Run], scale: float) -> tuple[list[Ru
     """Without what hangs in the air: a vertical ends at horizontals, a short horizontal at verticals."""
     reach, long = 7.0 / scale, 150.0 / scale
     levels = [run.at for run in across if run.end - run.start > long]
-    whole = [run for run in down if run.end - run.start > _TALL / scale and _ends_at(run, levels, reach)]
+    whole = [run for run in down if run.end - run.start > _TALL / scale and _is_between(run, levels, reach)]
     for _ in range(2):
         down = list(dict.fromkeys([*held(down, across, reach), *whole]))
         across = held(across, down, reach, long)
     return across, [_without_strokes(run, across, scale) for run in down]
 
 
-def _ends_at(run: Run, levels: Sequence[float], reach: float) -> bool:
-    """Whether both ends of a tall vertical are level with long horizontals, whose part up to it wear may have taken."""
-    return all(any(abs(at - end) <= reach for at in levels) for end in (run.start, run.end))
+def _is_between(run: Run, levels: Sequence[float], reach: float) -> bool:
+    """Whether a tall vertical goes beyond none of the outermost long horizontals, as streaks and folds do; wear may
+    have taken its ends, or the lines that it ended at.
+    """
+    return len(levels) > 1 and min(levels) - reach <= run.start and run.end <= max(levels) + reach
 
 
 def _without_strokes(run: Run, across: Sequence[Run], scale: float) -> Run:
