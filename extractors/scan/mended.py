@@ -13,6 +13,9 @@ _HALF, _TRACE = 0.3, 0.15
 """Share of a border that shows, from which it is one, where it goes on at its inner end, and at both ends."""
 _THROUGHOUT = 0.85
 """The same where words stand above or below all of it."""
+_TALL, _VERTICALS, _NO_ROW = 60.0, 4, 8.0
+"""Points, and number of verticals as tall that end at one level, where their table ends; points by which no row is as
+low as."""
 _LONG, _MOSTLY = 6, 0.6
 """Sides of a grid line, and the share of them that is drawn, from which a trace of any other is enough."""
 _SAME = 4.0
@@ -23,8 +26,24 @@ _LOOSE = 0.1
 
 def lost_borders(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], scale: float) -> list[Ruling]:
     """Borders between neighbouring places of the page's grids that the pixels show, though the rulings lack them."""
-    first = _lost(rulings, grey, lines, scale)
-    return [*first, *_lost([*rulings, *first], grey, lines, scale)] if first else []
+    outer = list(_outer(rulings))
+    first = _lost([*rulings, *outer], grey, lines, scale)
+    more = _lost([*rulings, *outer, *first], grey, lines, scale) if first else []
+    return [*outer, *first, *more]
+
+
+def _outer(rulings: Sequence[Ruling]) -> Iterator[Ruling]:
+    """The upper and lower borders that tables lack though their verticals go on to them."""
+    levels = [each for each in rulings if each.horizontal]
+    tall = sorted((each for each in rulings if not each.horizontal and each.y1 - each.y0 > _TALL), key=lambda r: r.x0)
+    for ends in ([(each.x0, each.y0) for each in tall], [(each.x0, each.y1) for each in tall]):
+        known = [each.y0 for each in levels]
+        for _, y in ends:
+            level = [end for end in ends if abs(end[1] - y) <= _SAME]
+            if len(level) >= _VERTICALS and all(abs(y - each) > _NO_ROW for each in known):
+                known.append(y)
+                at = sum(end[1] for end in level) / len(level)
+                yield Ruling(level[0][0], at, level[-1][0], at)
 
 
 def _lost(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], scale: float) -> list[Ruling]:

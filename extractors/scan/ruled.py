@@ -30,8 +30,8 @@ _BEYOND, _STROKE = 2.5, 13.0
 """Points beyond a horizontal at which a stroke of a character may seem to continue a vertical that ends there."""
 _HOLE = 6.0
 """Points: the longest hole in a vertical that is drawn whole but for some wear; no row is as low."""
-_TALL = 60.0
-"""Points: no character is as high."""
+_TALL, _ROW = 60.0, 22.0
+"""Points: no character is as high; a row of a list is no higher."""
 _HARDLY_BROKEN = 0.7
 """Share of a run that its longest part makes up, if that is no longer than strokes may be: strokes of lines of text
 may stand under each other.
@@ -67,7 +67,8 @@ def find_rulings(grey: NDArray[np.uint8], scale: float) -> Ruled:
     ink = all_ink_of(grey)
     across, _ = _runs(ink, scale, _ACROSS, _NO_STROKE[0])
     down, crowded = _runs(np.ascontiguousarray(ink.T), scale, _DOWN, _NO_STROKE[1])
-    down = chained([*down, *held(crowded, across, _MET / scale)], scale, _HOLE)
+    down = [_without_strokes(run, across, scale) for run in [*down, *held(crowded, across, _MET / scale)]]
+    down = chained(down, scale, _HOLE)
     across, down = _anchored(across, down, scale)
     return as_ruled(across, down, _drawn(ink.shape, across) | _drawn(ink.T.shape, down).T, scale)
 
@@ -117,7 +118,7 @@ def _anchored(across: list[Run], down: list[Run], scale: float) -> tuple[list[Ru
     """Without what hangs in the air: a vertical ends at horizontals, a short horizontal at verticals."""
     reach, long = 7.0 / scale, 150.0 / scale
     levels = [run.at for run in across if run.end - run.start > long]
-    whole = [run for run in down if run.end - run.start > _TALL / scale and _is_between(run, levels, reach)]
+    whole = [run for run in down if run.end - run.start > _TALL / scale and _is_between(run, levels, _ROW / scale)]
     for _ in range(2):
         down = list(dict.fromkeys([*held(down, across, reach), *whole]))
         across = held(across, down, reach, long)
@@ -125,8 +126,9 @@ def _anchored(across: list[Run], down: list[Run], scale: float) -> tuple[list[Ru
 
 
 def _is_between(run: Run, levels: Sequence[float], reach: float) -> bool:
-    """Whether a tall vertical goes beyond none of the outermost long horizontals, as streaks and folds do; wear may
-    have taken its ends, or the lines that it ended at.
+    """Whether a tall vertical goes no further than a row beyond the outermost long horizontals: streaks and folds do.
+
+    Wear may have taken its ends, or the lines that it ended at.
     """
     return len(levels) > 1 and min(levels) - reach <= run.start and run.end <= max(levels) + reach
 
