@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,6 +16,7 @@ from extractors.scan.overlaps import apart
 from extractors.scan.rivals import settled
 from extractors.scan.runs import LineRead, are_dotted, runs_of
 from extractors.scan.tokens import Token, tokens_of
+from extractors.scan.underlined import without_underlines
 from pipeline.document import Piece
 from pipeline.ports import OcrLine
 
@@ -54,8 +55,9 @@ def read_words(prints: Prints, found: Sequence[Box], number: int, looks: Looks) 
     images = [line for part, seen in parts if (line := _line_image(prints, part, seen)) is not None]
     first = engine.read_lines([line.pixels for line in images])
     counted = [(line, read) for line, read in zip(images, first, strict=True) if _counts(line, read)]
-    reads = settled([(line.pixels, read) for line, read in counted], engine)
-    lines = [(line, read) for (line, _), read in zip(counted, reads, strict=True)]
+    shown = without_underlines([(line.pixels, read) for line, read in counted], engine)
+    images = [replace(line, pixels=pixels) for (line, _), (pixels, _) in zip(counted, shown, strict=True)]
+    lines = list(zip(images, settled(shown, engine), strict=True))
     tokens = [tokens_of(read.text) for _, read in lines]
     verdicts = iter(
         judge([_crop(*line, token) for line, own in zip(lines, tokens, strict=True) for token in own], looks)

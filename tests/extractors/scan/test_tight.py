@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from extractors.scan.gridlines import drawn_rulings, page_rulings
 from extractors.scan.lines import Box
 from extractors.scan.mended import lost_borders
 from extractors.scan.prepare import evened
+from extractors.scan.ruled import find_rulings
 from flows.maker.scan import OFFICE, aged
 from pipeline.font import font_path
 
@@ -90,3 +92,57 @@ def test_tops_of_characters_are_no_border_of_a_cell_over_two_rows() -> None:
     assert lost_borders(rulings, np.asarray(picture), lines, _SCALE) == []
     draw.line((100, 120, 420, 120), fill=40, width=2)
     assert len(lost_borders(rulings, np.asarray(picture), lines, _SCALE)) == 1
+
+
+def _rulings(across: Sequence[tuple[int, int, int]], down: Sequence[tuple[int, int, int]]) -> list[Ruling]:
+    """In points, from pixels: y and from x to x; x and from y to y."""
+    lines = [(x0, y, x1, y) for y, x0, x1 in across] + [(x, y0, x, y1) for x, y0, y1 in down]
+    return [Ruling(*(at * _SCALE for at in each)) for each in lines]
+
+
+def _drawn(rulings: Sequence[Ruling]) -> Grey:
+    picture = Image.new("L", (900, 700), 250)
+    for each in rulings:
+        ImageDraw.Draw(picture).line([round(at / _SCALE) for at in each], fill=60, width=2)
+    return np.asarray(picture)
+
+
+def test_a_head_in_a_table_of_its_own_has_the_columns_of_the_list_below() -> None:
+    columns = [(x, 200, 600) for x in (50, 200, 500, 850)]
+    rows = [(y, 50, 850) for y in range(200, 601, 50)]
+    head = [(50, 100, 150), (200, 100, 150), (500, 100, 150), (850, 100, 150)]
+    every = _rulings([(100, 50, 850), (150, 50, 850), *rows], [*columns, *head])
+    grey = _drawn(every)
+    without = [each for each in every if each not in _rulings([], [head[2]])]
+    assert len(without) == len(every) - 1
+    (found,) = lost_borders(without, grey, [], _SCALE)
+    assert (round(found.x0 / _SCALE), round(found.y0 / _SCALE), round(found.y1 / _SCALE)) == (500, 100, 150)
+    assert lost_borders(without, _drawn(without), [], _SCALE) == []
+
+
+def test_a_table_ends_where_its_verticals_do() -> None:
+    columns = [(x, 100, 600) for x in (50, 200, 500, 850)]
+    rows = [(y, 50, 850) for y in range(100, 601, 50)]
+    without = _rulings(rows[1:], columns)
+    (found,) = lost_borders(without, _drawn(without), [], _SCALE)
+    assert found.horizontal
+    assert [round(at / _SCALE) for at in found] == [50, 100, 850, 100]
+    assert lost_borders(_rulings(rows, columns), _drawn(_rulings(rows, columns)), [], _SCALE) == []
+
+
+def test_a_tall_vertical_stays_where_wear_took_the_line_that_it_ended_at_and_a_streak_does_not() -> None:
+    table = _rulings([(y, 50, 850) for y in range(150, 601, 50)], [(x, 110, 590) for x in (50, 200, 850)])
+    picture = Image.fromarray(_drawn(table))
+    ImageDraw.Draw(picture).line((500, 0, 500, 699), fill=60, width=2)
+    found = find_rulings(np.asarray(picture), _SCALE).rulings
+    assert sorted({round(each.x0 / _SCALE) for each in found if not each.horizontal}) == [50, 200, 850]
+
+
+def test_strokes_under_each_other_are_no_vertical() -> None:
+    """Lines of text of the same length: their last characters' strokes stand under each other, in close rows."""
+    table = _rulings([(y, 50, 850) for y in range(100, 601, 42)], [(x, 100, 604) for x in (50, 850)])
+    picture = Image.fromarray(_drawn(table))
+    for y in range(100, 580, 42):
+        ImageDraw.Draw(picture).line((500, y + 5, 500, y + 38), fill=60, width=2)
+    found = find_rulings(np.asarray(picture), _SCALE).rulings
+    assert sorted({round(each.x0 / _SCALE) for each in found if not each.horizontal}) == [50, 850]
