@@ -21,7 +21,7 @@ READING = {
         "readers", "scan", "ocr", "layout", "read.py", "told.py", "kinds.py", "limits.py", "archives.py", "names.py",
         "office_parts.py", "old_office.py", "pdf_contents.py",
     ),
-    "pipeline": ("document", "printable.py"),
+    "pipeline": ("document", "chinese.py", "printable.py"),
 }  # fmt: skip
 """What turns bytes into pages as they are stored, by room: all that ``extractors/read.py`` imports, words apart."""
 EXTRACTION = {

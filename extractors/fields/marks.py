@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import BBox, Document, Page, Seal, Source, Text
+from pipeline.document import COLOURED, BBox, Document, Page, Seal, Source, Text
 from pipeline.records import FieldDef, FieldValue
 
 _GROUP = re.compile(r".*\[\d+\]\.")
 _MOST = 0.97
 """How sure it is at the most that a seal is there, or none."""
+_GREY = 0.5
+"""The same of none on a grey copy: nothing may rest on it."""
 _FARTHEST = 95.0
 """Points between a seal's middle and the line it belongs to."""
 _SIGNATURE_BELOW, _SIGNATURE_ABOVE = 75.0, 45.0
@@ -31,7 +33,11 @@ class MarkPlace:
 
 
 def read_marks(document: Document, places: Sequence[MarkPlace]) -> Iterator[FieldValue]:
-    """One value a place; on documents without pages nothing is said (None)."""
+    """One value a place; on documents without pages nothing is said (None).
+
+    On a grey copy none is ever certain to be missing: red seals and blue signatures are told by their colour.
+    """
+    grey = _is_grey(document)
     for number, page_places in _by_page(document, places):
         page = None if number is None else document.pages[number - 1]
         seals = [place for place in page_places if not place.field.key.endswith("signature")]
@@ -40,11 +46,19 @@ def read_marks(document: Document, places: Sequence[MarkPlace]) -> Iterator[Fiel
             if page is None or place.label.box is None:
                 yield FieldValue(place.field.key, place.field.label, None, "", "blank", 0.3)
             elif place.field.key.endswith("signature"):
-                yield _value(document, page, place, *_signature(page, place))
+                box, sure = _signature(page, place)
+                yield _value(document, page, place, box, min(sure, _GREY) if grey and box is None else sure)
             else:
                 seal = found.get(place.field.key)
-                box, sure = (seal.box, min(_MOST, seal.confidence)) if seal is not None else (None, _MOST)
+                none = _GREY if grey else _MOST
+                box, sure = (seal.box, min(_MOST, seal.confidence)) if seal is not None else (None, none)
                 yield _value(document, page, place, box, sure, seal)
+
+
+def _is_grey(document: Document) -> bool:
+    """Whether pages of the document were scanned, none of them in colour."""
+    scanned = [COLOURED in page.notes for page in document.pages if page.scanned]
+    return bool(scanned) and not any(scanned)
 
 
 def without_absent(values: Sequence[FieldValue]) -> tuple[FieldValue, ...]:

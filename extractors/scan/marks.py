@@ -14,6 +14,8 @@ from pipeline.ports import Image
 _SMALLEST_SEAL, _SMALLEST_ROUND, _LARGEST_SEAL = 38.0, 66.0, 190.0
 """Points across: a name stamp is about 40, an office's seal 110 to 130."""
 _SIGNATURE = (16.0, 190.0)
+_SOME, _NO_COLOUR = 3, 3
+"""Of so many pixels each way one is looked at for colour; the difference between red, green and blue that is none."""
 
 
 Mask = NDArray[np.uint8]
@@ -25,6 +27,12 @@ def red_mask(image: Image) -> Mask:
     redder = cv2.subtract(red, cv2.max(green, blue))
     mask = (redder > 28) & (red > 90) & (cv2.absdiff(green, blue) < 90)
     return mask.view(np.uint8) * np.uint8(255)
+
+
+def is_colourless(image: Image) -> bool:
+    """Whether a picture (RGB) has no colour at all: its red seals are grey, and nobody can tell them by it."""
+    some = image[::_SOME, ::_SOME]
+    return int((some.max(axis=2) - some.min(axis=2)).max(initial=0)) <= _NO_COLOUR
 
 
 def find_seals(mask: Mask, scale: float) -> tuple[Seal, ...]:

@@ -18,7 +18,7 @@ from extractors.scan.framed import without_characters
 from extractors.scan.gridlines import Drawn, drawn_rulings, page_rulings
 from extractors.scan.lines import Box, find_lines, find_lines_at, without_halves, without_uprights
 from extractors.scan.look import small_look
-from extractors.scan.marks import Mask, find_inks, find_seals, red_mask
+from extractors.scan.marks import Mask, find_inks, find_seals, is_colourless, red_mask
 from extractors.scan.opinions import Looks
 from extractors.scan.prepare import Grey, Prepared, evened, is_blank, prepare, softened
 from extractors.scan.ring import read_rings
@@ -27,7 +27,7 @@ from extractors.scan.spread import lay_out_scan
 from extractors.scan.tick_boxes import erase, find_tick_boxes
 from extractors.scan.unread import unread_ink
 from extractors.scan.words import Prints, read_words
-from pipeline.document import BBox, Frame, Page, Piece
+from pipeline.document import COLOURED, BBox, Frame, Page, Piece
 from pipeline.ports import Image, OcrEngine
 
 
@@ -62,6 +62,7 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     Raises:
         EngineMissingError: the engine's models are not there.
     """
+    colour = () if is_colourless(image) else (COLOURED,)
     image = softened(image)
     even = evened(image)
     if is_blank(even):
@@ -77,7 +78,7 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     unread = (*unread, *(piece.box for piece in ghosts if piece.box is not None))
     printed = doubted([piece for piece in pieces if piece not in ghosts], sealed.every, ready.scale)
     blocks = lay_out_scan(printed, ruled.rulings, ready.width, ready.height)
-    notes = (f"turned-{ready.turned}",) if ready.turned else ()
+    notes = (*((f"turned-{ready.turned}",) if ready.turned else ()), *colour)
     frame = flat.delivered(ready.frame) if flat else ready.frame
     return Page(
         number, blocks, ready.width, ready.height, frame, engine.name, seals=seals, inks=inks, notes=notes,

@@ -87,16 +87,21 @@ class Ink:
     confidence: float = 1.0
 
 
+COLOURED = "coloured"
+"""Note of a scanned page that has any colour. Scanners keep pages without any in grey; on a grey copy seals are too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page in its reading frame, or one Word body or Excel sheet (``frame`` None, ``name`` the sheet's).
 
     ``number`` counts from 1 in the delivered file; ``width`` and ``height`` are points of the reading frame. ``reader``
     says what its text came from (``text layer``, ``rapidocr``, ``docx``, ``sheet``, ``blank``). ``notes`` are slugs
-    for people: ``text-layer-distrusted``, ``turned-90``, ``blank``. ``look`` is a scanned page as a small grey JPEG in
-    base64 (in the reading frame), for telling the same picture elsewhere. ``unread`` are places (points) with ink of
-    the size of print that gave no reading: where one lies, nothing may be called empty. ``rules`` are lines drawn
-    across the page that are no table's borders (boxes without height, points): they part what is above and below.
+    for people: ``text-layer-distrusted``, ``turned-90``, ``blank``, :data:`COLOURED`. ``look`` is a scanned page as a
+    small grey JPEG in base64 (in the reading frame), for telling the same picture elsewhere. ``unread`` are places
+    (points) with ink of the size of print that gave no reading: where one lies, nothing may be called empty. ``rules``
+    are lines drawn across the page that are no table's borders (boxes without height, points): they part what is above
+    and below.
     """
 
     number: int

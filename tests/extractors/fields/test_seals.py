@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from extractors.fields.marks import MarkPlace, read_marks, without_absent
-from pipeline.document import BBox, Document, Frame, Ink, Page, Piece, Seal, Text
+from pipeline.checks.trust import TRUST
+from pipeline.document import COLOURED, BBox, Document, Frame, Ink, Page, Piece, Seal, Text
 from pipeline.records import FieldDef, FieldValue
 
 WIDTH, HEIGHT = 595.0, 842.0
@@ -22,8 +23,10 @@ def _seal(y: float, shape: str = "round") -> Seal:
     return Seal(BBox(300, y - 40, 380, y + 40), "square" if shape == "square" else "round")
 
 
-def _read(*places: MarkPlace, seals: tuple[Seal, ...] = (), inks: tuple[Ink, ...] = ()) -> dict[str, FieldValue]:
-    page = Page(1, (), WIDTH, HEIGHT, Frame.upright(WIDTH, HEIGHT), "rapidocr", seals=seals, inks=inks)
+def _read(
+    *places: MarkPlace, seals: tuple[Seal, ...] = (), inks: tuple[Ink, ...] = (), notes: tuple[str, ...] = (COLOURED,)
+) -> dict[str, FieldValue]:
+    page = Page(1, (), WIDTH, HEIGHT, Frame.upright(WIDTH, HEIGHT), "rapidocr", seals=seals, inks=inks, notes=notes)
     return {value.key: value for value in read_marks(Document("0" * 64, "application/pdf", (page,)), places)}
 
 
@@ -50,6 +53,20 @@ def test_an_empty_place_on_paper_is_false_and_shown() -> None:
     assert (empty.value, empty.status) == (False, "blank")
     assert empty.confidence > 0.9
     assert empty.source is not None
+
+
+def test_on_a_grey_copy_nothing_is_certain_to_be_missing() -> None:
+    read = _read(_place("promise.seal", 600), _place("promise.signature", 640), notes=())
+    assert [(value.value, value.confidence < TRUST) for value in read.values()] == [(False, True), (False, True)]
+
+
+def test_a_grey_page_of_a_scan_in_colour_has_no_seal_that_shows_none() -> None:
+    frame = Frame.upright(WIDTH, HEIGHT)
+    pages = tuple(
+        Page(n, (), WIDTH, HEIGHT, frame, "rapidocr", notes=notes) for n, notes in ((1, ()), (2, (COLOURED,)))
+    )
+    (value,) = read_marks(Document("0" * 64, "application/pdf", pages), [_place("promise.seal", 600)])
+    assert (value.value, value.confidence > 0.9) == (False, True)
 
 
 def test_a_place_that_was_hardly_found_is_doubtful() -> None:
