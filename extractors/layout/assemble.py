@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.layout.borderless import find_columns
 from extractors.layout.grid import Grid, GridCell, find_grids
@@ -19,6 +20,10 @@ _LONG = 60.0
 """Points from which a line across is more than an underline."""
 _EDGE = 0.09
 """Share of the page's height at either end where page numbers stand."""
+_OVER, _CUT = 1.0, 0.85
+"""Points by which a character of a text too long for its cell begins before the border, or ends behind it; how sure at
+the most what was cut off there is.
+"""
 
 
 def lay_out(pieces: Sequence[Piece], rulings: Sequence[Ruling], height: float) -> tuple[Block, ...]:
@@ -76,15 +81,42 @@ def _cut_at_borders(piece: Piece, grid: Grid) -> list[tuple[GridCell, Piece]]:
         return [(first, piece)]
     parts: list[tuple[GridCell, Piece]] = []
     start = 0
-    owners = [grid.cell_at(_middle(piece, n), y) or last or first for n in range(len(piece.text))]
+    owners = _owners(piece, grid, y, last or first)
     for n in range(1, len(owners) + 1):
         if n == len(owners) or owners[n] != owners[start]:
             owner = owners[start]
             part = piece.cut(start, n)
             if owner is not None and part.text.strip():
-                parts.append((owner, part))
+                parts.append((owner, _doubted_if_cut(part, piece, n, owner)))
             start = n
     return parts
+
+
+def _owners(piece: Piece, grid: Grid, y: float, else_: GridCell | None) -> list[GridCell | None]:
+    """The cell of each character. Spreadsheets print what is too long for its cell on to the next one's border and a
+    little over it: a character that begins left of a border goes on in the cell before.
+    """
+    owners: list[GridCell | None] = []
+    for n in range(len(piece.text)):
+        owner = grid.cell_at(_middle(piece, n), y) or else_
+        before = owners[-1] if owners else None
+        if before is not None and owner != before and _has_edges(piece) and piece.edges[n] < before.box.x1 - _OVER:
+            owner = before
+        owners.append(owner)
+    return owners
+
+
+def _has_edges(piece: Piece) -> bool:
+    """Whether it is known where each character stands: of a scan's engines only guess."""
+    return piece.reader == "text layer" and len(piece.edges) == len(piece.text) + 1
+
+
+def _doubted_if_cut(part: Piece, piece: Piece, end: int, owner: GridCell) -> Piece:
+    """The part, less sure where its last character reaches over its cell's border: what follows was not printed."""
+    if not _has_edges(piece) or end == len(piece.text) or end < 2:
+        return part
+    over = piece.edges[end - 1] + (piece.edges[end - 1] - piece.edges[end - 2]) - owner.box.x1
+    return replace(part, confidence=min(part.confidence, _CUT)) if over > _OVER else part
 
 
 def _middle(piece: Piece, n: int) -> float:

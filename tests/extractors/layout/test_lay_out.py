@@ -36,6 +36,22 @@ def test_a_run_across_a_border_is_cut_there_so_that_two_numbers_stay_two() -> No
     assert _cells(table) == {(0, 0): "3960", (0, 1): "704"}
 
 
+def test_what_a_spreadsheet_prints_over_a_border_stays_with_its_cell_and_is_in_doubt() -> None:
+    """任 begins before the border, and what comes after it was cut off; 79.3 is the next cell's."""
+    text = "有限责任79.3"
+    run = Piece(text, 1, BBox(20, 15, 98, 25), edges=(20, 30.5, 41, 51.5, 63, 71, 79, 87, 98))
+    table = _table(lay_out([run], _grid([10, 54, 200], [10, 40]), 400))
+    assert _cells(table) == {(0, 0): "有限责任", (0, 1): "79.3"}
+    sure = {cell.col: min(piece.confidence for piece in cell.text.pieces) for cell in table.cells}
+    assert sure[0] < 0.9 <= sure[1]
+
+
+def test_of_a_scan_nobody_knows_which_side_of_a_border_a_character_begins() -> None:
+    run = Piece("责任79", 1, BBox(20, 15, 98, 25), edges=(20, 51.5, 63, 71, 79), reader="rapidocr 3.9")
+    table = _table(lay_out([run], _grid([10, 54, 200], [10, 40]), 400))
+    assert _cells(table) == {(0, 0): "责", (0, 1): "任79"}
+
+
 def test_a_missing_border_is_a_merge() -> None:
     rulings = [each for each in _grid([10, 60, 200], [10, 40, 70]) if each.horizontal or each.x0 != 60]
     rulings.append(Ruling(60, 40, 60, 70))
