@@ -116,6 +116,7 @@ def test_from_a_question_to_the_evidence_in_few_clicks(enter: Enter, alike: Offi
     assert place is not None
     assert place.bbox is not None
     expect(page.locator("#findings article").first).to_contain_text(gravest.message)
+    expect(page.locator("#page")).to_have_attribute("max", re.compile(r"\d+"))  # what listens to clicks is there
     page.locator("#findings .place").first.click()
     expect(page.locator("#page")).to_have_value(str(place.page))
     expect(page.locator("#image")).to_have_js_property("complete", True)
