@@ -56,9 +56,13 @@ def read_marks(document: Document, places: Sequence[MarkPlace]) -> Iterator[Fiel
 
 
 def _is_grey(document: Document) -> bool:
-    """Whether pages of the document were scanned, none of them in colour."""
-    scanned = [COLOURED in page.notes for page in document.pages if page.scanned]
-    return bool(scanned) and not any(scanned)
+    """Whether pages of the document were scanned, none of them in colour; no page after one in colour is loaded."""
+    scanned = False
+    for page in document.pages:
+        if page.scanned and COLOURED in page.notes:
+            return False
+        scanned = scanned or page.scanned
+    return scanned
 
 
 def without_absent(values: Sequence[FieldValue]) -> tuple[FieldValue, ...]:

@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from extractors.layout.grid import Grid, find_grids
 from extractors.layout.rulings import Ruling
 from extractors.scan.lines import Box
-from extractors.scan.sides import SEEN, Grey, Side, inked, shown, words_at
+from extractors.scan.sides import SEEN, THROUGHOUT, Grey, Side, inked, shown, words_at
 
 _HALF, _TRACE = 0.3, 0.15
 """Share of a border that shows, from which it is one, where it goes on at its inner end, and at both ends."""
-_THROUGHOUT = 0.85
-"""The same where words stand above or below all of it."""
 _TALL, _VERTICALS, _NO_ROW = 60.0, 4, 8.0
 """Points, and number of verticals as tall that end at one level, where their table ends; points by which no row is as
 low as."""
@@ -69,7 +67,7 @@ def _shown_of(row: Sequence[Side | None], grey: Grey, lines: Sequence[Box], scal
 
 def _is_free(side: Side, grey: Grey, lines: Sequence[Box], scale: float) -> bool:
     """Whether no words stand in the side's way; those of two cells taken for one line leave a vertical whole."""
-    return not words_at(side, lines, scale) or (not side.horizontal and inked(side, grey, scale) >= _THROUGHOUT)
+    return not words_at(side, lines, scale) or (not side.horizontal and inked(side, grey, scale) >= THROUGHOUT)
 
 
 def _share(side: Side, grey: Grey, scale: float) -> float:
@@ -77,7 +75,7 @@ def _share(side: Side, grey: Grey, scale: float) -> float:
     share = shown(side, grey, scale) or 0.0
     if share >= SEEN or side.horizontal:
         return share
-    return share if inked(side, grey, scale) < _THROUGHOUT else SEEN
+    return share if inked(side, grey, scale) < THROUGHOUT else SEEN
 
 
 def _columns_of_others(grid: Grid, grids: Sequence[Grid]) -> Iterator[list[Side | None]]:
@@ -101,7 +99,7 @@ def _shows_beside_words(side: Side, grey: Grey, lines: Sequence[Box], scale: flo
     if not near or not side.horizontal:
         return True
     share = shown(side, grey, scale, near)
-    return share >= SEEN if share is not None else (shown(side, grey, scale) or 0.0) >= _THROUGHOUT
+    return share >= SEEN if share is not None else (shown(side, grey, scale) or 0.0) >= THROUGHOUT
 
 
 def _missing(grid: Grid) -> Iterator[list[Side | None]]:

@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 from extractors.layout.grid import Grid, find_grids
 from extractors.layout.rulings import SNAP, Ruling
 from extractors.scan.lines import Box
-from extractors.scan.sides import SEEN, Grey, Side, darker_on_paper, inked, runs_through, shown, words_at
+from extractors.scan.sides import SEEN, THROUGHOUT, Grey, Side, darker_on_paper, inked, runs_through, shown, words_at
 
 _BESIDE_WORDS = 0.35
 """Share of a border that shows above and below the words that it seems to run through; a stroke of theirs does not."""
 _MOSTLY, _DARKER = 0.5, 14.0
 """Share of a vertical that words take up from which only its ends are left beside them, and the grey levels by which it
 is darker there than the paper on both its sides."""
-_THROUGHOUT = 0.85
-"""Share of a vertical that is inked where words leave no paper above and below: strokes of theirs are shorter."""
 _NOTHING = 0.1
 """Below it nothing shows: two tables that stand under each other were joined."""
 _LOWEST_ROW = 14.0
@@ -68,7 +66,7 @@ def _is_drawn(side: Side, grey: Grey, words: Sequence[tuple[float, float]], scal
     low = sum(last - first for first, last in words) > _MOSTLY * (side.end - side.start) / scale
     if low:
         darker = darker_on_paper(side, grey, words, scale)
-        return darker > _DARKER if darker is not None else inked(side, grey, scale) >= _THROUGHOUT
+        return darker > _DARKER if darker is not None else inked(side, grey, scale) >= THROUGHOUT
     share = shown(side, grey, scale, words)
     least = _BESIDE_WORDS if words else _NOTHING if side.end - side.start >= _LOWEST_ROW else SEEN
     return share is None or share >= least
