@@ -59,7 +59,8 @@ def grids(books: int) -> None:
                 _count_cells(sheet, scan, ready, ruled.rulings, counted)
                 ink = ink_of(ready.grey)
                 ink[ruled.mask > 0] = 0
-                boxes = without_characters(find_tick_boxes(ready.grey, ink, ready.scale), ready.grey, lines, engine)
+                seen = find_tick_boxes(ready.grey, ink, ready.scale)
+                boxes = without_characters(seen, ready.grey, lines, ruled.rulings, ready.scale, engine)
                 places = [BBox(b.x0, b.y0, b.x1, b.y1) for b in boxes]
                 found = [_clean(scan, ready, p.cx * ready.scale, p.cy * ready.scale) for p in places]
                 true = [place for line in sheet.lines for place in _boxes_of(line.text, line.box)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -51,7 +52,7 @@ def clear_boxes(grey: NDArray[np.uint8], ink: Mask, scale: float) -> list[ClearB
 def _judge(grey: NDArray[np.uint8], ink: Mask, place: Place) -> ClearBox | None:
     x0, y0, x1, y1 = place
     part = ink[y0:y1, x0:x1] > 0
-    if min(_sides(part)) < _FRAME or not _stands_free(ink, place):
+    if not all(side >= _FRAME for side in _sides(part)) or not _stands_free(ink, place):
         return None
     margin = max(2, round(0.2 * min(part.shape)))
     inside = part[margin:-margin, margin:-margin]
@@ -65,15 +66,13 @@ def _judge(grey: NDArray[np.uint8], ink: Mask, place: Place) -> ClearBox | None:
     return ClearBox(place, ticked=None)
 
 
-def _sides(part: NDArray[np.bool_]) -> tuple[float, float, float, float]:
+def _sides(part: NDArray[np.bool_]) -> Iterator[float]:
     """How much of each side is inked, a pixel or two deep."""
     deep = max(2, round(0.16 * min(part.shape)))
-    return (
-        float(part[:deep].any(axis=0).mean()),
-        float(part[-deep:].any(axis=0).mean()),
-        float(part[:, :deep].any(axis=1).mean()),
-        float(part[:, -deep:].any(axis=1).mean()),
-    )
+    yield float(part[:deep].any(axis=0).mean())
+    yield float(part[-deep:].any(axis=0).mean())
+    yield float(part[:, :deep].any(axis=1).mean())
+    yield float(part[:, -deep:].any(axis=1).mean())
 
 
 def _stands_free(ink: Mask, place: Place) -> bool:

@@ -38,7 +38,8 @@ def of_seals(pieces: Sequence[Piece], sealed: Grey, grey: Grey, scale: float) ->
 
     Print under a seal is as dark as the rest of the page's.
     """
-    touched = [piece for piece in pieces if sealed.any() and _cover(piece, sealed, scale) >= _TOUCHED]
+    inked = list(pieces) if sealed.any() else []
+    touched = [piece for piece in inked if _cover(piece, sealed, scale) >= _TOUCHED]
     if not touched:
         return []
     darkest = [level for piece in pieces if (level := _darkest(piece, grey, scale)) is not None]

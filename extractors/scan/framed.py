@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.layout.rulings import Ruling
 from extractors.scan.lines import Box, between_verticals
-from extractors.scan.ruled import Ruled
 from extractors.scan.tick_boxes import AGREED, LIKELY, TickBox
 from pipeline.ports import OcrEngine, OcrLine
 
@@ -47,25 +47,51 @@ _NEAR = 0.8
 Grey = NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Case:
+    """A box in doubt: its side in heights of its line, the pixels with what stands beside it, with the box and without,
+    its middle in them, and whether it is small amid strokes.
+    """
+
+    box: TickBox
+    size: float
+    shown: Grey
+    erased: Grey
+    middle: float
+    inside: bool
+
+
 def without_characters(
-    boxes: Sequence[TickBox], grey: Grey, lines: Sequence[Box], ruled: Ruled, scale: float, engine: OcrEngine
+    boxes: Sequence[TickBox],
+    grey: Grey,
+    lines: Sequence[Box],
+    rulings: Sequence[Ruling],
+    scale: float,
+    engine: OcrEngine,
 ) -> list[TickBox]:
     """Those of the boxes that are none of the page's characters.
 
-    ``lines`` are those of its text, in pixels, ``ruled`` its rulings, ``scale`` points a pixel. What stands beyond a
+    ``lines`` are those of its text, in pixels, ``rulings`` the page's, ``scale`` points a pixel. What stands beyond a
     vertical ruling is not shown with a box, and a ruling is no side of one: with it a C or an O close by looks so.
     """
-    judged = [(box, between_verticals((box.x0, box.y0, box.x1, box.y1), ruled.rulings, scale)) for box in boxes]
+    judged = [(box, between_verticals((box.x0, box.y0, box.x1, box.y1), rulings, scale)) for box in boxes]
     doubtful = [(own, box, sides) for box, sides in judged if (own := _by_itself(box, sides)).score < _PLAIN]
-    crops = [_crop(box, grey, lines, sides) for _, box, sides in doubtful]
-    with_box = engine.read_lines([shown for shown, _, _ in crops]) if crops else ()
-    without = engine.read_lines([erased for _, erased, _ in crops]) if crops else ()
-    characters = {
-        id(box)
-        for (own, box, _), crop, one, two in zip(doubtful, crops, with_box, without, strict=True)
-        if _is_part(own, _size(box, lines), crop, (one, two.text))
-    }
+    cases = [(id(box), _case(own, sides, grey, lines)) for own, box, sides in doubtful]
+    characters = {box for box, case in cases if case.inside and case.size < _TINY}
+    rest = [(box, case) for box, case in cases if box not in characters]
+    shown = engine.read_lines([case.shown for _, case in rest]) if rest else ()
+    likely = [(*each, read) for each, read in zip(rest, shown, strict=True) if _is_one(each[1], read, None)]
+    erased = engine.read_lines([case.erased for _, case, _ in likely]) if likely else ()
+    characters |= {box for (box, case, read), two in zip(likely, erased, strict=True) if _is_one(case, read, two.text)}
     return [box for box in boxes if id(box) not in characters]
+
+
+def _case(box: TickBox, sides: tuple[float, float], grey: Grey, lines: Sequence[Box]) -> _Case:
+    shown, erased, middle = _crop(box, grey, lines, sides)
+    size = _size(box, lines)
+    return _Case(
+        box, size, shown, erased, middle, size < _SMALL and _has_ink_about(shown, erased, middle, box.x1 - box.x0)
+    )
 
 
 def _by_itself(box: TickBox, sides: tuple[float, float]) -> TickBox:
@@ -75,17 +101,18 @@ def _by_itself(box: TickBox, sides: tuple[float, float]) -> TickBox:
     return replace(box, score=min(box.score, _LEANING)) if leans else box
 
 
-def _is_part(box: TickBox, size: float, crop: tuple[Grey, Grey, float], reads: tuple[OcrLine, str]) -> bool:
-    """Whether a box of that share of its line's height is a character or a part of one."""
-    own, erased, middle = crop
-    side = box.x1 - box.x0
-    inside = size < _SMALL and _has_ink_about(own, erased, middle, side)
-    if inside and (size < _TINY or _stands_in_one(*reads, middle)):
+def _is_one(case: _Case, read: OcrLine, erased: str | None) -> bool:
+    """Whether a box is a character or a part of one, by what is read with it and without it.
+
+    Where ``erased`` is None: whether it may be, whatever will be read without it.
+    """
+    if case.inside and _stands_in_one(read, erased, case.middle):
         return True
+    box, reach = case.box, 2 if case.size < _SMALL else 1
     like_boxes = _NEVER if box.score >= _CLEAR else _BOX_LIKE
     plain = box.score >= LIKELY or box.sure >= AGREED
     least = (_CHARACTER, like_boxes) if plain else (_INKED, _ONLY)
-    return _is_character(*reads, (middle, (2 if size < _SMALL else 1) * side), least)
+    return _is_character(read, erased, (case.middle, reach * (box.x1 - box.x0)), least)
 
 
 def _size(box: TickBox, lines: Sequence[Box]) -> float:
@@ -113,17 +140,22 @@ def _crop(box: TickBox, grey: Grey, lines: Sequence[Box], sides: tuple[float, fl
     return own, erased, (box.x0 + box.x1) / 2 - x0
 
 
-def _is_character(read: OcrLine, erased: str, place: tuple[float, float], least: tuple[float, float]) -> bool:
+def _is_character(read: OcrLine, erased: str | None, place: tuple[float, float], least: tuple[float, float]) -> bool:
     """Whether a character was read for certain where the box is (its middle and side), and is gone without it.
 
     ``least`` are the scores for that, of any and of those that look like boxes.
     """
     scores = read.scores or (read.weakest,) * len(read.text)
+    certain = {
+        n for n, char in enumerate(read.text) if _is_certain(char, scores[n], least) and _is_near(read, n, *place)
+    }
+    if erased is None or not certain:
+        return bool(certain)
     gone = SequenceMatcher(None, read.text, erased, autojunk=False).get_opcodes()
     lost = {
         n for kind, start, end, _, _ in gone if kind in ("delete", "replace") for n in _alike(read.text, start, end)
     }
-    return any(_is_certain(read.text[n], scores[n], least) and _is_near(read, n, *place) for n in lost)
+    return bool(certain & lost)
 
 
 def _alike(text: str, start: int, end: int) -> range:
@@ -142,13 +174,13 @@ def _has_ink_about(own: Grey, erased: Grey, middle: float, side: int) -> bool:
     return int(strokes[:, max(0, round(middle - side / 2)) : round(middle + side / 2)].sum()) >= side
 
 
-def _stands_in_one(read: OcrLine, erased: str, middle: float) -> bool:
+def _stands_in_one(read: OcrLine, erased: str | None, middle: float) -> bool:
     """Whether the box is in the midst of a character that is read for certain with it and without it."""
     if not read.edges or not read.scores:
         return False
     spans = zip(read.text, read.scores, read.edges, read.edges[1:], strict=False)
     return any(
-        char.isalnum() and char in erased and score >= _WHOLE and left < middle < right
+        char.isalnum() and (erased is None or char in erased) and score >= _WHOLE and left < middle < right
         for char, score, left, right in spans
     )
 

@@ -53,10 +53,17 @@ def drawn_rulings(grey: Grey, scale: float, sealed: Grey) -> Drawn:
     else:
         size = round(grey.shape[1] * factor), round(grey.shape[0] * factor)
         small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
-        sealed = np.asarray(cv2.resize(sealed, size, interpolation=cv2.INTER_AREA), np.uint8)
+        sealed = _smaller(sealed, size)
     ruled = find_rulings(small, scale / factor)
     settled = lines_in_cells(small, ruled, find_grids(ruled.rulings), sealed, scale / factor)
     return Drawn(small, scale / factor, factor, ruled, settled)
+
+
+def _smaller(sealed: Grey, size: tuple[int, int]) -> Grey:
+    """The mask at that width and height; most pages have no seal."""
+    if not cv2.countNonZero(sealed):
+        return np.zeros(size[::-1], np.uint8)
+    return np.asarray(cv2.resize(sealed, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def page_rulings(grey: Grey, drawn: Drawn, lines: Sequence[Box] = ()) -> Ruled:

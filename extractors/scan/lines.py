@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
-from extractors.scan.components import components
+from extractors.scan.components import Part, parts
 from extractors.scan.stretches import stretches
 from pipeline.ports import OcrEngine
 
@@ -119,13 +118,11 @@ def overlooked(ink: Grey, boxes: Sequence[Box], scale: float) -> list[Box]:
         room = 0.15 * (y1 - y0)
         rest[max(0, int(y0 - room)) : int(y1 + room) + 1, max(0, int(x0 - 2 * room)) : int(x1 + 2 * room) + 1] = 0
     near = np.ones((max(2, round(2.2 / scale)), max(3, round(5.0 / scale))), np.uint8)
-    count, labels, stats, _ = components(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, near))
-    found: list[Box] = []
-    for number in range(1, count):
-        x, y, w, h = (int(stats[number, n]) for n in range(4))
-        if _LOWEST <= h * scale <= _HIGHEST and w * scale >= 1.5 and _is_print(rest, labels, number, (x, y, w, h)):
-            found.append((float(x), float(y), float(x + w), float(y + h)))
-    return found
+    return [
+        (float(part.x), float(part.y), float(part.x + part.width), float(part.y + part.height))
+        for part in parts(np.asarray(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, near), np.uint8))
+        if _LOWEST <= part.height * scale <= _HIGHEST and part.width * scale >= 1.5 and _is_print(rest, part)
+    ]
 
 
 def without_uprights(ink: Grey, scale: float) -> Grey:
@@ -136,10 +133,9 @@ def without_uprights(ink: Grey, scale: float) -> Grey:
     return np.asarray(cv2.bitwise_and(ink, cv2.bitwise_not(beside)), np.uint8)
 
 
-def _is_print(rest: Grey, labels: NDArray[Any], number: int, place: tuple[int, int, int, int]) -> bool:
+def _is_print(rest: Grey, part: Part) -> bool:
     """Neither a speck (all ink) nor grain (hardly any)."""
-    x, y, w, h = place
-    own = (labels[y : y + h, x : x + w] == number) & (rest[y : y + h, x : x + w] > 0)
+    own = part.own() & (rest[part.place] > 0)
     return 0.08 <= float(own.mean()) <= 0.9 and own.sum() >= 12
 
 

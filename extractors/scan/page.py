@@ -87,6 +87,9 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
 
 
 def _sealed(ready: Prepared) -> _Seals:
+    if not ready.sealed:
+        none = np.zeros(ready.grey.shape, np.uint8)
+        return _Seals(none, none)
     red = red_mask(ready.colour)
     return _Seals(red, np.asarray(red | blue_mask(ready.colour, ready.scale), np.uint8))
 
@@ -134,7 +137,7 @@ def _reads_well(ready: Prepared, lines: Sequence[Box], engine: OcrEngine) -> boo
 def _reads_better_upside_down(ready: Prepared, lines: Sequence[Box], engine: OcrEngine) -> bool:
     """Whether the page's longest lines read better the other way up."""
     crops = _probes(ready, lines)
-    if not crops:
+    if not crops or _reads_well(ready, lines, engine):
         return False
     upright = _score(crops, engine)
     return upright < _UPSIDE_DOWN and _score([crop[::-1, ::-1] for crop in crops], engine) > upright
@@ -165,7 +168,7 @@ def _read(
     ink = ink_of(ready.grey)
     ink[ruled.mask > 0] = 0
     boxes = find_tick_boxes(ready.grey, ink, ready.scale)
-    boxes = without_characters(boxes, ready.grey, lines, ruled, ready.scale, engine)
+    boxes = without_characters(boxes, ready.grey, lines, ruled.rulings, ready.scale, engine)
     rest = without_uprights(255 - erase(255 - ink, boxes), ready.scale)
     prints = Prints(erase(ready.grey, boxes), rest, ruled.rulings, ready.scale)
     words = read_words(prints, lines, number, Looks(engine, second_engine))

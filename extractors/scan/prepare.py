@@ -39,7 +39,8 @@ class Prepared:
     """The page in its reading frame: ``grey`` for reading (paper white, seals faded), ``colour`` for seals.
 
     ``scale`` is points a pixel; ``frame`` maps points of the reading frame to fractions of the page as displayed;
-    ``turned`` is the quarter turn (degrees, counter-clockwise) that was taken out.
+    ``turned`` is the quarter turn (degrees, counter-clockwise) that was taken out, ``sealed`` whether there is any ink
+    of seals.
     """
 
     grey: Grey
@@ -47,6 +48,7 @@ class Prepared:
     scale: float
     frame: Frame
     turned: int
+    sealed: bool
 
     @property
     def width(self) -> float:
@@ -65,8 +67,7 @@ def evened(image: Image) -> Grey:
     small = cv2.resize(red, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((9, 9), np.uint8)), 31)
     paper = cv2.resize(paper, (red.shape[1], red.shape[0]), interpolation=cv2.INTER_LINEAR)
-    even = cv2.divide(red, paper, scale=250.0)
-    return np.asarray(np.clip(even, 0, 255), np.uint8)
+    return np.asarray(cv2.divide(red, paper, scale=250.0), np.uint8)
 
 
 def softened(image: Image) -> Image:
@@ -92,8 +93,9 @@ def prepare(image: Image, width_pt: float, turn: int = 0, even: Grey | None = No
     even = evened(image) if even is None else even
     turned, light = (np.ascontiguousarray(np.rot90(each, turn // 90)) for each in (image, even))
     scale = width_pt / image.shape[1]
-    grey = seals_taken_off(turned, light, red_mask(turned))
-    grey = blue_taken_off(turned, grey, blue_mask(turned, scale))
+    red, blue = red_mask(turned), blue_mask(turned, scale)
+    sealed = bool(cv2.countNonZero(red) or cv2.countNonZero(blue))
+    grey = blue_taken_off(turned, seals_taken_off(turned, light, red), blue)
     angle = skew(grey)
     height, width = grey.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
@@ -101,9 +103,12 @@ def prepare(image: Image, width_pt: float, turn: int = 0, even: Grey | None = No
         grey = np.asarray(
             cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255), np.uint8
         )
-        turned = np.asarray(cv2.warpAffine(turned, matrix, (width, height), borderValue=(255, 255, 255)), np.uint8)
+        closely = cv2.INTER_LINEAR if sealed else cv2.INTER_NEAREST  # only seals are read in colour
+        turned = np.asarray(
+            cv2.warpAffine(turned, matrix, (width, height), flags=closely, borderValue=(255, 255, 255)), np.uint8
+        )
     back = _back(matrix, turn, image.shape[1], image.shape[0])
-    return Prepared(grey, turned, scale, _frame(back, scale), turn)
+    return Prepared(grey, turned, scale, _frame(back, scale), turn, sealed)
 
 
 Way = Callable[[float, float], tuple[float, float]]

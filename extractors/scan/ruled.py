@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
 from extractors.scan.chains import Run, chained
-from extractors.scan.components import components
+from extractors.scan.components import parts
 from extractors.scan.stretches import stretches
 
 _ACROSS, _DOWN = 24.0, 14.0
@@ -36,8 +36,8 @@ _HARDLY_BROKEN = 0.7
 """Share of a run that its longest part makes up, if that is no longer than strokes may be: strokes of lines of text
 may stand under each other.
 """
-_DARK = 205
-"""Grey level below which there is ink, whatever lies around."""
+_DARK, _PALEST = 205, 215
+"""Grey levels below which there is ink, whatever lies around, and where its surroundings are paler."""
 
 Mask = NDArray[np.uint8]
 
@@ -54,12 +54,16 @@ def ink_of(grey: NDArray[np.uint8]) -> Mask:
     """255 where there is ink: darker than its surroundings, faint print too."""
     block = max(15, round(min(grey.shape) / 60) | 1)
     local = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18)
-    return np.where(grey < 215, local, 0).astype(np.uint8)
+    return np.asarray(cv2.bitwise_and(local, _darker(grey, _PALEST)), np.uint8)
 
 
 def all_ink_of(grey: NDArray[np.uint8]) -> Mask:
     """:func:`ink_of`, and whatever is dark: amid broad strokes nothing is darker than its surroundings."""
-    return np.where(grey < _DARK, 255, 0).astype(np.uint8) | ink_of(grey)
+    return np.asarray(cv2.bitwise_or(_darker(grey, _DARK), ink_of(grey)), np.uint8)
+
+
+def _darker(grey: NDArray[np.uint8], level: int) -> Mask:
+    return np.asarray(cv2.threshold(grey, level - 1, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
 
 
 def find_rulings(grey: NDArray[np.uint8], scale: float) -> Ruled:
@@ -88,26 +92,24 @@ def _runs(ink: Mask, scale: float, shortest_pt: float, no_stroke_pt: float) -> t
     length = max(9, round(shortest_pt / scale))
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     bridged = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
-    opened = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-    count, labels, stats, centres = components(opened)
+    opened = np.asarray(cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), np.uint8)
     found, crowded = list[Run](), list[Run]()
-    for number in range(1, count):
-        x, y, width, height, area = (int(each) for each in stats[number])
-        if area / max(1, width) * scale > _THICKEST + 2.5 * scale or width <= 3 * height:
+    for part in parts(opened):
+        x, width = part.x, part.width
+        if part.area / width * scale > _THICKEST + 2.5 * scale or width <= 3 * part.height:
             continue
-        place = slice(y, y + height), slice(x, x + width)
-        along = ((ink[place] > 0) & (labels[place] == number)).any(axis=0)
-        parts = [(x + start, x + end) for start, end in stretches(along)]
-        run = Run(float(centres[number][1]), x, x + width, height, int(np.count_nonzero(along)))
-        longest = max((end - start for start, end in parts), default=0)
+        along = np.asarray(((ink[part.place] > 0) & part.own()).any(axis=0))
+        stretched = [(x + start, x + end) for start, end in stretches(along)]
+        run = Run(part.middle, x, x + width, part.height, int(np.count_nonzero(along)))
+        longest = max((end - start for start, end in stretched), default=0)
         if (
             longest >= min(_HARDLY_BROKEN * width, no_stroke_pt / scale)
             and run.inked >= _INKED * width
-            and _stands_alone(ink, place, scale)
+            and _stands_alone(ink, part.place, scale)
         ):
             found.append(run)
             continue
-        for start, end in parts:
+        for start, end in stretched:
             if end - start >= length:
                 whole = replace(run, start=start, end=end, inked=end - start)
                 (found if (end - start) * scale >= no_stroke_pt else crowded).append(whole)

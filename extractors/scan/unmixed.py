@@ -39,6 +39,8 @@ def seals_taken_off(image: Image, grey: Grey, red: Grey) -> Grey:
     difference of the two densities says how much seal ink there is, and what it took from the red is given back. Where
     the ink covers the print rather than letting it through, print is what is darker in green than the ink ever is.
     """
+    if not cv2.countNonZero(red):
+        return grey
     taken = np.where((red > 0) & (grey > 165), 255, grey).astype(np.uint8)
     for place in _seals(red):
         window = image[place.box]

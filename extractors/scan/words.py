@@ -21,8 +21,10 @@ from pipeline.document import Piece
 from pipeline.ports import OcrLine
 
 Grey = NDArray[np.uint8]
-_PALEST, _MARGIN = 225, 0.15
-"""Grey level below which, grain evened out, there is more than paper; heights of a line: paper left at its ends."""
+_DARK, _PALEST, _MARGIN = 190, 225, 0.15
+"""Grey levels below which there is print, and, grain evened out, more than paper; heights of a line: paper left at its
+ends.
+"""
 _OVERLOOKED, _FIGURE = 0.5, 0.15
 """Least score of what the detector did not see, of figures (they are looked at twice): below it is dirt."""
 
@@ -89,7 +91,7 @@ def _line_image(prints: Prints, box: Box, seen: bool) -> LineImage | None:
     x1 = int(min(grey.shape[1], box[2] + room + 1, right))
     y1 = min(grey.shape[0], int(box[3] + above) + 1)
     pixels = grey[y0:y1, x0:x1]
-    if pixels.size == 0 or min(pixels.shape) < 5 or not (pixels < 190).any():
+    if pixels.size == 0 or min(pixels.shape) < 5 or int(pixels.min()) >= _DARK:
         return None
     start, end = _printed(pixels)
     return LineImage((x0 + start, y0, x0 + end, y1), pixels[:, start:end], seen)

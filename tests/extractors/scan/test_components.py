@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from extractors.scan.components import components
+from extractors.scan.components import components, parts
 
 
 def _grain(height: int, width: int, share: float) -> NDArray[np.uint8]:
@@ -48,3 +48,22 @@ def test_ink_that_begins_too_often_is_not_squeezed_into_two_bytes() -> None:
     comb[-1] = 255
     count, labels, _, _ = components(comb)
     assert labels.max() == count - 1 == cv2.connectedComponentsWithStats(comb)[0] - 1
+
+
+@pytest.mark.parametrize("mask", [_grain(300, 200, 0.004), _grain(60, 50, 0.4), np.zeros((50, 40), np.uint8)])
+def test_parts_by_bands_are_those_of_the_whole(mask: NDArray[np.uint8]) -> None:
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(mask)
+    whole = {
+        (*stats[n].tolist(), round(float(centres[n][1]), 6), (labels[_place(stats[n])] == n).tobytes())
+        for n in range(1, count)
+    }
+    found = list(parts(mask))
+    own = {(p.x, p.y, p.width, p.height, p.area, round(p.middle, 6), p.own().tobytes()) for p in found}
+    assert own == whole
+    assert len(found) == count - 1
+    assert all((mask[p.place][p.own()] == 255).all() for p in found)
+
+
+def _place(stats: NDArray[np.int32]) -> tuple[slice, slice]:
+    x, y, w, h = (int(each) for each in stats[:4])
+    return slice(y, y + h), slice(x, x + w)

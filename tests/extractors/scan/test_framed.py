@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.layout.rulings import Ruling
@@ -14,7 +13,7 @@ from extractors.ocr.rapid import RapidEngine
 from extractors.scan import framed
 from extractors.scan.framed import without_characters
 from extractors.scan.prepare import prepare
-from extractors.scan.ruled import Ruled, ink_of
+from extractors.scan.ruled import ink_of
 from extractors.scan.tick_boxes import TickBox, find_tick_boxes
 from flows.maker.scan import POOR, aged
 from pipeline.font import font_path
@@ -32,10 +31,6 @@ def engine() -> RapidEngine:
     return RapidEngine(2)
 
 
-def _no_rulings(grey: NDArray[np.uint8]) -> Ruled:
-    return Ruled((), np.zeros_like(grey))
-
-
 def _boxes(rows: tuple[str, ...], engine: RapidEngine, wear: int = 5) -> tuple[list[TickBox], list[TickBox]]:
     """What looks like tick boxes on a worn page of these lines, and what of it is left."""
     page = Image.new("RGB", (760, 900), "white")
@@ -46,7 +41,7 @@ def _boxes(rows: tuple[str, ...], engine: RapidEngine, wear: int = 5) -> tuple[l
     grey = prepare(scanned, page.width * 72 / _DPI).grey
     found = find_tick_boxes(grey, ink_of(grey), 72 / _DPI)
     lines = [(50.0, 24.0 + 38 * n, 740.0, 56.0 + 38 * n) for n in range(22)]
-    return found, without_characters(found, grey, lines, _no_rulings(grey), 72 / _DPI, engine)
+    return found, without_characters(found, grey, lines, (), 72 / _DPI, engine)
 
 
 def test_characters_are_no_boxes(engine: RapidEngine) -> None:
@@ -80,7 +75,7 @@ def test_a_small_ticked_box_beside_a_character_and_above_a_ruling_stays(engine: 
     grey = np.asarray(picture)
     box = TickBox(531, 43, 547, 59, ticked=True, sure=0.97)
     lines = [(490.0, 30.0, 580.0, 64.0)]
-    assert without_characters([box], grey, lines, _no_rulings(grey), 72 / _DPI, engine) == [box]
+    assert without_characters([box], grey, lines, (), 72 / _DPI, engine) == [box]
 
 
 @pytest.mark.parametrize("middle", [25.5, 36.5])
@@ -101,7 +96,7 @@ def test_a_clear_box_with_a_dash_is_not_the_character_that_it_makes(engine: Rapi
     for score, kept in ((0.93, 1), (0.7, 0)):
         box = TickBox(100, 34, 139, 73, ticked=True, sure=0.95, score=score)
         grey, lines = np.asarray(picture), [(95.0, 25.0, 240.0, 80.0)]
-        assert len(without_characters([box], grey, lines, _no_rulings(grey), 72 / _DPI, engine)) == kept
+        assert len(without_characters([box], grey, lines, (), 72 / _DPI, engine)) == kept
 
 
 @pytest.mark.parametrize("words", ["CAN", "OPC UA"])
@@ -112,10 +107,10 @@ def test_a_letter_beside_a_ruling_is_no_box(engine: RapidEngine, words: str) -> 
     draw.rectangle((97, 5, 99, 100), fill=20)
     draw.text((101, 30), words, font=font, fill=20)
     grey, lines = np.asarray(picture), [(80.0, 25.0, 240.0, 80.0)]
-    ruled = Ruled((Ruling(98 * 72 / 200, 0, 98 * 72 / 200, 36),), np.zeros_like(grey))
+    rulings = (Ruling(98 * 72 / 200, 0, 98 * 72 / 200, 36),)
     box = TickBox(96, 41, 122, 67, ticked=False, sure=0.97, score=0.96)
-    assert without_characters([box], grey, lines, ruled, 72 / 200, engine) == []
-    assert without_characters([box], grey, lines, _no_rulings(grey), 72 / 200, engine) == [box]
+    assert without_characters([box], grey, lines, rulings, 72 / 200, engine) == []
+    assert without_characters([box], grey, lines, (), 72 / 200, engine) == [box]
 
 
 def test_a_box_beside_a_ruling_stays(engine: RapidEngine) -> None:
@@ -125,6 +120,6 @@ def test_a_box_beside_a_ruling_stays(engine: RapidEngine) -> None:
     draw.rectangle((103, 42, 126, 65), outline=20, width=2)
     draw.text((132, 30), "工业模型", font=font, fill=20)
     grey = np.asarray(picture)
-    ruled = Ruled((Ruling(98 * 72 / 200, 0, 98 * 72 / 200, 36),), np.zeros_like(grey))
+    rulings = (Ruling(98 * 72 / 200, 0, 98 * 72 / 200, 36),)
     box = TickBox(102, 41, 128, 67, ticked=False, sure=0.97, score=0.67)
-    assert without_characters([box], grey, [(80.0, 25.0, 280.0, 80.0)], ruled, 72 / 200, engine) == [box]
+    assert without_characters([box], grey, [(80.0, 25.0, 280.0, 80.0)], rulings, 72 / 200, engine) == [box]

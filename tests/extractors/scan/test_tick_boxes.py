@@ -14,14 +14,13 @@ from extractors.scan.box_model import Seen, Spot
 from extractors.scan.clear_boxes import ClearBox, clear_boxes
 from extractors.scan.framed import without_characters
 from extractors.scan.prepare import evened, prepare
-from extractors.scan.ruled import Ruled, ink_of
+from extractors.scan.ruled import ink_of
 from extractors.scan.tick_boxes import TickBox, find_tick_boxes
 from flows.maker.scan import OFFICE, POOR, aged
 from pipeline.font import font_path
 
 _POOR_DPI, _SIDE = 150, 19
 _SCALE = 72 / _POOR_DPI
-_NO_RULINGS = Ruled((), np.zeros((1, 1), np.uint8))
 _TICK = ((-0.35, -0.05), (0.0, 0.4), (0.95, -0.85))
 _CROSS = ((-0.6, -0.6), (0.6, 0.6), (0.0, 0.0), (0.6, -0.55), (-0.55, 0.6))
 
@@ -95,7 +94,7 @@ def test_characters_with_a_frame_stay_characters() -> None:
     """区 has three sides and strokes aslant; in bold they fill the fourth, and the next character touches it."""
     grey = _options({}, "区区区区", size=27, bold=1)
     lines = [(75.0, 25.0 + 70 * n, 420.0, 62.0 + 70 * n) for n in range(10)]
-    left = without_characters(_found(grey, 72 / 200), grey, lines, _NO_RULINGS, 72 / 200, RapidEngine(1))
+    left = without_characters(_found(grey, 72 / 200), grey, lines, (), 72 / 200, RapidEngine(1))
     assert [box.ticked for box in left] == [False] * 10
 
 
@@ -106,7 +105,7 @@ def test_bold_strokes_are_no_boxes() -> None:
     ImageDraw.Draw(picture).text((20, 20), "工业互联网平台申报书", font=font, fill=20, stroke_width=1, stroke_fill=20)
     grey = np.asarray(picture)
     lines = [(15.0, 15.0, 580.0, 105.0)]
-    assert without_characters(_found(grey), grey, lines, _NO_RULINGS, 72 / 200, RapidEngine(1)) == []
+    assert without_characters(_found(grey), grey, lines, (), 72 / 200, RapidEngine(1)) == []
 
 
 def test_a_clear_frame_is_told_by_its_lines() -> None:
