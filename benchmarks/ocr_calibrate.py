@@ -61,7 +61,8 @@ class Traced(float):
 
 def trace_sureness() -> None:
     """Have every confidence remember its evidence."""
-    from extractors.scan import runs, sureness
+    from extractors.ocr.ctc import Steps
+    from extractors.scan import runs
 
     of_token, of_words = runs.sure_of_token, runs.sure_of_words
 
@@ -70,7 +71,7 @@ def trace_sureness() -> None:
         return _traced(of_token(text, verdict), evidence, verdict.weakest)
 
     def words(weakest: float, rival: float = 0.0) -> float:
-        evidence = "words, one look, a rival" if rival >= sureness.RIVAL else "words, one look"
+        evidence = "words, one look, a rival" if rival >= Steps.RIVAL else "words, one look"
         return _traced(of_words(weakest, rival), evidence, weakest)
 
     runs.sure_of_token = token
