@@ -36,6 +36,10 @@ BOX, TICKED, ACROSS, DOWN, SIDE, BESIDE, RINGED = range(7)
 middle that is in no box; whether a ring goes round the box's words."""
 _SEEN = 0.3
 """Least score of a box or a mark that is told of."""
+_PALEST, _SPECK, _REACH = 215, 5, 44
+"""Grey below which there may be print; pixels of it that a row or column of paper may have; pixels around a place that
+the model takes into account, a few more.
+"""
 _MULTIPLE = 64
 """Pages are made so many pixels broad and high that they are of few sizes: each new one has to be planned."""
 
@@ -75,10 +79,10 @@ class Model:
 
     def look(self, grey: Grey, scale: float, least: float = _SEEN) -> Seen:
         """What it sees with that score or more on a prepared page; ``scale`` is points a pixel."""
-        ink, back = _ink(grey, scale)
+        ink, view = _ink(grey, scale)
         says = self._run(ink)[0]
-        boxes = [_spot(says, row, column, back) for row, column in _peaks(says[BOX], least)]
-        middles = tuple(_back(column + 0.5, row + 0.5, back) for row, column in _peaks(says[BESIDE], _SEEN))
+        boxes = [_spot(says, row, column, view) for row, column in _peaks(says[BOX], least)]
+        middles = tuple(_back(column + 0.5, row + 0.5, view) for row, column in _peaks(says[BESIDE], _SEEN))
         return Seen(_apart(boxes), middles)
 
 
@@ -118,14 +122,36 @@ def _weights() -> Weights:
         return [(kept[own].astype(np.float32), kept[added].astype(np.float32)) for own, added in names]
 
 
-def _ink(grey: Grey, scale: float) -> tuple[NDArray[np.float32], tuple[float, float]]:
-    """(1, 1, height, width): shares of ink at the model's own scale; and pixels of the page a pixel of it."""
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What the model looks at of the page: its left and top, pixels of the page a pixel of it across and down."""
+
+    left: int
+    top: int
+    across: float
+    down: float
+
+
+def _ink(grey: Grey, scale: float) -> tuple[NDArray[np.float32], _View]:
+    """(1, 1, height, width): shares of ink at the model's own scale, of the page without its white edges."""
     factor = scale / SCALE
     width, height = round(grey.shape[1] * factor), round(grey.shape[0] * factor)
     small = cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR)
-    ink = np.zeros((1, 1, -(-height // _MULTIPLE) * _MULTIPLE, -(-width // _MULTIPLE) * _MULTIPLE), np.float32)
-    np.divide(PAPER - small, PAPER, out=ink[0, 0, :height, :width])
-    return ink, (grey.shape[1] / width, grey.shape[0] / height)
+    dark = small < _PALEST
+    (top, bottom), (left, right) = (_printed(dark.sum(axis=axis)) for axis in (1, 0))
+    part = small[top:bottom, left:right]
+    ink = np.zeros((1, 1, *(-(-size // _MULTIPLE) * _MULTIPLE for size in part.shape)), np.float32)
+    np.divide(PAPER - part, PAPER, out=ink[0, 0, : part.shape[0], : part.shape[1]])
+    return ink, _View(left, top, grey.shape[1] / width, grey.shape[0] / height)
+
+
+def _printed(counts: NDArray[np.int64]) -> tuple[int, int]:
+    """From and to of the rows or columns with print, with what around them the model takes into account."""
+    inked = np.flatnonzero(counts > _SPECK)
+    if not len(inked):
+        return 0, min(len(counts), _MULTIPLE)
+    start = max(0, int(inked[0]) - _REACH) // STEP * STEP
+    return start, min(len(counts), int(inked[-1]) + 1 + _REACH)
 
 
 def _peaks(says: NDArray[np.float32], least: float) -> list[tuple[int, int]]:
@@ -135,16 +161,16 @@ def _peaks(says: NDArray[np.float32], least: float) -> list[tuple[int, int]]:
     return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
-def _spot(says: NDArray[np.float32], row: int, column: int, back: tuple[float, float]) -> Spot:
+def _spot(says: NDArray[np.float32], row: int, column: int, view: _View) -> Spot:
     own = says[:, row, column].astype(float)
-    x, y = _back(column + own[ACROSS] + 0.5, row + own[DOWN] + 0.5, back)
+    x, y = _back(column + own[ACROSS] + 0.5, row + own[DOWN] + 0.5, view)
     score, ticked, ringed = (float(1 / (1 + np.exp(-own[said]))) for said in (BOX, TICKED, RINGED))
-    return Spot(x, y, float(np.exp(own[SIDE])) * back[0], score, ticked, ringed)
+    return Spot(x, y, float(np.exp(own[SIDE])) * view.across, score, ticked, ringed)
 
 
-def _back(column: float, row: float, back: tuple[float, float]) -> tuple[float, float]:
+def _back(column: float, row: float, view: _View) -> tuple[float, float]:
     """Steps of the model as pixels of the page."""
-    return column * STEP * back[0] - 0.5, row * STEP * back[1] - 0.5
+    return (view.left + column * STEP) * view.across - 0.5, (view.top + row * STEP) * view.down - 0.5
 
 
 def _apart(boxes: Sequence[Spot]) -> tuple[Spot, ...]:
