@@ -47,16 +47,21 @@ def read_marks(document: Document, places: Sequence[MarkPlace]) -> Iterator[Fiel
                 yield FieldValue(place.field.key, place.field.label, None, "", "blank", 0.3)
             elif place.field.key.endswith("signature"):
                 box, sure = _signature(page, place)
-                yield _value(document, page, place, box, min(sure, _GREY) if grey and box is None else sure)
+                yield _value(
+                    document, page, place, box, min(sure, _GREY) if grey and page.scanned and box is None else sure
+                )
             else:
                 seal = found.get(place.field.key)
-                none = _GREY if grey else _MOST
+                none = _GREY if grey and page.scanned else _MOST
                 box, sure = (seal.box, min(_MOST, seal.confidence)) if seal is not None else (None, none)
                 yield _value(document, page, place, box, sure, seal)
 
 
 def _is_grey(document: Document) -> bool:
-    """Whether pages of the document were scanned, none of them in colour; no page after one in colour is loaded."""
+    """Whether pages of the document were scanned, none of them in colour; no page after one in colour is loaded.
+
+    Pages with a text of their own say nothing of it, and are not said to be grey.
+    """
     scanned = False
     for page in document.pages:
         if page.scanned and COLOURED in page.notes:

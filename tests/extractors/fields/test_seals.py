@@ -69,6 +69,14 @@ def test_a_grey_page_of_a_scan_in_colour_has_no_seal_that_shows_none() -> None:
     assert (value.value, value.confidence > 0.9) == (False, True)
 
 
+def test_a_page_with_text_of_its_own_is_no_grey_copy_whatever_is_scanned_beside_it() -> None:
+    frame = Frame.upright(WIDTH, HEIGHT)
+    pages = tuple(Page(n, (), WIDTH, HEIGHT, frame, reader) for n, reader in ((1, "text layer"), (2, "rapidocr")))
+    assert [page.scanned for page in pages] == [False, True]
+    (value,) = read_marks(Document("0" * 64, "application/pdf", pages), [_place("promise.seal", 600)])
+    assert (value.value, value.confidence > 0.9) == (False, True)
+
+
 def test_a_place_that_was_hardly_found_is_doubtful() -> None:
     assert _read(_place("promise.seal", 600, quality=0.3))["promise.seal"].confidence < 0.9
 
