@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -16,6 +16,10 @@ from pipeline.ports import OcrEngine, OcrLine
 Grey = NDArray[np.uint8]
 _CONFIRMED = 0.9
 """Weakest score from which a glance that agrees is as good as a look."""
+_PLAIN, _CERTAIN = 0.75, 0.97
+"""Weakest score below which two looks that agree are not believed by themselves, and that one of four must have."""
+_SOFTENED, _BLUR = 40, 0.9
+"""Pixels: the height and the blur of a softened look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,18 @@ class Looks:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The text that most looks agree on, how many of how many did, the weakest score among them, the other readings."""
+    """The text that most looks agree on, how many of how many did, the weakest score among them, the other readings.
+
+    ``closer``: where two agreed on what neither read plainly, whether two more looks bear it out and one of the four is
+    certain (True), or one of them says otherwise (False); None where neither is so, or nobody looked.
+    """
 
     text: str
     agreed: int
     looks: int
     weakest: float
     others: tuple[str, ...] = ()
+    closer: bool | None = None
 
 
 def judge(tokens: Sequence[tuple[str, float, Grey]], looks: Looks) -> list[Verdict]:
@@ -48,7 +57,26 @@ def judge(tokens: Sequence[tuple[str, float, Grey]], looks: Looks) -> list[Verdi
     for more in _more_looks(crops, looks):
         for n, reading in zip(disputed, more, strict=True):
             readings[n].append(reading)
-    return [_verdict(each) for each in readings]
+    verdicts = [_verdict(each) for each in readings]
+    doubtful = [n for n, each in enumerate(verdicts) if each.agreed == each.looks == 2 and each.weakest < _PLAIN]
+    crops = [shown for n in doubtful for shown in (sharper(tokens[n][2]), softer(tokens[n][2]))]
+    closer = looks.engine.read_lines(crops) if crops else ()
+    for n, sharp, soft in zip(doubtful, closer[::2], closer[1::2], strict=True):
+        more = [(sharp.text, sharp.weakest), (soft.text, soft.weakest)]
+        verdicts[n] = _looked_closer(verdicts[n], readings[n], more)
+    return verdicts
+
+
+def _looked_closer(
+    verdict: Verdict, readings: Sequence[tuple[str, float]], more: Sequence[tuple[str, float]]
+) -> Verdict:
+    """What two that agreed said, once two more have looked."""
+    own = core(readings[0][0])
+    others = tuple(dict.fromkeys(text.strip(" _") for text, _ in more if core(text) != own))
+    if others:
+        return replace(verdict, others=tuple(filter(None, others)), closer=False)
+    certain = max(score for _, score in (*readings, *more)) >= _CERTAIN
+    return replace(verdict, closer=True) if certain else verdict
 
 
 def _second_looks(tokens: Sequence[tuple[str, float, Grey]], engine: OcrEngine) -> list[OcrLine]:
@@ -87,6 +115,16 @@ def sharper(crop: Grey) -> Grey:
     return np.asarray(
         cv2.copyMakeBorder(spread.astype(np.uint8), 4, 4, border, border, cv2.BORDER_CONSTANT, value=245), np.uint8
     )
+
+
+def softer(crop: Grey) -> Grey:
+    """As small as engines take it, blurred, its strokes broader."""
+    factor = _SOFTENED / crop.shape[0]
+    small = cv2.resize(
+        crop, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
+    )
+    broad = cv2.erode(cv2.GaussianBlur(small, (0, 0), _BLUR), np.ones((2, 2), np.uint8))
+    return np.asarray(cv2.copyMakeBorder(broad, 6, 6, 10, 10, cv2.BORDER_CONSTANT, value=245), np.uint8)
 
 
 def _verdict(readings: Sequence[tuple[str, float]]) -> Verdict:

@@ -25,6 +25,8 @@ _WORDS: Table = ((0.97, 0.985), (0.9, 0.97), (0.75, 0.89), (0.5, 0.85), (0.3, 0.
 _SUSPECT = re.compile(r"(?<![\d.])\d{1,3}\.\d{3}(?!\d)")
 """1.375 is how an underlined 1,375 is misread, 7.351.67 how 7,351.67 is."""
 _DOUBTFUL = 0.6
+_CONFIRMED, _DISPUTED = 0.95, 0.7
+"""Two agree on what neither read plainly: all of four looks do and one is certain, or one of the four does not."""
 _LETTERS = re.compile(r"[A-HJ-Za-km-z ]+")
 _READABLE, _LETTERS_AGREE = 0.5, 0.92
 """Letters that two looks agree on, down to that score: what they score less is due to the spaces between words.
@@ -41,6 +43,8 @@ def sure_of_token(text: str, verdict: Verdict) -> float:
     chance = _at(_table(verdict), verdict.weakest)
     if _LETTERS.fullmatch(text) and verdict.agreed == verdict.looks >= 2 and verdict.weakest >= _READABLE:
         chance = max(chance, _LETTERS_AGREE)
+    if verdict.closer is not None:
+        chance = max(chance, _CONFIRMED) if verdict.closer else min(chance, _DISPUTED)
     return min(chance, _DOUBTFUL) if _SUSPECT.search(text) else chance
 
 

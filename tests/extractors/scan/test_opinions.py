@@ -28,6 +28,7 @@ class _Says:
     def __init__(self, *texts: str) -> None:
         self.texts = list(texts)
         self.seen: list[int] = []
+        self.weakest = 0.99
 
     def find_lines(self, image: Image) -> list[tuple[float, float, float, float]]:
         return []
@@ -38,7 +39,7 @@ class _Says:
 
     def _line(self, text: str, width: int) -> OcrLine:
         edges = tuple(30 + 12.0 * n for n in range(len(text) + 1))
-        return OcrLine(text, (0, 0, width, 48), 0.99, edges, 0.99, (0.99,) * len(text))
+        return OcrLine(text, (0, 0, width, 48), 0.99, edges, self.weakest, (self.weakest,) * len(text))
 
 
 def test_figures_and_codes_are_found_with_their_signs() -> None:
@@ -80,6 +81,38 @@ def test_in_dispute_most_votes_win_and_the_others_are_kept() -> None:
     engine, other = _Says("19", "19"), _Says("19")
     (verdict,) = judge([("61", 0.999, _CROP)], Looks(engine, lambda: other))
     assert (verdict.text, verdict.agreed, verdict.looks, verdict.others) == ("19", 3, 4, ("61",))
+
+
+@pytest.mark.parametrize(
+    ("more", "closer", "others"),
+    [
+        (("19", "19"), True, ()),
+        (("19", "79"), False, ("79",)),
+        (("", "19"), False, ()),
+        (("61", "61"), False, ("61",)),
+    ],
+)
+def test_what_two_read_badly_alike_is_looked_at_closer(
+    more: tuple[str, str], closer: bool, others: tuple[str, ...]
+) -> None:
+    engine = _Says("19", *more)
+    (verdict,) = judge([("19", 0.6, _CROP)], Looks(engine))
+    assert (verdict.text, verdict.agreed, verdict.closer, verdict.others) == ("19", 2, closer, others)
+    assert engine.seen == [1, 2]
+    assert (sure_of_token("19", verdict) >= SURE) == closer
+
+
+def test_closer_looks_that_agree_make_nothing_sure_that_none_of_them_reads_plainly() -> None:
+    engine = _Says("19", "19", "19")
+    engine.weakest = 0.9
+    (verdict,) = judge([("19", 0.6, _CROP)], Looks(engine))
+    assert (verdict.agreed, verdict.closer) == (2, None)
+    assert sure_of_token("19", verdict) < SURE
+
+
+def test_closer_looks_do_not_lift_what_is_misread_by_all() -> None:
+    verdict = Verdict("1.375", 2, 2, 0.6, closer=True)
+    assert sure_of_token("1.375", verdict) < SURE
 
 
 def test_a_doubtful_figure_does_not_taint_its_line() -> None:
