@@ -15,6 +15,8 @@ _COVER = 0.6
 """Share of a cell's side that must be drawn for the side to be there."""
 _SMALLEST = 5.0
 """Points below which a strip between two lines is no row or column."""
+_VERTICALS = 3
+"""Verticals that end at one level beyond the horizontals, where a row is left open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,34 @@ def _drawn(lines: Sequence[Line], start: float, end: float) -> bool:
 def find_grids(rulings: Sequence[Ruling]) -> list[Grid]:
     """The tables of a page, top to bottom: lines that touch belong together; missing outer borders are added."""
     grids = []
-    for part in _components(straighten(rulings, horizontal=True), straighten(rulings, horizontal=False)):
+    horizontals, verticals = straighten(rulings, horizontal=True), straighten(rulings, horizontal=False)
+    for part in _components([*horizontals, *_open_ends(horizontals, verticals)], verticals):
         across, down = _closed(*part)
         if len(_positions([line.at for line in across])) > 1 and len(_positions([line.at for line in down])) > 1:
             grids.append(Grid(across, down))
     return sorted(grids, key=lambda grid: (grid.box.y0, grid.box.x0))
+
+
+def _open_ends(horizontals: Sequence[Line], verticals: Sequence[Line]) -> list[Line]:
+    """The borders of rows that go over a page break, which browsers leave open above or below.
+
+    There several verticals that come from a horizontal end at one level, and none is drawn.
+    """
+    held = [line for line in verticals if any(_meet(each, line) for each in horizontals)]
+    found: list[Line] = []
+    for ends in ([(line.start, line.at) for line in held], [(line.end, line.at) for line in held]):
+        for y, x in sorted(ends):
+            level = [at for end, at in ends if abs(end - y) <= SNAP]
+            if len(level) >= _VERTICALS and not _near([*horizontals, *found], x, y):
+                found.append(Line(y, min(level), max(level)))
+    return found
+
+
+def _near(horizontals: Sequence[Line], x: float, y: float) -> bool:
+    """Whether a horizontal is drawn where a vertical ends, or so near that no row has room between."""
+    return any(
+        abs(line.at - y) <= 3 * _SMALLEST and line.start - _REACH <= x <= line.end + _REACH for line in horizontals
+    )
 
 
 def _components(horizontals: Sequence[Line], verticals: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:

@@ -147,6 +147,31 @@ def _cut_between_rows(block: Block) -> list[Block]:
     return [replace(upper, page=1), replace(lower, page=2)]
 
 
+def test_a_label_may_go_on_over_the_page_beside_one_row_above_and_one_below(fill: Fill) -> None:
+    form = load_form("guangdong-2018")
+    told: dict[str, RecordValue] = {"industry.apps": 34, "industry.enterprises": 20, "industry.coverage": 9.4}
+    blocks = [part for block in fill(form, told).pages[0].blocks for part in _cut_within_coverage(block)]
+    document = Document("0" * 64, "docx", (Page(1, tuple(blocks), reader="docx"),))
+    read = {value.key: value for value in read_book(document, form).fields}
+    assert {key: read[key].value for key in told} == told
+
+
+def _cut_within_coverage(block: Block) -> list[Block]:
+    """The table of abilities cut between the users and their coverage, amid the words of the cell beside both."""
+    at = _row_of(block, "企业用户覆盖率")
+    if at is None or not isinstance(block, Table):
+        return [block]
+    upper = [cell for cell in block.cells if cell.row < at]
+    label = next(cell for cell in upper if str(cell.text).startswith("行业用户覆盖能力"))
+    above = [replace(cell, text=_text("行业用户覆")) if cell is label else cell for cell in upper]
+    below = [replace(cell, row=cell.row - at) for cell in block.cells if cell.row >= at]
+    rest = replace(label, row=0, text=_text(str(label.text)[5:]))
+    return [
+        replace(block, rows=at, cells=tuple(above), page=1),
+        replace(block, rows=block.rows - at, cells=(rest, *below), page=2),
+    ]
+
+
 def _row_of(block: Block, words: str) -> int | None:
     cells = block.cells if isinstance(block, Table) else ()
     return next((cell.row for cell in cells if words in str(cell.text)), None)

@@ -60,6 +60,17 @@ def test_a_missing_border_is_a_merge() -> None:
     assert (head.col_span, str(head.text)) == (2, "标题")
 
 
+def test_a_row_that_a_page_break_left_open_is_a_row() -> None:
+    """Browsers draw no border there: verticals that go on beyond the last horizontal end where the page does."""
+    rulings = [each for each in _grid([10, 60, 200], [10, 40, 70, 100]) if each.y0 != 10 and each.y1 != 10]
+    rulings = [each for each in rulings if not (each.horizontal and each.y0 == 100)]
+    rulings += [Ruling(x, 10, x, 100) for x in (10, 60, 200)]
+    words = [_word(str(number), x, y) for number, (x, y) in enumerate((x, y) for y in (15, 45, 75) for x in (12, 62))]
+    blocks = lay_out(words, rulings, 400)
+    assert _cells(_table(blocks)) == {(0, 0): "0", (0, 1): "1", (1, 0): "2", (1, 1): "3", (2, 0): "4", (2, 1): "5"}
+    assert len(blocks) == 1
+
+
 def test_double_borders_and_small_gaps_are_one_line() -> None:
     lines = straighten([Ruling(0, 10, 50, 10), Ruling(52, 11, 100, 11), Ruling(0, 12, 100, 12)], horizontal=True)
     assert len(lines) == 1
