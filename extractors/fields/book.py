@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.fields.align import Alignment
+from extractors.fields.align import Alignment, align
+from extractors.fields.behind import with_boxes_behind
 from extractors.fields.boxes import BoxReading, choose
 from extractors.fields.confirm import confirmed
 from extractors.fields.holes import own_line, read_hole
@@ -68,6 +69,9 @@ def read_book(document: Document, form: FormDef, skip: frozenset[tuple[int, int]
     words = "".join(token for token in document_sequence(near).tokens if token not in _NO_WORDS)
     template = template_tokens(present(units, words))
     sequence, alignment = mended(document, near, template)
+    in_order = with_boxes_behind(template, sequence, alignment)
+    if in_order is not template:
+        template, alignment = in_order, align(in_order, sequence.tokens)
     alignment = without_false_notes(template, alignment, sequence.tokens)
     reader = _Reader(document, sequence, template, alignment, printed(template, alignment, sequence.tokens))
     headed = reader.headed()
@@ -167,12 +171,18 @@ class _Reader:
         found: dict[str, list[BoxReading]] = {}
         for number, token in enumerate(self.template):
             if token.kind == "box" and token.hole is not None:
-                words = self._words_after(number)
+                words = self._option_words(number)
                 found.setdefault(token.hole.key, []).append(BoxReading(token.hole.option, self._text(number), words))
         return found
 
-    def _words_after(self, number: int) -> Text:
-        """The option's words as they were found: the characters up to the next box, hole or border."""
+    def _option_words(self, number: int) -> Text:
+        """The option's words as they were found: the characters between its box and the next box, hole or border."""
+        if self.template[number].behind:
+            start = number
+            while start > 0 and self.template[start - 1].kind == "char":
+                start -= 1
+            spans = [self.alignment.spans[n] for n in range(start, number) if self.printed.found[n]]
+            return self.sequence.span(spans[0][0], spans[-1][1]) if spans else Text()
         end = number + 1
         while end < len(self.template) and self.template[end].kind == "char":
             end += 1

@@ -89,7 +89,7 @@ class Token:
     """One token of a template.
 
     ``kind``: ``char`` (printed), ``cell``, ``line``, ``hole`` (a value), ``box`` (a tick box), ``junk`` (anything may
-    stand here), ``place`` (where a seal or signature belongs: no width).
+    stand here), ``place`` (where a seal or signature belongs: no width). ``behind``: a box behind its option's words.
     """
 
     kind: str
@@ -97,6 +97,7 @@ class Token:
     optional: bool = False
     hole: Hole | None = None
     field: FieldDef | None = None
+    behind: bool = False
 
 
 _GAP = {"hole": CELL, "cell": "", "line": "", "box": "", "place": "", "junk": ""}
