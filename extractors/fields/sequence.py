@@ -14,6 +14,7 @@ from pipeline.records.template import SAME_CELL, Hole, Literal, parts_of
 _CELL_PIECE = Piece(CELL)
 _ENDS = "。！？；：.!?;:”」』）)"
 _STARTS = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|附[件表录]")
+_MEASURE = re.compile(r"(?<=\w\w)\s*[（(][^（()）]{1,4}[)）]\s*$")
 _LONG = 20
 """A shorter paragraph is a title or an item, which ends without a full stop."""
 
@@ -172,12 +173,14 @@ def _text_tokens(text: str, form: FormDef) -> Iterator[Token]:
 
 
 def _literal_tokens(part: Literal) -> Iterator[Token]:
-    for char in part.text:
+    """The printed characters; a unit in brackets at a label's end may be missing: many write it after the value."""
+    measure = _MEASURE.search(part.text)
+    for at, char in enumerate(part.text):
         token = plain(char)
         if token == LINE:
             yield _LINE_TOKEN
         elif token:
-            yield Token("char", token, part.optional)
+            yield Token("char", token, part.optional or (measure is not None and at >= measure.start()))
 
 
 def _hole_token(hole: Hole, form: FormDef) -> Token:

@@ -239,6 +239,16 @@ def test_labels_may_be_worded_longer(fill: Fill) -> None:
     assert {key: read[key].value for key in told} == told
 
 
+def test_a_unit_may_stand_behind_the_value_and_not_in_the_label(fill: Fill) -> None:
+    def moved(words: str) -> str:
+        return words.replace("(个)", "").replace("(项)", "").replace("5230", "5,230个").replace("13", "13个")
+
+    blocks = [_reworded(block, moved) if isinstance(block, Table) else block for block in _blocks(fill)]
+    read = _read(blocks)
+    assert _told(read) == VALUES
+    assert min(read[key].confidence for key in ("devices.total", "apps.total")) >= 0.9
+
+
 def test_words_before_the_next_label_are_not_the_value_above_them(fill: Fill) -> None:
     told: dict[str, RecordValue] = {"cover.applicant": "云岭重工", "cover.platform_name": "云岭平台"}
     blocks = fill(FORM, told).pages[0].blocks
