@@ -10,6 +10,7 @@ from extractors.fields.behind import with_boxes_behind
 from extractors.fields.boxes import BoxReading, choose
 from extractors.fields.confirm import confirmed
 from extractors.fields.holes import own_line, read_hole
+from extractors.fields.labels import is_label, labels_of
 from extractors.fields.marks import MarkPlace, read_marks, without_absent
 from extractors.fields.mending import mended
 from extractors.fields.normal import CELL, DISCS, LINE, RINGS
@@ -131,13 +132,17 @@ class _Reader:
 
     def _hole(self, each: FieldDef, number: int) -> FieldValue:
         text = self._written(each, number)
+        if self.printed.runs_on(number) and is_label(text, labels_of(self.template)):
+            return FieldValue(each.key, each.label, None, "", "blank", _NOT_EMPTY, each.unit)
         notes = notes_before(self.template, number)
         before, after = self.printed.before(number), self.printed.after(number)
         value = read_hole(self.document, each, text, before, after, notes)
         if value.status == "blank" and self._has_unread_ink(number):
             return replace(value, confidence=min(value.confidence, _NOT_EMPTY))
         loose = self.printed.strangers(number, self.sequence.tokens, self.alignment.spans)
-        if loose or self.printed.swallowed(number, text) or self._under_seal(text) or self._half_bordered(text, number):
+        passed = self.printed.passed_over(number, self.sequence.tokens, self.alignment.spans)
+        doubtful = loose or passed or self.printed.swallowed(number, text) or self._half_bordered(text, number)
+        if doubtful or self._under_seal(text):
             return replace(value, confidence=min(value.confidence, _UNDER_SEAL))
         return value
 
@@ -190,13 +195,24 @@ class _Reader:
         return self.sequence.span(spans[0][0], spans[-1][1]) if spans else Text()
 
     def _choice(self, each: FieldDef, boxes: Sequence[BoxReading]) -> FieldValue:
-        choice = choose(each, boxes)
         number = next(n for n, token in enumerate(self.template) if token.hole and token.hole.key == each.key)
+        choice = choose(each, boxes, self._beside(each, number))
         anchored = min(1.0, 0.25 + max(self.printed.before(number), self.printed.after(number)))
         status: Status = "blank" if choice.value is None or choice.value == [] else "filled"
         sources = tuple(source for place in choice.places if (source := self.document.source(place)))
         confidence = round(choice.confidence * anchored, 4)
         return FieldValue(each.key, each.label, choice.value, choice.raw, status, confidence, each.unit, sources)
+
+    def _beside(self, each: FieldDef, number: int) -> str:
+        """All that stands from a field's first box to the end of the last one's line, in comparable characters."""
+        end = max(n for n, token in enumerate(self.template) if token.hole and token.hole.key == each.key) + 1
+        while end < len(self.template) and self.template[end].kind in ("char", "place"):
+            end += 1
+        while self.template[number].behind and self.template[number - 1].kind == "char":
+            number -= 1
+        first = self.alignment.spans[number][0]
+        last = self.alignment.spans[end][0] if end < len(self.template) else len(self.sequence.tokens)
+        return "".join(self.sequence.tokens[first:last])
 
     def _places(self) -> Iterator[MarkPlace]:
         for number, token in enumerate(self.template):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.fields.normal import DISCS
+from extractors.fields.normal import CELL, DISCS, LINE, plain
 from pipeline.chinese import is_chinese
 from pipeline.document import TICKED_BOX, Text
 from pipeline.records import FieldDef
@@ -13,6 +13,8 @@ from pipeline.records import Value as RecordValue
 
 YES, NO, TICK = "是", "否", "√"
 _TICKED = frozenset(TICKED_BOX + DISCS)
+_BETWEEN = CELL + LINE + ",、;."
+"""What may stand between options that were left alone."""
 _EMPTY = "口囗"
 """Characters that an empty box is read as."""
 
@@ -56,11 +58,11 @@ class Choice:
     places: tuple[Text, ...]
 
 
-def choose(field: FieldDef, boxes: Sequence[BoxReading]) -> Choice:
-    """What the boxes of one field say."""
+def choose(field: FieldDef, boxes: Sequence[BoxReading], written: str = "") -> Choice:
+    """What the boxes of one field say; ``written`` is all that stands in their place, in comparable characters."""
     ticked = [box for box in boxes if box.ticked]
     if not any(box.seen for box in boxes):
-        ticked = _words_alone(boxes)
+        ticked = _named_alone(field, boxes, written) or _words_alone(boxes)
     sure = _sureness(boxes, ticked)
     places = tuple(box.place for box in ticked)
     raw = "、".join(box.option for box in ticked)
@@ -89,6 +91,18 @@ def _words_alone(boxes: Sequence[BoxReading]) -> list[BoxReading]:
     """Where the boxes are gone and only one option's words were left, that one is meant."""
     left = [box for box in boxes if box.words]
     return left if len(left) == 1 < len(boxes) else []
+
+
+def _named_alone(field: FieldDef, boxes: Sequence[BoxReading], written: str) -> list[BoxReading]:
+    """Where nothing stands but the words of some options, those are meant; all of them are the form without boxes."""
+    named = []
+    for box in sorted(boxes, key=lambda box: -len(box.option)):
+        words = "".join(map(plain, box.option))
+        if words and words in written:
+            written = written.replace(words, CELL, 1)
+            named.append(box)
+    most = len(boxes) - 1 if field.kind == "multichoice" else 1
+    return [box for box in boxes if box in named] if len(named) <= most and not written.strip(_BETWEEN) else []
 
 
 def _sureness(boxes: Sequence[BoxReading], ticked: Sequence[BoxReading]) -> float:

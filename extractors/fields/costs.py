@@ -18,7 +18,9 @@ _LOOK_ALIKE = 0.35
 _OPTIONAL_MISSING, _OPTIONAL_WRONG = 0.05, 0.4
 _JUNK = 0.6
 """What it costs that anything unprinted stands between two items at all."""
-_EMPTY_CELL = 0.04
+_EMPTY_CELL, _NEXT_CELL = 0.04, 1.0
+_COLON = 0.1
+"""A colon between a label and its value in one cell, for the border between them."""
 _STRANGE, _AFTER_LABEL, _BEFORE_LABEL = 0.7, 0.15, 0.3
 _BOXES = (EMPTY_BOX, TICKED_BOX)
 _LIKE_A_BOX = frozenset("口日目曰回国区团图0o□d口凶因园固囗@ロ中")
@@ -37,7 +39,8 @@ class Costs:
         self._matches: dict[str, Row] = {}
         self._along: dict[str, Row] = {}
         self.insert = self._inserted(_STRANGE)
-        self._after_label, self._before_label = self._inserted(_AFTER_LABEL), self._inserted(_BEFORE_LABEL)
+        self._before_label = self._inserted(_BEFORE_LABEL)
+        self._after_label = self._lengthened()
         # Dearer than a narrative, or the last narrative of a form would be left to what follows the book.
         self.rest = self._summed(0.012, cell=0.02, line=0.0, box=0.02)
 
@@ -53,10 +56,19 @@ class Costs:
             return self.insert
         return self._after_label if following.kind == "cell" else self._before_label
 
-    def _inserted(self, char: float) -> Row:
+    def _inserted(self, char: float, cell: float = 0.25) -> Row:
         """What a character costs that nobody asked for; one empty cell after another costs next to nothing more."""
-        each = np.diff(self._summed(char, cell=0.25, line=0.03, box=0.9))
+        each = np.diff(self._summed(char, cell=cell, line=0.03, box=0.9))
         each[1:][self._is_cell[1:] & self._is_cell[:-1]] = _EMPTY_CELL
+        return np.concatenate(([0.0], np.cumsum(each)))
+
+    def _lengthened(self) -> Row:
+        """What characters cost that lengthen a label: behind a colon and in the next cell stand values."""
+        each = np.diff(self._inserted(_AFTER_LABEL, cell=_NEXT_CELL))
+        numbers = np.arange(len(self._tokens))
+        ends = np.maximum.accumulate(np.where(self._is_cell | self._is_line, numbers, -1))
+        colons = np.maximum.accumulate(np.where(self._tokens == ":", numbers, -1))
+        each[(colons > ends) & (colons < numbers)] = _STRANGE
         return np.concatenate(([0.0], np.cumsum(each)))
 
     def along(self, token: Token) -> Row:
@@ -100,6 +112,7 @@ class Costs:
         if token.kind == "cell":
             row[:] = 3.0
             row[self._is_cell], row[self._is_line] = 0.0, 0.15
+            row[self._tokens == ":"] = _COLON
         elif token.kind == "line":
             row[:] = 3.0
             row[self._is_line], row[self._is_cell] = 0.0, 0.2

@@ -1,4 +1,5 @@
-"""Rows cut by a page break and broken grids, mended wherever the form then fits better.
+"""Rows cut by a page break, rows in another order, values beneath their labels, broken grids: mended wherever the
+form then fits better.
 
 Whether it fits is asked of the part of the form that stands there, not of the whole: a book has dozens of page breaks,
 and an alignment of the whole is dear.
@@ -11,8 +12,11 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from extractors.fields.align import Alignment, align
+from extractors.fields.beneath import beside_labels
+from extractors.fields.labels import Labels, labels_of
 from extractors.fields.pagecuts import meetings, ways_to_join
 from extractors.fields.regrid import split_tall_cells
+from extractors.fields.reordered import in_form_order
 from extractors.fields.sequence import DocumentSequence, Token, document_sequence
 from pipeline.document import Block, Document, Table
 
@@ -33,6 +37,7 @@ def mended(
             joined[at : at + 2] = [ways[min(way, len(ways) - 1)]]
             made += 1
     second = first.with_blocks(joined) if made else first
+    second = _rearranged(second, labels_of(template))
     if not document.paged:
         return second.sequence, second.alignment
     tall = [(at, cut) for at, each in enumerate(second.blocks) if (cut := _split(each)) is not None]
@@ -42,6 +47,17 @@ def mended(
         whole[at] = each
     third = second.with_blocks(whole) if splits else second
     return third.sequence, third.alignment
+
+
+def _rearranged(fit: _Fit, labels: Labels) -> _Fit:
+    """With the rows of tables in the form's order and values beside their labels, where the form then fits better."""
+    blocks = [_as_printed(block, labels) if isinstance(block, Table) else block for block in fit.blocks]
+    changed = any(now is not before for now, before in zip(blocks, fit.blocks, strict=True))
+    return fit.with_blocks(blocks) if changed else fit
+
+
+def _as_printed(table: Table, labels: Labels) -> Table:
+    return in_form_order(beside_labels(table, labels), labels)
 
 
 def _split(block: Block) -> Table | None:

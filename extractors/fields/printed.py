@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from extractors.fields.sequence import Token
 from pipeline.document import Text
 
 _HEADING, _HEADED = 6, 0.9
+_BEHIND_LABEL = re.compile(r"\d|:.")
 _NEAR = 12
 """Printed characters on either side by which a hole's place is judged."""
 
@@ -43,6 +45,18 @@ class Printed:
         end = next((span[0] for span in spans[number + 1 :] if span[1] > span[0] and span[0] >= start), start)
         return sum(token not in (CELL, LINE) for token in document[start:end])
 
+    def passed_over(self, number: int, document: Sequence[str], spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether something like a value stands between the print before a token and what the token took up.
+
+        That is a figure, words behind a colon, or words in a cell of their own; words that lengthen a label are none.
+        """
+        start = spans[number][0]
+        before = max(
+            (span[1] for span in spans[max(0, number - _NEAR) : number] if _is_taken(span, document)), default=0
+        )
+        label, *cells = "".join(document[before:start]).replace(LINE, "").split(CELL) if 0 < before < start else [""]
+        return any(cells) or bool(_BEHIND_LABEL.search(label))
+
     def headed(self, number: int) -> bool:
         """Whether all the print of the line or heading before a hole was found, and enough of it to be no chance."""
         seen: list[bool] = []
@@ -60,6 +74,11 @@ class Printed:
         if any(not 0 <= n < len(self.template) or self.template[n].kind != "cell" for n in beside):
             return False
         return self.found[number - 1] != self.found[number + 1]
+
+    def runs_on(self, number: int) -> bool:
+        """Whether a hole that ends its cell was found without the border behind it."""
+        following = number + 1
+        return following < len(self.template) and self.template[following].kind == "cell" and not self.found[following]
 
     def swallowed(self, number: int, text: Text) -> bool:
         """Whether the printed character beside a hole was not found where it belongs but stands in the hole."""
@@ -86,7 +105,12 @@ class Printed:
 def printed(template: Sequence[Token], alignment: Alignment, document: Sequence[str]) -> Printed:
     """Which printed characters were found."""
     pairs = zip(template, alignment.spans, strict=True)
-    return Printed(template, tuple(end > start and document[start] == token.char for token, (start, end) in pairs))
+    return Printed(template, tuple(end > start and _is_like(token, document[start]) for token, (start, end) in pairs))
+
+
+def _is_like(token: Token, there: str) -> bool:
+    """Whether a character of the document is the printed one; a colon after a label is as good as a border."""
+    return there == token.char or (token.kind == "cell" and there == ":")
 
 
 def without_false_notes(template: Sequence[Token], alignment: Alignment, document: Sequence[str]) -> Alignment:
@@ -118,6 +142,11 @@ def without_false_notes(template: Sequence[Token], alignment: Alignment, documen
 def _is_subheading(template: Sequence[Token], start: int, end: int) -> bool:
     """Whether an optional literal is a numbered title and no instruction."""
     return SUBHEADING.fullmatch("".join(token.char for token in template[start:end])) is not None
+
+
+def _is_taken(span: tuple[int, int], document: Sequence[str]) -> bool:
+    """Whether a token took up words, not a border."""
+    return span[1] > span[0] and any(each not in (CELL, LINE) for each in document[span[0] : span[1]])
 
 
 def _hit(token: Token, span: tuple[int, int], document: Sequence[str]) -> bool:

@@ -148,6 +148,19 @@ def test_boxes_say_what_is_ticked(field: FieldDef, boxes: list[BoxReading], valu
     assert choice.confidence > 0.9
 
 
+@pytest.mark.parametrize(
+    ("field", "written", "value"),
+    [(CHOICE, "租用", "租用"), (MANY, "租用", ["租用"]), (MANY, "自建、租用", []), (MANY, "租用设备", [])],
+)
+def test_of_options_without_boxes_those_that_were_left_alone_are_meant(
+    field: FieldDef, written: str, value: object
+) -> None:
+    boxes = [_box("自建", seen=False), _box("租用", seen=False)]
+    choice = choose(field, [replace(box, words=Text()) for box in boxes], written)
+    assert choice.value == value
+    assert choice.confidence < 0.9
+
+
 def test_two_ticks_where_one_is_asked_for_are_doubtful() -> None:
     assert choose(CHOICE, [_box("自建", ticked=True), _box("租用", ticked=True)]).confidence < 0.9
     assert choose(YES_NO, [_box("是", ticked=True), _box("否", ticked=True)]).value is None

@@ -1,0 +1,123 @@
+"""Books whose tables an applicant laid out anew: other orders, values beneath or in the cells of their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from extractors.fields.book import read_book
+from pipeline.document import Block, Cell, Document, Page, Paragraph, Piece, Table, Text
+from pipeline.records import FieldValue
+from pipeline.records import Value as RecordValue
+from pipeline.records.load import load_form
+
+Fill = Callable[..., Document]
+FORM = load_form("anhui-2023")
+TOLD: dict[str, RecordValue] = {
+    "applicant.name": "云岭重工机械有限公司", "applicant.org_code": "91340100MA2XYZ1234", "applicant.address": "合肥市",
+    "contact.name": "顾勇思", "contact.phone": "0551-62870001", "contact.title": "副总经理",
+    "contact.mobile": "13028693768",
+    "applicant.total_assets": 14208.91, "applicant.debt_ratio": 59.93, "applicant.credit_rating": "A",
+    "applicant.sales_last_year": 13514.36, "platform.name": "云岭平台", "platform.builder": "云岭重工机械有限公司",
+    "devices.total": 5230, "apps.total": 13,
+}  # fmt: skip
+
+
+def _text(words: str) -> Text:
+    return Text((Piece(words, locator="paragraph[1]", reader="docx"),))
+
+
+def _read(blocks: list[Block]) -> dict[str, FieldValue]:
+    document = Document("0" * 64, "docx", (Page(1, tuple(blocks), reader="docx"),))
+    return {value.key: value for value in read_book(document, FORM).fields}
+
+
+def _told(read: dict[str, FieldValue]) -> dict[str, RecordValue]:
+    return {key: read[key].value for key in TOLD}
+
+
+def _with_tables(fill: Fill, change: Callable[[Table], Table]) -> list[Block]:
+    return [block if isinstance(block, Paragraph) else change(block) for block in fill(FORM, TOLD).pages[0].blocks]
+
+
+def _first_cell(table: Table, row: int) -> str:
+    return next((str(cell.text) for cell in table.cells if cell.row == row), "")
+
+
+def _swapped(table: Table) -> Table:
+    """With the rows of the name and the code, of the assets and the rating, of the promise and the recommendation."""
+    rows = list(range(table.rows))
+    for words in ("企业名称", "总资产", "真实性"):
+        at = next((row for row in rows if _first_cell(table, row).startswith(words)), None)
+        if at is not None:
+            rows[at], rows[at + 1] = rows[at + 1], rows[at]
+    cells = [replace(cell, row=new) for new, old in enumerate(rows) for cell in table.cells if cell.row == old]
+    return replace(table, cells=tuple(cells))
+
+
+def test_rows_may_stand_in_another_order(fill: Fill) -> None:
+    assert _told(_read(_with_tables(fill, _swapped))) == TOLD
+
+
+def _pairs(table: Table) -> Iterator[tuple[str, list[Cell]]]:
+    """(the label beside several rows, the other cells) of every row."""
+    group = ""
+    for row in range(table.rows):
+        cells = [cell for cell in table.cells if cell.row == row]
+        group = str(cells[0].text) if len(cells) == 5 else group if cells[0].col else ""
+        yield group, cells[1:] if len(cells) == 5 else cells
+
+
+def _beneath(table: Table) -> Table:
+    """Rows of two labels and two values as a row of labels over a row of values."""
+    made: list[Cell] = []
+    at = 0
+    for group, cells in _pairs(table):
+        pairs = list(zip(cells[::2], cells[1::2], strict=True)) if len(cells) == 4 else []
+        for n, (label, value) in enumerate(pairs):
+            made += [Cell(at, n, _text(group + str(label.text))), Cell(at + 1, n, value.text)]
+        made.extend(replace(cell, row=at) for cell in cells if not pairs)
+        at += 2 if pairs else 1
+    return replace(table, rows=at, cells=tuple(sorted(made, key=lambda cell: (cell.row, cell.col))))
+
+
+def test_values_may_stand_beneath_their_labels(fill: Fill) -> None:
+    assert _told(_read(_with_tables(fill, _beneath))) == TOLD
+
+
+def _in_one_cell(table: Table) -> Table:
+    """Label and value in one cell, a colon between them."""
+    made: list[Cell] = []
+    for row, (group, cells) in enumerate(_pairs(table)):
+        pairs = list(zip(cells[::2], cells[1::2], strict=False)) if len(cells) in (2, 4) else []
+        words = [f"{group}{label.text}：{value.text}" for label, value in pairs]
+        made.extend(Cell(row, n, _text(each)) for n, each in enumerate(words))
+        made.extend(cell for cell in cells if not pairs)
+    return replace(table, cells=tuple(made))
+
+
+def test_label_and_value_may_share_a_cell(fill: Fill) -> None:
+    read = _read(_with_tables(fill, _in_one_cell))
+    assert _told(read) == TOLD
+    assert read["applicant.total_assets"].confidence >= 0.9
+
+
+def test_a_value_in_another_cell_than_its_labels_is_doubtful(fill: Fill) -> None:
+    """The rows of the assets and of the rating as one row, the other way round."""
+
+    def jumbled(table: Table) -> Table:
+        at = next((row for row in range(table.rows) if _first_cell(table, row).startswith("总资产")), None)
+        own = [cell for cell in table.cells if at is not None and at <= cell.row <= at + 1]
+        order = [own[n] for n in (4, 5, 6, 7, 0, 1, 2, 3)] if own else []
+        before = [cell for cell in table.cells if at is None or cell.row < at]
+        after = [cell for cell in table.cells if at is not None and cell.row > at + 1]
+        return replace(table, cells=(*before, *(replace(cell, row=at or 0) for cell in order), *after))
+
+    read = _read(_with_tables(fill, jumbled))
+    keys = ("applicant.total_assets", "applicant.debt_ratio", "applicant.credit_rating", "applicant.sales_last_year")
+    assert not [key for key in keys if read[key].value != TOLD[key] and read[key].confidence >= 0.9]
+
+
+def test_the_next_label_is_no_value_of_an_empty_place(fill: Fill) -> None:
+    read = _read(_with_tables(fill, _in_one_cell))
+    assert read["contact.fax"].value is None
