@@ -132,7 +132,7 @@ class _Reader:
 
     def _hole(self, each: FieldDef, number: int) -> FieldValue:
         text = self._written(each, number)
-        if self.printed.runs_on(number) and is_label(text, labels_of(self.template)):
+        if self._around(number)[0] not in (CELL, LINE) and is_label(text, labels_of(self.template)):
             return FieldValue(each.key, each.label, None, "", "blank", _NOT_EMPTY, each.unit)
         notes = notes_before(self.template, number)
         before, after = self.printed.before(number), self.printed.after(number)

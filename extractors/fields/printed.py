@@ -75,11 +75,6 @@ class Printed:
             return False
         return self.found[number - 1] != self.found[number + 1]
 
-    def runs_on(self, number: int) -> bool:
-        """Whether a hole that ends its cell was found without the border behind it."""
-        following = number + 1
-        return following < len(self.template) and self.template[following].kind == "cell" and not self.found[following]
-
     def swallowed(self, number: int, text: Text) -> bool:
         """Whether the printed character beside a hole was not found where it belongs but stands in the hole."""
         beside = (number - 1, number + 1)

@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 from pypdfium2 import PdfPage, PdfTextPage
 
 from extractors.readers.ticks import GLYPHS, WINGDINGS, merged_boxes
-from pipeline.document import TICKED_BOX, BBox, Piece
+from pipeline.document import BBox, Piece
 
 _WIDE_GAP = 0.75
 """Character heights of white that end a run."""
@@ -176,12 +176,10 @@ def _spaced(run: list[Glyph]) -> list[Glyph]:
 
 
 def _boxes_merged(run: list[Glyph]) -> list[Glyph]:
-    """A tick in or beside a box becomes one ticked box."""
+    """A tick in or beside a box becomes one ticked box, empty brackets before a word an empty one."""
     text = "".join([each.char for each in run])
-    if TICKED_BOX not in text:
-        return run
-    for start, end in reversed(merged_boxes(text)):
+    for start, end, box in reversed(merged_boxes(text)):
         part = run[start:end]
-        whole = Glyph(TICKED_BOX, part[0].x0, part[0].y0, part[-1].x1, part[0].y1)
+        whole = Glyph(box, part[0].x0, part[0].y0, part[-1].x1, part[0].y1)
         run = [*run[:start], whole, *run[end:]]
     return run

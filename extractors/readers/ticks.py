@@ -14,8 +14,9 @@ GLYPHS = dict.fromkeys(_EMPTY, EMPTY_BOX) | dict.fromkeys(_TICKED, TICKED_BOX)
 WINGDINGS = dict.fromkeys("oqr¨£*", EMPTY_BOX) | dict.fromkeys("þýüûRTSx", TICKED_BOX)
 """What a character says when its font is one of the Wingdings."""
 
-_BRACKETED = f"[\\[［【(（] ?{TICKED_BOX} ?[\\]］】)）]"
-_HOLLOW = re.compile(r"(?<![^\s\u3000☑])[(（] ?[)）](?=[^\s\u3000])")
+_OPEN, _CLOSE, _SPACES = "[\\[［【(（]", "[\\]］】)）]", "[ \u3000]{0,3}"
+_BRACKETED = f"{_OPEN}{_SPACES}{TICKED_BOX}{_SPACES}{_CLOSE}"
+_HOLLOW = re.compile(rf"(?<![^\s\u3000☑]){_OPEN}{_SPACES}{_CLOSE}(?=[^\s])")
 """Empty brackets before a word, at the beginning or after white space: a box that was typed."""
 _PAIR = re.compile(f"{EMPTY_BOX}[ \u3000]?{TICKED_BOX}|{TICKED_BOX}{EMPTY_BOX}|{_BRACKETED}")
 
@@ -30,6 +31,7 @@ def with_tick_boxes(text: str) -> str:
     return _HOLLOW.sub(EMPTY_BOX, ticked)
 
 
-def merged_boxes(text: str) -> list[tuple[int, int]]:
-    """Runs ``start:end`` of ``text`` (boxes already one character each) that are one ticked box together."""
-    return [match.span() for match in _PAIR.finditer(text)]
+def merged_boxes(text: str) -> list[tuple[int, int, str]]:
+    """Runs ``start:end`` of ``text`` (boxes already one character each) that are one box together, and which."""
+    ticked = [(*match.span(), TICKED_BOX) for match in _PAIR.finditer(text)]
+    return sorted([*ticked, *((*match.span(), EMPTY_BOX) for match in _HOLLOW.finditer(text))])

@@ -15,6 +15,8 @@ _ITEM_LINE = re.compile(
 """A visual line that begins an item begins a paragraph, whatever the layout made of it."""
 
 
+_HALF_CLOSED = 0.8
+"""How well words fit in which brackets close that never opened."""
 _TITLE_LINE = re.compile(
     rf"(?m)^(\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])[^。，；,;\n\u2029{CELL}]{{2,20}})\n"
 )
@@ -23,9 +25,21 @@ _TITLE_LINE = re.compile(
 def words(text: str) -> Value:
     """A short text; ``none`` where it says 无 or /."""
     plain = _balanced(clean(text))
-    if not plain:
+    if is_nothing(plain):
+        return NONE
+    if not any(char.isalnum() for char in plain):
         return BLANK
-    return NONE if is_nothing(plain) else Value(plain, "filled")
+    return Value(plain, "filled", 1.0 if _is_closed(plain) else _HALF_CLOSED)
+
+
+def _is_closed(text: str) -> bool:
+    """Whether no bracket closes before it opens: then two blanks and the print between them were taken for one."""
+    depth = 0
+    for char in text:
+        depth += (char in "（(") - (char in "）)")
+        if depth < 0:
+            return False
+    return True
 
 
 def _balanced(text: str) -> str:

@@ -113,6 +113,16 @@ def test_texts_lose_padding_and_letter_spacing(written: str, value: RecordValue)
     assert parse(written, _field("text")).value == value
 
 
+def test_brackets_alone_are_no_text() -> None:
+    assert parse("（）", _field("text")).status == "blank"
+
+
+def test_a_bracket_that_closes_before_it_opens_makes_a_text_doubtful() -> None:
+    """Two blanks with the print between them: （面向行业：有色金属）（面向领域：…"""
+    assert parse("有色金属）（能源", _field("text")).fit < 1.0
+    assert parse("A（甲）公司", _field("text")).fit == 1.0
+
+
 def test_narratives_join_lines_and_keep_paragraphs() -> None:
     read = parse(
         "一、申报单位情况介绍\n产线节拍\n提高。\u2029停机时间下降。\n附件1：清单\n附件2：证书", _field("narrative")

@@ -20,6 +20,12 @@ def test_a_box_drawn_after_the_words_beside_it_stands_in_its_place() -> None:
     assert _texts(glyphs) == ["防护：☑是□否"]
 
 
+def test_typed_brackets_before_words_are_boxes() -> None:
+    assert _texts(_line(("（", 0), ("）", 10), ("是", 20), ("（", 34), ("☑", 44), ("）", 54), ("否", 64))) == [
+        "□是 ☑否"
+    ]
+
+
 def test_edges_follow_the_characters_in_their_new_order() -> None:
     glyphs = [*_line(("甲", 0), ("丙", 16)), Glyph("☑", 10, 101, 16, 110)]
     (piece,) = runs(glyphs, 1)

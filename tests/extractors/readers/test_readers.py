@@ -162,7 +162,16 @@ def test_a_csv_of_a_chinese_system_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("written", "plain"),
-    [("□√是 ☐否", "☑是 □否"), ("[√]有", "☑有"), ("\uf0fe是 \uf0a8否", "☑是 □否"), ("■自建", "☑自建"), ("无框", "无框")],
+    [
+        ("□√是 ☐否", "☑是 □否"),
+        ("[√]有", "☑有"),
+        ("\uf0fe是 \uf0a8否", "☑是 □否"),
+        ("■自建", "☑自建"),
+        ("无框", "无框"),
+        ("[ ]是 [√]否", "□是 ☑否"),
+        ("【　】自建 【√】租用", "□自建 ☑租用"),
+        ("函数() 说明（）", "函数() 说明（）"),
+    ],
 )
 def test_every_way_of_ticking_is_one_character(written: str, plain: str) -> None:
     assert with_tick_boxes(written) == plain
