@@ -16,6 +16,7 @@ from extractors.layout.rulings import Ruling
 from extractors.readers.pdf_drawing import Drawing, Shapes, read_drawing
 from extractors.readers.pdf_marks import find_pdf_marks
 from extractors.readers.pdf_shown import render, shown_page
+from extractors.readers.pdf_struck import without_struck
 from extractors.readers.pdf_text import read_glyphs, runs
 from extractors.readers.trust import believable
 from pipeline.document import EMPTY_BOX, TICKED_BOX, BBox, Frame, Page, Piece
@@ -98,7 +99,7 @@ def _read_page(page: pdfium.PdfPage, number: int, engine: Callable[[], OcrEngine
     if doubt is not None:
         return _from_pixels(page, number, drawing, engine, doubt)
     shapes = drawing.shapes(marks.rings)
-    pieces = [*runs(glyphs, number), *_drawn_boxes(shapes, number)]
+    pieces = [*runs(without_struck(glyphs, shapes.rulings), number), *_drawn_boxes(shapes, number)]
     rulings = _without_underlines(shapes.rulings, pieces)
     blocks, rules = lay_out(pieces, rulings, height), loose_rules(rulings)
     notes = (*(("drawing-not-all-looked-at",) if drawing.cut else ()), *marks.notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Container, Iterator
@@ -24,6 +25,8 @@ _SPACE = 0.3
 """Character heights of white that are a space."""
 _LAST_GENERATED = 0x2D
 """pdfium makes up nothing but spaces, line ends and hyphens: other characters need not be asked about."""
+_LARGE, _SLANT = 24.0, 8.0
+"""Points from which on a character may be of a watermark; degrees by which it then slants at least."""
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
 """Characters that are what they are; all others may be ticks, radicals or controls."""
 _BROKEN_HYPHEN = 2
@@ -57,9 +60,16 @@ def read_glyphs(page: PdfPage, text: PdfTextPage, without: Container[int] = ()) 
         raw.FPDFText_GetLooseCharBox(handle, index, to_rect)
         char = chr(code) if _FIRST_HAN <= code <= _LAST_HAN else _plain(code, text, index)
         left, right = rect.left, rect.right
+        if min(right - left, rect.top - rect.bottom) > _LARGE and _is_slanting(handle, index):
+            continue
         if right > left and char:
             glyphs.append(Glyph(char, *place(left, rect.bottom, right, rect.top)))
     return glyphs
+
+
+def _is_slanting(handle: raw.FPDF_TEXTPAGE, index: int) -> bool:
+    """Whether a character neither stands upright nor lies on its side: it is of a watermark, no word of the page."""
+    return _SLANT < math.degrees(raw.FPDFText_GetCharAngle(handle, index)) % 90 < 90 - _SLANT
 
 
 class _Placer:

@@ -60,6 +60,22 @@ def test_a_pdf_with_a_text_layer_is_read_without_an_engine(tmp_path: Path) -> No
     assert str(page.blocks[0].text) == "工业设备清单" if isinstance(page.blocks[0], Paragraph) else False
 
 
+def test_what_is_struck_out_and_a_watermark_are_no_words_of_a_pdf(tmp_path: Path) -> None:
+    book = FPDF(format="A4")
+    book.add_font("cjk", fname=str(font_path()))
+    book.add_page()
+    book.set_font("cjk", size=11)
+    book.text(30, 40, "总资产 999 14208")
+    width = book.get_string_width("总资产 ")
+    book.line(30 + width, 38.6, 30 + width + book.get_string_width("999"), 38.6)
+    book.set_font("cjk", size=60)
+    with book.rotation(35, 60, 60):
+        book.text(30, 60, "内部资料")
+    book.output(str(tmp_path / "a.pdf"))
+    (page,) = _read(tmp_path / "a.pdf")
+    assert [str(block.text).split() for block in page.blocks if isinstance(block, Paragraph)] == [["总资产", "14208"]]
+
+
 def test_a_turned_pdf_page_is_read_as_it_is_shown(tmp_path: Path) -> None:
     import pypdfium2 as pdfium
 
