@@ -32,6 +32,8 @@ _HOLE = 6.0
 """Points: the longest hole in a vertical that is drawn whole but for some wear; no row is as low."""
 _TALL, _ROW = 60.0, 22.0
 """Points: no character is as high; a row of a list is no higher."""
+_SIDE_BY_SIDE = 3
+"""Verticals that end at one level, where a table ends though no horizontal is drawn."""
 _HARDLY_BROKEN = 0.7
 """Share of a run that its longest part makes up, if that is no longer than strokes may be: strokes of lines of text
 may stand under each other.
@@ -120,11 +122,40 @@ def _anchored(across: list[Run], down: list[Run], scale: float) -> tuple[list[Ru
     """Without what hangs in the air: a vertical ends at horizontals, a short horizontal at verticals."""
     reach, long = 7.0 / scale, 150.0 / scale
     levels = [run.at for run in across if run.end - run.start > long]
-    whole = [run for run in down if run.end - run.start > _TALL / scale and _is_between(run, levels, _ROW / scale)]
+    tall = [run for run in down if run.end - run.start > _TALL / scale]
+    whole = [run for run in tall if _is_between(run, levels, _ROW / scale)]
+    open_ends = _open_ends(tall, across, levels, reach)
     for _ in range(2):
-        down = list(dict.fromkeys([*held(down, across, reach), *whole]))
+        down = list(dict.fromkeys([*held(down, [*across, *open_ends], reach), *whole]))
         across = held(across, down, reach, long)
     return across, [_without_strokes(run, across, scale) for run in down]
+
+
+def _open_ends(tall: Sequence[Run], across: Sequence[Run], levels: Sequence[float], reach: float) -> list[Run]:
+    """Where a row is left open, above or below: tall verticals end side by side beyond all long horizontals.
+
+    They come from a horizontal; a streak or the copier's edge stands alone.
+    """
+    if not levels:
+        return []
+    from_one = [run for run in tall if any(_crosses(run, line, reach) for line in across)]
+    found = []
+    for ends in (
+        [(run.start, run) for run in from_one if run.start < min(levels) - reach],
+        [(run.end, run) for run in from_one if run.end > max(levels) + reach],
+    ):
+        for at, run in ends:
+            level = [other for end, other in ends if abs(end - at) <= reach]
+            if len(level) >= _SIDE_BY_SIDE:
+                sides = [round(other.at) for other in level]
+                found.append(replace(run, at=float(at), start=min(sides), end=max(sides)))
+    return found
+
+
+def _crosses(run: Run, line: Run, reach: float) -> bool:
+    """Whether a vertical and a horizontal meet."""
+    along = line.start - reach <= run.at <= line.end + reach
+    return along and run.start - reach <= line.at <= run.end + reach
 
 
 def _is_between(run: Run, levels: Sequence[float], reach: float) -> bool:

@@ -138,6 +138,15 @@ def test_a_tall_vertical_stays_where_wear_took_the_line_that_it_ended_at_and_a_s
     assert sorted({round(each.x0 / _SCALE) for each in found if not each.horizontal}) == [50, 200, 850]
 
 
+def test_verticals_of_a_row_that_a_page_break_left_open_stay_and_a_streak_does_not() -> None:
+    table = _rulings([(y, 50, 850) for y in range(150, 401, 50)], [(x, 150, 600) for x in (50, 200, 850)])
+    picture = Image.fromarray(_drawn(table))
+    ImageDraw.Draw(picture).line((500, 0, 500, 699), fill=60, width=2)
+    found = find_rulings(np.asarray(picture), _SCALE).rulings
+    down = sorted((round(each.x0 / _SCALE), round(each.y1 / _SCALE, -1)) for each in found if not each.horizontal)
+    assert down == [(50, 600), (200, 600), (850, 600)]
+
+
 def test_strokes_under_each_other_are_no_vertical() -> None:
     """Lines of text of the same length: their last characters' strokes stand under each other, in close rows."""
     table = _rulings([(y, 50, 850) for y in range(100, 601, 42)], [(x, 100, 604) for x in (50, 850)])
