@@ -7,7 +7,7 @@ doubtful, with what was read beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -41,9 +41,10 @@ def confirmed(values: Sequence[FieldValue], form: FormDef) -> tuple[FieldValue, 
             known[each.key] = _by_grammar(each)
     for total, parts in totals_in(form):
         _sums(known, total, parts)
-    for one, other in _TWICE:
-        if one in known and other in known:
-            _twice(known, one, other)
+    pairs = [pair for pair in _TWICE if pair[0] in known and pair[1] in known]
+    agreed = {key for pair in pairs if _agree(known, *pair) for key in pair}
+    for one, other in pairs:
+        _differ(known, one, other, agreed)
     for key, rings in names_of(known).items():
         if from_pixels(known[key].source):
             known[key] = completed(known[key], rings)
@@ -94,16 +95,24 @@ def _make_sure(known: Values, key: str) -> None:
         known[key] = replace(value, confidence=_CONFIRMED)
 
 
-def _twice(known: Values, one: str, other: str) -> None:
-    """The same name in two places: equal readings confirm each other, nearly equal ones are both in doubt."""
+def _agree(known: Values, one: str, other: str) -> bool:
+    """Whether the same name was read in two places: equal readings confirm each other."""
     mine, theirs = known[one], known[other]
-    if not isinstance(mine.value, str) or not isinstance(theirs.value, str):
+    if not isinstance(mine.value, str) or mine.value != theirs.value:
+        return False
+    _make_sure(known, one)
+    _make_sure(known, other)
+    return True
+
+
+def _differ(known: Values, one: str, other: str, agreed: Container[str]) -> None:
+    """Nearly equal readings are both in doubt, but for one that ``agreed`` with a third."""
+    mine, theirs = known[one], known[other]
+    if not isinstance(mine.value, str) or not isinstance(theirs.value, str) or mine.value == theirs.value:
         return
-    if mine.value == theirs.value:
-        _make_sure(known, one)
-        _make_sure(known, other)
-    elif fuzz.ratio(mine.value, theirs.value) >= _ALIKE:
-        known[one], known[other] = _fuller(mine, theirs), _fuller(theirs, mine)
+    if fuzz.ratio(mine.value, theirs.value) >= _ALIKE:
+        known[one] = mine if one in agreed else _fuller(mine, theirs)
+        known[other] = theirs if other in agreed else _fuller(theirs, mine)
 
 
 def _fuller(value: FieldValue, other: FieldValue) -> FieldValue:

@@ -45,6 +45,16 @@ def test_a_name_read_alike_in_two_places_is_sure() -> None:
     assert [value.confidence > 0.9 for value in read.values()] == [True, True]
 
 
+def test_two_that_agree_are_not_changed_by_a_third_that_took_up_more() -> None:
+    """The third one with the label beside it: 企业名称 broke into two lines."""
+    name = "云岭重工有限公司"
+    read = _read(
+        _value("cover.applicant", name), _value("applicant.name", name + "名称"), _value("platform.builder", name)
+    )
+    assert [read[key].value for key in ("cover.applicant", "platform.builder")] == [name, name]
+    assert read["applicant.name"].confidence < 0.9
+
+
 def test_characters_lost_in_one_place_are_taken_from_the_other_and_stay_doubtful() -> None:
     read = _read(_value("cover.applicant", "云岭重工限公司"), _value("applicant.name", "云岭重工有限公司", 0.97))
     cover = read["cover.applicant"]
