@@ -155,9 +155,20 @@ class _Reader:
         return has_unread_ink(self.document, before, after)
 
     def _half_bordered(self, text: Text, number: int) -> bool:
-        """Rulings get lost on scans; elsewhere a cell whose border was not found is another cell."""
-        scanned = self.document.paged and text.page is not None and self.document.pages[text.page - 1].scanned
-        return not scanned and self.printed.half_bordered(number)
+        """Rulings get lost on scans; elsewhere a cell whose border was not found is another cell.
+
+        On pages without rulings lines of neighbouring cells run into each other.
+        """
+        label = self.sequence.span(*self._label_span(number))
+        page = text.page if text else label.page
+        scanned = self.document.paged and page is not None and self.document.pages[page - 1].scanned
+        unruled = self.document.paged and self.printed.unbordered(number)
+        return not scanned and (unruled or self.printed.half_bordered(number))
+
+    def _label_span(self, number: int) -> tuple[int, int]:
+        """The last character before a hole."""
+        start = self.alignment.spans[number][0]
+        return max(0, start - 1), start
 
     def _under_seal(self, text: Text) -> bool:
         """Whether an imprint lies over a value that was read from pixels."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.fields.align import Alignment
 from extractors.fields.normal import CELL, LINE, plain
@@ -49,13 +50,25 @@ class Printed:
         """Whether something like a value stands between the print before a token and what the token took up.
 
         That is a figure, words behind a colon, or words in a cell of their own; words that lengthen a label are none.
+        Of a token that took up nothing, a figure amid the print is one too.
         """
         start = spans[number][0]
         before = max(
             (span[1] for span in spans[max(0, number - _NEAR) : number] if _is_taken(span, document)), default=0
         )
+        if start == spans[number][1] and any(each.isdigit() for each in self._within_label(number, document, spans)):
+            return True
         label, *cells = "".join(document[before:start]).replace(LINE, "").split(CELL) if 0 < before < start else [""]
         return any(cells) or bool(_BEHIND_LABEL.search(label))
+
+    def _within_label(self, number: int, document: Sequence[str], spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+        """What stands amid the print right before a token and is not printed there."""
+        first = number
+        while first > 0 and self.template[first - 1].kind in ("char", "line", "cell") and number - first < _NEAR:
+            first -= 1
+        taken = [span for span in spans[first:number] if span[1] > span[0]]
+        for (_, end), (start, _) in pairwise(taken):
+            yield from document[end:start]
 
     def headed(self, number: int) -> bool:
         """Whether all the print of the line or heading before a hole was found, and enough of it to be no chance."""
@@ -74,6 +87,12 @@ class Printed:
         if any(not 0 <= n < len(self.template) or self.template[n].kind != "cell" for n in beside):
             return False
         return self.found[number - 1] != self.found[number + 1]
+
+    def unbordered(self, number: int) -> bool:
+        """Whether nothing parts a hole that fills a cell from the label before it, no border and no colon."""
+        beside = (number - 1, number + 1)
+        cells = all(0 <= n < len(self.template) and self.template[n].kind == "cell" for n in beside)
+        return cells and not self.found[number - 1]
 
     def swallowed(self, number: int, text: Text) -> bool:
         """Whether the printed character beside a hole was not found where it belongs but stands in the hole."""
@@ -98,14 +117,17 @@ class Printed:
 
 
 def printed(template: Sequence[Token], alignment: Alignment, document: Sequence[str]) -> Printed:
-    """Which printed characters were found."""
-    pairs = zip(template, alignment.spans, strict=True)
-    return Printed(template, tuple(end > start and _is_like(token, document[start]) for token, (start, end) in pairs))
-
-
-def _is_like(token: Token, there: str) -> bool:
-    """Whether a character of the document is the printed one; a colon after a label is as good as a border."""
-    return there == token.char or (token.kind == "cell" and there == ":")
+    """Which printed characters were found; a colon behind a label is a border too, and then so is the line's end."""
+    found: list[bool] = []
+    colon = False
+    for token, (start, end) in zip(template, alignment.spans, strict=True):
+        there = document[start] if end > start else ""
+        if token.kind == "cell":
+            found.append(there == CELL or there == ":" or (there == LINE and colon))
+            colon = there == ":"
+        else:
+            found.append(bool(there) and there == token.char)
+    return Printed(template, tuple(found))
 
 
 def without_false_notes(template: Sequence[Token], alignment: Alignment, document: Sequence[str]) -> Alignment:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from extractors.fields.book import read_book
-from pipeline.document import Block, Cell, Document, Page, Paragraph, Piece, Table, Text
+from pipeline.document import BBox, Block, Cell, Document, Frame, Page, Paragraph, Piece, Table, Text
 from pipeline.records import FieldValue
 from pipeline.records import Value as RecordValue
 from pipeline.records.load import load_form
@@ -121,3 +121,39 @@ def test_a_value_in_another_cell_than_its_labels_is_doubtful(fill: Fill) -> None
 def test_the_next_label_is_no_value_of_an_empty_place(fill: Fill) -> None:
     read = _read(_with_tables(fill, _in_one_cell))
     assert read["contact.fax"].value is None
+
+
+def test_a_figure_amid_a_label_makes_its_empty_place_doubtful(fill: Fill) -> None:
+    """The label broke into two lines, and the figure beside them was taken for a third."""
+
+    def amid(table: Table) -> Table:
+        words = {"工业设备连接数量(个)": "工业设备连接\n5230\n数量(个)", "5230": ""}
+        return replace(
+            table,
+            cells=tuple(replace(cell, text=_text(words.get(str(cell.text), str(cell.text)))) for cell in table.cells),
+        )
+
+    read = _read(_with_tables(fill, amid))
+    assert read["devices.total"].value == 5230 or read["devices.total"].confidence < 0.9
+
+
+def test_on_a_page_without_rulings_no_value_of_a_table_is_sure(fill: Fill) -> None:
+    """Lines of neighbouring cells run into each other there; with colons they do not."""
+    lines: dict[str, list[str]] = {"": [], "：": []}
+    for block in fill(FORM, TOLD).pages[0].blocks:
+        for colon, own in lines.items():
+            rows = [[str(block.text)]] if isinstance(block, Paragraph) else [_row(block, n) for n in range(block.rows)]
+            own.extend(f"{colon} ".join(row) for row in rows)
+    for colon, sure in (("", False), ("：", True)):
+        blocks = [
+            Paragraph(Text((Piece(line, 1, BBox(50, 20 + 9 * n, 500, 28 + 9 * n)),)))
+            for n, line in enumerate(lines[colon])
+        ]
+        page = Page(1, tuple(blocks), 595, 842, Frame.upright(595, 842), "text layer")
+        book = read_book(Document("0" * 64, "application/pdf", (page,)), FORM)
+        read = {value.key: value for value in book.fields}
+        assert (read["applicant.address"].value, read["applicant.address"].confidence >= 0.9) == ("合肥市", sure)
+
+
+def _row(table: Table, row: int) -> list[str]:
+    return [str(cell.text) for cell in table.cells if cell.row == row]
