@@ -12,6 +12,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from extractors.kinds import WIDE
+from extractors.readers.number_formats import Formats, formats_of
 from extractors.readers.sprawl import refuse_sprawl
 from extractors.readers.ticks import with_tick_boxes
 from pipeline.document import Cell, Page, Piece, Table, Text
@@ -35,10 +36,10 @@ def read_sheets(path: Path) -> Iterator[Page]:
     with _damage(path):
         workbook = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))  # its kind is told by its content
         sheets = [(meta.name, str(meta.visible), workbook.get_sheet_by_name(meta.name)) for meta in _work(workbook)]
-    number = 0
+    number, formats = 0, formats_of(path)
     for name, visible, sheet in sheets:
         with _damage(path):
-            tables = tuple(_tables(name, _rows_of(sheet), sheet))
+            tables = tuple(_tables(name, _as_formatted(_rows_of(sheet), name, formats), sheet))
         if tables:
             number += 1
             notes = () if visible.endswith("Visible") else ("hidden",)
@@ -68,6 +69,15 @@ def _work(workbook: CalamineWorkbook) -> list:  # type: ignore[type-arg]
 
 def _rows_of(sheet: CalamineSheet) -> Iterator[Sequence[Value]]:
     yield from sheet.to_python(skip_empty_area=False) if sheet.height else []
+
+
+def _as_formatted(rows: Iterator[Sequence[Value]], name: str, formats: Formats) -> Iterator[Sequence[Value]]:
+    """The rows with shares as percents and days as months where the sheet shows them so."""
+    if not formats.by_sheet.get(name):
+        yield from rows
+        return
+    for number, row in enumerate(rows, 1):
+        yield [formats.shown(name, f"{_letters(col)}{number}", value) for col, value in enumerate(row)]
 
 
 def read_csv(path: Path) -> Iterator[Page]:

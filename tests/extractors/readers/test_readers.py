@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -125,6 +126,23 @@ def test_hidden_words_are_not_read(tmp_path: Path) -> None:
     (shown_only,) = page.blocks
     assert isinstance(shown_only, Paragraph)
     assert str(shown_only.text) == "设备127台。"
+
+
+def test_percents_and_months_of_a_sheet_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("申报书")
+    for row, (value, code) in enumerate(
+        (
+            (0.431, "0.00%"),
+            (0.5, "General"),
+            (date(2020, 7, 1), 'yyyy"年"m"月"'),
+            (date(2020, 7, 1), "yyyy/m/d"),
+        )
+    ):
+        sheet.write(row, 0, value, book.add_format({"num_format": code}))
+    book.close()
+    (page,) = _read(tmp_path / "a.xlsx")
+    assert [str(cell.text) for cell in _tables(page)[0].cells] == ["43.1%", "0.5", "2020-07", "2020-07-01"]
 
 
 def test_sheets_are_shown_as_excel_shows_them(tmp_path: Path) -> None:
