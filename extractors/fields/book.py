@@ -37,6 +37,8 @@ _LEAST_SHARE = 0.04
 _UNDER_SEAL = 0.85
 """No value under an imprint is sure: characters get lost there without a word."""
 
+_PASSED_OVER = 0.8
+"""How sure an empty place is at the most beside which something stands that may be its value: nothing rests on it."""
 _NOT_EMPTY = 0.4
 """How sure an empty place is in which there is ink that nobody could read."""
 _NEAR = 6
@@ -141,6 +143,8 @@ class _Reader:
             return replace(value, confidence=min(value.confidence, _NOT_EMPTY))
         loose = self.printed.strangers(number, self.sequence.tokens, self.alignment.spans)
         passed = self.printed.passed_over(number, self.sequence.tokens, self.alignment.spans)
+        if value.status == "blank" and (passed or self._unruled(number)):
+            return replace(value, confidence=min(value.confidence, _PASSED_OVER))
         doubtful = loose or passed or self.printed.swallowed(number, text) or self._half_bordered(text, number)
         if doubtful or self._under_seal(text):
             return replace(value, confidence=min(value.confidence, _UNDER_SEAL))
@@ -155,20 +159,20 @@ class _Reader:
         return has_unread_ink(self.document, before, after)
 
     def _half_bordered(self, text: Text, number: int) -> bool:
-        """Rulings get lost on scans; elsewhere a cell whose border was not found is another cell.
+        """Rulings get lost on scans; elsewhere a cell whose border was not found is another cell."""
+        if self._unruled(number):
+            return True
+        return not self._is_scanned(text.page) and self.printed.half_bordered(number)
 
-        On pages without rulings lines of neighbouring cells run into each other.
-        """
-        label = self.sequence.span(*self._label_span(number))
-        page = text.page if text else label.page
-        scanned = self.document.paged and page is not None and self.document.pages[page - 1].scanned
-        unruled = self.document.paged and self.printed.unbordered(number)
-        return not scanned and (unruled or self.printed.half_bordered(number))
-
-    def _label_span(self, number: int) -> tuple[int, int]:
-        """The last character before a hole."""
+    def _unruled(self, number: int) -> bool:
+        """Whether no border parts a cell from its label on a page of text: lines of neighbouring cells run together."""
         start = self.alignment.spans[number][0]
-        return max(0, start - 1), start
+        label = self.sequence.span(max(0, start - 1), start)
+        paged = self.document.paged and not self._is_scanned(label.page)
+        return paged and self.printed.unbordered(number)
+
+    def _is_scanned(self, page: int | None) -> bool:
+        return self.document.paged and page is not None and self.document.pages[page - 1].scanned
 
     def _under_seal(self, text: Text) -> bool:
         """Whether an imprint lies over a value that was read from pixels."""

@@ -32,10 +32,15 @@ DASH = Value(None, "none", 0.5)
 """A 一 that stands alone: a dash, or the number one."""
 
 
+_SPECKS = re.compile(r"^[.,，。、·'‘’`]+\s+(?=\S)|(?<=\S)\s+[.,，。、·'‘’`]+$")
+"""Marks that stand apart at either end: dirt on the glass, read as points."""
+
+
 def clean(written: str) -> str:
     """What was written: without the blank's own strokes, padding, line breaks and letter spacing."""
     text = _FILLER.sub(" ", written).replace(CELL, " ").replace("\n", "").replace("\u2029", "")
-    return _BETWEEN_CJK.sub("", text.replace("\u200b", "")).strip(" \u3000\xa0\t:：;；").lstrip(".,，。、·")
+    plain = _BETWEEN_CJK.sub("", text.replace("\u200b", "")).strip(" \u3000\xa0\t:：;；")
+    return _SPECKS.sub("", plain).lstrip(".,，。、·")
 
 
 def is_nothing(text: str) -> bool:

@@ -107,7 +107,8 @@ def test_none_is_said_in_many_ways(written: str, kind: FieldKind) -> None:
     ("written", "value"),
     [(" 云岭 重工 ", "云岭重工"), ("Yun Ling 公司", "Yun Ling 公司"), ("云岭\n重工", "云岭重工"),
     ("__华为云__", "华为云"), ("𠮷 明 﨑", "𠮷明﨑"),
-     ("有色金属）", "有色金属"), ("云岭（集团）", "云岭（集团）"), (".13919000001", "13919000001")],
+     ("有色金属）", "有色金属"), ("云岭（集团）", "云岭（集团）"), ("0591-8564 ,", "0591-8564"),
+     ("' 。福州市", "福州市"), (".13919000001", "13919000001")],
 )  # fmt: skip
 def test_texts_lose_padding_and_letter_spacing(written: str, value: RecordValue) -> None:
     assert parse(written, _field("text")).value == value
