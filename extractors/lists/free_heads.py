@@ -15,6 +15,7 @@ Takes = Callable[[WordLine, WordLine, WordLine], bool]
 """Whether a line is the next one of a head: itself, the nearest line that is of it, the one first known."""
 _PITCH = 1.75
 """Heights of a head's line from one of its lines to the next, at most."""
+_SERIAL = frozenset("序号")
 _NEARER = 0.8
 """Share of the distance to the line above within which the line below is clearly nearer."""
 
@@ -83,10 +84,15 @@ def _height(word: Word) -> float:
     return word.box.cy
 
 
-def _fills(line: WordLine, head: WordLine) -> bool:
-    """Whether the line can hold parts of heads: right of the first column, fewer words, no numbers."""
-    inside = head.words[0].box.x1 <= line.box.x0
-    return inside and len(line.words) < len(head.words) and not any(word.piece.text.isdigit() for word in line.words)
+def _fills(words: Sequence[Word], head: WordLine) -> bool:
+    """Whether a line's words can be parts of heads: right of the first column, few, no numbers."""
+    inside = all(head.words[0].box.x1 <= word.box.x0 for word in words)
+    return inside and len(words) < len(head.words) and not any(word.piece.text.isdigit() for word in words)
+
+
+def _is_half_serial(word: Word, head: WordLine) -> bool:
+    """Whether it is a character of 序号 set over two lines in a narrow first column: half a line above or below."""
+    return word.piece.text in _SERIAL and word.box.x1 <= head.words[0].box.x0
 
 
 def _grown(lines: Sequence[WordLine], at: int, least: int, takes: Takes) -> tuple[int, int]:
@@ -110,9 +116,10 @@ def _joins(line: WordLine, near: WordLine, head: WordLine, rules: Sequence[BBox]
     """Whether the line is the next one of the head: close by, or a further line of words that stand in it."""
     step = abs(line.box.cy - near.box.cy)
     top, bottom = sorted((line.box.cy, near.box.cy))
-    if any(top < rule.y0 < bottom for rule in rules) or not _fills(line, head):
+    words = [word for word in line.words if not _is_half_serial(word, head)]
+    if any(top < rule.y0 < bottom for rule in rules) or not _fills(words, head):
         return False
-    wrapped = all(any(_stand_over(word, other) for other in near.words) for word in line.words)
+    wrapped = all(any(_stand_over(word, other) for other in near.words) for word in words)
     return step < head.box.height or (wrapped and step < _PITCH * head.box.height)
 
 

@@ -13,6 +13,7 @@ from extractors.lists.layout import Layout, assumed_layout, carried_over, layout
 from extractors.lists.lines import Line, paragraph_line, table_lines
 from extractors.lists.open_list import OpenList
 from extractors.lists.rows import Reading, read_line
+from extractors.lists.running import RunningLines
 from extractors.lists.split import split_rows
 from extractors.lists.titles import TitleBook, is_caption
 from extractors.lists.words import attachment_number, is_note, is_total, plain
@@ -27,6 +28,7 @@ class Walker:
         self._document, self._form = document, form
         self._book = TitleBook(form)
         self._heads = HeadFinder(form, self._book)
+        self._running = RunningLines(lambda text: self._is_title(text) or self._is_class(text))
         self._free = FreeLists(self._is_head, self._is_title, self._is_class)
         self._open: OpenList | None = None
         self._last: OpenList | None = None
@@ -37,7 +39,7 @@ class Walker:
 
     def walk(self) -> None:
         """Meet every block of every page once, in order."""
-        for page in self._document.pages:
+        for page in map(self._running.marked, self._document.pages):
             self._enter(page)
             for blocks, block in self._free.units(page):
                 if isinstance(block, Table):

@@ -25,10 +25,12 @@ _SPACE = 0.3
 """Character heights of white that are a space."""
 _LAST_GENERATED = 0x2D
 """pdfium makes up nothing but spaces, line ends and hyphens: other characters need not be asked about."""
-_LARGE, _SLANT = 24.0, 8.0
-"""Points from which on a character may be of a watermark; degrees by which it then slants at least."""
 _FIRST_HAN, _LAST_HAN = 0x4E00, 0x9FFF
 """Characters that are what they are; all others may be ticks, radicals or controls."""
+_LEANING = math.radians(10)
+"""From this angle on, to either side of upright or of lying, print is no line of the page: a watermark."""
+_LEVEL = 0.1
+"""Points by which the tops and bottoms of a line's characters differ at most where the line is level."""
 _BROKEN_HYPHEN = 2
 """What pdfium says for a hyphen at the end of a line."""
 
@@ -44,13 +46,14 @@ class Glyph(NamedTuple):
 
 
 def read_glyphs(page: PdfPage, text: PdfTextPage, without: Container[int] = ()) -> list[Glyph]:
-    """Every visible character of the page in the file's order, as the displayed page shows it.
+    """Every visible character of the page in the file's order, as the displayed page shows it; no slanting watermarks.
 
     ``without`` are numbers of characters that are no words of the page.
     """
     place = placer(page)
     handle, rect, glyphs = text.raw, raw.FS_RECTF(), []
     to_rect = ctypes.byref(rect)
+    level, leaning = math.inf, False
     for index in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, index)
         if code in (0, 10, 13) or (code <= _LAST_GENERATED and raw.FPDFText_IsGenerated(handle, index) == 1):
@@ -58,18 +61,20 @@ def read_glyphs(page: PdfPage, text: PdfTextPage, without: Container[int] = ()) 
         if index in without:
             continue
         raw.FPDFText_GetLooseCharBox(handle, index, to_rect)
+        if abs(rect.bottom + rect.top - level) > _LEVEL:
+            level, leaning = rect.bottom + rect.top, _leans(handle, index)
+        if leaning:
+            continue
         char = chr(code) if _FIRST_HAN <= code <= _LAST_HAN else _plain(code, text, index)
         left, right = rect.left, rect.right
-        if min(right - left, rect.top - rect.bottom) > _LARGE and _is_slanting(handle, index):
-            continue
         if right > left and char:
             glyphs.append(Glyph(char, *place(left, rect.bottom, right, rect.top)))
     return glyphs
 
 
-def _is_slanting(handle: raw.FPDF_TEXTPAGE, index: int) -> bool:
-    """Whether a character neither stands upright nor lies on its side: it is of a watermark, no word of the page."""
-    return _SLANT < math.degrees(raw.FPDFText_GetCharAngle(handle, index)) % 90 < 90 - _SLANT
+def _leans(handle: raw.FPDF_TEXTPAGE, index: int) -> bool:
+    """Whether the character stands clearly aslant; asked only where it is not level with the one before."""
+    return abs(math.remainder(raw.FPDFText_GetCharAngle(handle, index), math.pi / 2)) > _LEANING
 
 
 class _Placer:

@@ -192,3 +192,31 @@ def test_rows_that_neither_rules_nor_numbers_part_are_not_sure(form: FormDef) ->
     (record,) = read_lists(document((line(60, "服务企业清单"), *page)), form).lists
     assert [row.cells["name"] for row in record.rows] == ["甲某有限公司", "乙某有限公司"]
     assert all(row.confidence < 0.9 for row in record.rows)
+
+
+def test_a_number_column_so_narrow_that_its_head_stands_in_two_lines(form: FormDef) -> None:
+    """序 above and 号 below the line of the other heads, as cells that are centred have it."""
+    page = (
+        line(60, "服务企业清单"), line(82, "序"), line(88, "", *HEAD[1:]), line(94, "号"),
+        line(116, "1", "甲某有限公司", "12.5", "子", "13900000001"),
+        line(136, "2", "乙某有限公司", "8", "丑", "13900000002"),
+    )  # fmt: skip
+    (record,) = read_lists(document(page), form).lists
+    assert [(row.cells["serial"], row.cells["name"]) for row in record.rows] == [
+        ("1", "甲某有限公司"), ("2", "乙某有限公司"),
+    ]  # fmt: skip
+
+
+def test_a_running_head_ends_no_class(form: FormDef) -> None:
+    def page(number: int, *lines: Paragraph) -> tuple[Paragraph, ...]:
+        running = line(30, "某某平台申报材料", "", "内部资料", page=number)
+        return (running, *lines)
+
+    head = ("序号", "模型名称", "适用行业", "功能描述")
+    one = page(
+        1, line(60, "工业模型清单"), line(80, *head), line(100, "一、研发仿真模型"),
+        line(120, "1", "应力模型", "机械", "算应力"), line(140, "2", "传热模型", "机械", "算传热"),
+    )  # fmt: skip
+    two = page(2, line(80, *head, page=2), line(100, "3", "疲劳模型", "机械", "算疲劳", page=2))
+    (record,) = read_lists(document(one, two), form).lists
+    assert [row.class_name for row in record.rows] == ["研发仿真模型"] * 3

@@ -57,3 +57,19 @@ def test_a_border_right_under_a_title_is_no_underline(tmp_path: Path) -> None:
     assert [(cell.row, cell.col, str(cell.text)) for cell in table.cells] == [
         (row, column, f"{row}{column}") for row in range(2) for column in range(4)
     ]
+
+
+def test_a_slanting_watermark_is_no_text_of_the_page(tmp_path: Path) -> None:
+    book = FPDF(format="A4", unit="pt")
+    book.add_page()
+    book.set_font("helvetica", size=12)
+    for row in range(8):
+        for column in range(3):
+            book.rect(60 + 100 * column, 100 + 30 * row, 100, 30)
+            book.text(70 + 100 * column, 120 + 30 * row, f"{row}{column}")
+    with book.rotation(32, 70, 320):
+        book.set_font("helvetica", size=40)
+        book.text(70, 320, "for internal use")
+    book.output(str(tmp_path / "a.pdf"))
+    (table,) = (block for block in _page(tmp_path / "a.pdf").blocks if isinstance(block, Table))
+    assert [str(cell.text) for cell in table.cells] == [f"{row}{column}" for row in range(8) for column in range(3)]
