@@ -13,7 +13,7 @@ from extractors.lists.free_columns import FreeColumns, find_columns, moved
 from extractors.lists.free_grid import Borders, column_borders, is_loose, row_borders
 from extractors.lists.free_heads import FreeHeads, head_boxes, parted_head
 from extractors.lists.free_lines import WordLine, word_lines
-from extractors.lists.free_rows import Body, FreeRow, IsClass, as_table, is_anchor
+from extractors.lists.free_rows import Body, FreeRow, IsClass, as_table, is_anchor, runs_over
 from extractors.lists.free_seams import parted
 from extractors.lists.lines import Line
 from extractors.lists.words import attachment_number, is_note, is_total
@@ -156,7 +156,11 @@ class FreeLists:
         for at in range(start, limit):
             gap = lines[at].box.y0 - lines[at - 1].box.y1 if at > start else 0.0
             far = gap > _FAR * lines[at].box.height
-            if far or (self._titled(lines[at]) and not _in_columns(lines[at], columns, gap)):
+            if (
+                far
+                or (runs_over(lines[at], columns) and not _has_rows(lines[at + 1 : limit], columns))
+                or (self._titled(lines[at]) and not _in_columns(lines[at], columns, gap))
+            ):
                 return at
         return limit
 
@@ -179,6 +183,13 @@ class FreeLists:
             if index not in touched:
                 units.append((_top(block), ((index,), block)))
         yield from (unit for _, unit in sorted(units, key=lambda pair: pair[0]))
+
+
+def _has_rows(lines: Sequence[WordLine], columns: FreeColumns) -> bool:
+    """Whether a line of them begins a row: by its number, or in lists without numbers by its many words."""
+    if columns.serial is not None:
+        return any(is_anchor(line, columns) for line in lines)
+    return any(len(columns.deal(line)) > 2 for line in lines)
 
 
 def _in_columns(line: WordLine, columns: FreeColumns, gap: float) -> bool:

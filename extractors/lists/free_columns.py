@@ -81,7 +81,11 @@ def find_columns(head: Sequence[BBox], body: Sequence[WordLine]) -> FreeColumns:
 
 
 def _corridor(one: BBox, two: BBox, spans: Sequence[Span], alone: Sequence[Span]) -> float:
-    """The middle of the widest strip between two heads that the fewest words enter; halfway where all do."""
+    """The middle of the widest strip between two heads that the fewest words enter; halfway where all do.
+
+    A strip that reaches between the heads' own words goes before one that lies under a head: figures set to the right
+    leave white under the left half of theirs.
+    """
     start, end = one.cx, two.cx
     steps = sorted(
         (x, step, lone)
@@ -90,10 +94,11 @@ def _corridor(one: BBox, two: BBox, spans: Sequence[Span], alone: Sequence[Span]
         for x, step in ((x0, 1), (x1, -1))
     )
     entered, at = [0, 0], start
-    best = (len(steps), 0, 0.0, (one.x1 + two.x0) / 2)
+    best = (len(steps), 0, True, 0.0, (one.x1 + two.x0) / 2)
     for x, step, lone in (*steps, (end, 0, False)):
         if x - at > 0:
-            best = min(best, (entered[False], entered[True], at - x, (at + x) / 2))
+            under = x <= one.x1 or at >= two.x0
+            best = min(best, (entered[False], entered[True], under, at - x, (at + x) / 2))
         entered[lone] += step
         at = max(at, x)
     return best[-1]

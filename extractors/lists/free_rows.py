@@ -18,6 +18,8 @@ from pipeline.document import BBox, Cell, Table, join, union_of
 
 IsClass = Callable[[str], bool]
 """Whether a line is the heading of a class."""
+_PROSE = 0.6
+"""Share of the columns' width from which words without a gap are of no column."""
 _COVERED = 0.6
 """Share of the columns' width over which a line must be drawn to part rows."""
 
@@ -111,9 +113,17 @@ def is_anchor(line: WordLine, columns: FreeColumns) -> bool:
     return len(dealt) > 1 and len(first) == 1 and serial_number(first[0].piece.text) is not None
 
 
+def runs_over(line: WordLine, columns: FreeColumns) -> bool:
+    """Whether the line is running text: one word, without a gap, over most of the columns' width."""
+    width = columns.borders[-1] - columns.borders[0]
+    return columns.count > 2 and len(line.words) == 1 and line.box.width > _PROSE * width
+
+
 def is_statement(line: WordLine, columns: FreeColumns) -> bool:
-    """Whether the line begins in the first column without a serial number there."""
+    """Whether the line begins in the first column without a serial number there, or holds totals, or is prose."""
     first = line.words[0]
+    if runs_over(line, columns) or (is_total(first.piece.text) and len(line.words) > 1):
+        return True
     begins = first.box.x0 < columns.borders[(columns.serial or 0) + 1] - 1
     return begins and serial_number(first.piece.text) is None
 

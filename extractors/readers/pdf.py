@@ -18,6 +18,7 @@ from extractors.readers.pdf_marks import find_pdf_marks
 from extractors.readers.pdf_shown import render, shown_page
 from extractors.readers.pdf_struck import without_struck
 from extractors.readers.pdf_text import read_glyphs, runs
+from extractors.readers.shades import shaded
 from extractors.readers.trust import believable
 from pipeline.document import EMPTY_BOX, TICKED_BOX, BBox, Frame, Page, Piece
 from pipeline.ports import OcrEngine
@@ -100,8 +101,9 @@ def _read_page(page: pdfium.PdfPage, number: int, engine: Callable[[], OcrEngine
         return _from_pixels(page, number, drawing, engine, doubt)
     shapes = drawing.shapes(marks.rings)
     pieces = [*runs(without_struck(glyphs, shapes.rulings), number), *_drawn_boxes(shapes, number)]
-    rulings = _without_underlines(shapes.rulings, pieces)
-    blocks, rules = lay_out(pieces, rulings, height), loose_rules(rulings)
+    paint = shaded(shapes.fills)
+    rulings = _without_underlines([*shapes.rulings, *paint.borders], pieces)
+    blocks, rules = lay_out(pieces, rulings, height), loose_rules([*rulings, *paint.edges])
     notes = (*(("drawing-not-all-looked-at",) if drawing.cut else ()), *marks.notes)
     return Page(
         number, blocks, width, height, Frame.upright(width, height), "text layer",

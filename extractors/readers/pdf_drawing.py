@@ -23,6 +23,7 @@ _RECTANGLE = (4, 5)
 """Segments of a rectangle: its last side is drawn or left to the closing of the path."""
 _MOST_SHAPES = 40_000
 """A map or a drawing may have more: none of them is a ruled table."""
+_FILLED, _STROKED = ctypes.c_int(), ctypes.c_int()
 _COLOUR = tuple(ctypes.c_uint() for _ in range(4))
 
 Place = Callable[[float, float, float, float], tuple[float, float, float, float]]
@@ -30,11 +31,12 @@ Place = Callable[[float, float, float, float], tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Shapes:
-    """Lines, small squares that may be boxes to tick, and whatever may be a tick in one; page points."""
+    """Lines, small squares that may be boxes to tick, whatever may be a tick in one, larger fills; page points."""
 
     rulings: list[Ruling] = field(default_factory=list)
     squares: list[BBox] = field(default_factory=list)
     strokes: list[BBox] = field(default_factory=list)
+    fills: list[BBox] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -59,6 +61,7 @@ class Drawing:
             [*plain.rulings, *(each for each in red.rulings if apart((each.x0, each.y0), (each.x1, each.y1)))],
             [*plain.squares, *(each for each in red.squares if apart((each.cx, each.cy)))],
             [*plain.strokes, *(each for each in red.strokes if apart((each.cx, each.cy)))],
+            [*plain.fills, *(each for each in red.fills if apart((each.x0, each.y0), (each.x1, each.y1)))],
         )
 
 
@@ -123,10 +126,20 @@ def _sort_path(shape: PdfObject, box: BBox, drawing: Drawing, place: Place) -> N
             shapes.strokes.append(box)
     elif _TICK_BOX[0] <= width <= _TICK_BOX[1] and abs(width - height) < 0.3 * width:
         shapes.squares.append(box)
+    elif shape.container is None and _is_fill(shape):
+        shapes.fills.append(box)
     elif shape.container is None:
         shapes.rulings.extend(_sides(shape, place))
     if max(width, height) < 1.2 * _TICK_BOX[1]:
         shapes.strokes.append(box)
+
+
+def _is_fill(shape: PdfObject) -> bool:
+    """Whether it is a rectangle that is filled and has no outline: paint behind words."""
+    if raw.FPDFPath_CountSegments(shape) not in _RECTANGLE:
+        return False
+    drawn = raw.FPDFPath_GetDrawMode(shape, _FILLED, _STROKED)
+    return bool(drawn and _FILLED.value and not _STROKED.value and _opposite_corners(shape))
 
 
 def _ruling(box: BBox) -> Ruling:

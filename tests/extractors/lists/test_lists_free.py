@@ -220,3 +220,45 @@ def test_a_running_head_ends_no_class(form: FormDef) -> None:
     two = page(2, line(80, *head, page=2), line(100, "3", "疲劳模型", "机械", "算疲劳", page=2))
     (record,) = read_lists(document(one, two), form).lists
     assert [row.class_name for row in record.rows] == ["研发仿真模型"] * 3
+
+
+def test_figures_set_to_the_right_stay_in_their_column(form: FormDef) -> None:
+    """They end close to the next column and leave more white under the left half of their head than beside them."""
+    head, rows = (50.0, 100.0, 250.0, 360.0, 460.0), (50.0, 100.0, 310.0, 345.0, 440.0)
+
+    def row(y: float, *texts: str) -> Paragraph:
+        return Paragraph(Text(tuple(words(y, texts, xs=rows))))
+
+    page = (
+        line(60, "服务企业清单"), Paragraph(Text(tuple(words(80, HEAD, xs=head)))),
+        row(100, "1", "甲某有限公司", "2.5", "子某某", "13900000001"),
+        row(120, "2", "乙某有限公司", "1.8", "丑某某", "13900000002"),
+    )  # fmt: skip
+    (record,) = read_lists(document(page), form).lists
+    assert [(row.cells["amount"], row.cells["contact"]) for row in record.rows] == [
+        ("2.5", "子某某"),
+        ("1.8", "丑某某"),
+    ]
+
+
+def test_totals_in_the_middle_of_the_columns_are_no_part_of_the_last_row(form: FormDef) -> None:
+    page = (
+        line(60, "服务企业清单"), line(80, *HEAD), line(100, "1", "甲某有限公司", "12.5", "子", "13900000001"),
+        line(120, "2", "乙某有限公司", "8", "丑", "13900000002"), line(140, "", "合计", "20.5"),
+    )  # fmt: skip
+    (record,) = read_lists(document(page), form).lists
+    assert [(row.cells["name"], row.cells["amount"]) for row in record.rows] == [
+        ("甲某有限公司", "12.5"), ("乙某有限公司", "8"),
+    ]  # fmt: skip
+
+
+def test_running_text_below_a_list_is_no_part_of_its_last_row(form: FormDef) -> None:
+    text = "上述内容反映了平台近年来的建设成效后续将继续扩大服务范围提升服务质量带动更多企业"
+    page = (
+        line(60, "服务企业清单"), line(80, *HEAD), line(100, "1", "甲某有限公司", "12.5", "子", "13900000001"),
+        line(120, "2", "乙某有限公司", "8", "丑", "13900000002"),
+        Paragraph(Text(tuple(words(140, (text,), xs=(110.0,))))), line(155, "转型，数据来自后台记录"),
+    )  # fmt: skip
+    reading = read_lists(document(page), form)
+    assert [row.cells["name"] for row in reading.lists[0].rows] == ["甲某有限公司", "乙某有限公司"]
+    assert not reading.used & {(1, 4), (1, 5)}
