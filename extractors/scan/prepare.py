@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from extractors.scan.blue import blue_mask, blue_taken_off
 from extractors.scan.marks import red_mask
+from extractors.scan.reversed_print import with_dark_print
 from extractors.scan.unmixed import seals_taken_off
 from pipeline.document import Frame
 from pipeline.ports import Image
@@ -108,7 +109,7 @@ def prepare(image: Image, width_pt: float, turn: int = 0, even: Grey | None = No
             cv2.warpAffine(turned, matrix, (width, height), flags=closely, borderValue=(255, 255, 255)), np.uint8
         )
     back = _back(matrix, turn, image.shape[1], image.shape[0])
-    return Prepared(grey, turned, scale, _frame(back, scale), turn, sealed)
+    return Prepared(with_dark_print(grey, turned, scale), turned, scale, _frame(back, scale), turn, sealed)
 
 
 Way = Callable[[float, float], tuple[float, float]]

@@ -17,6 +17,10 @@ from extractors.scan.stretches import stretches
 _ACROSS, _DOWN = 24.0, 14.0
 """Points: the shortest run of ink that is a ruling (longer than any stroke of a character)."""
 _THICKEST = 3.4
+_LONG, _BAR = 90.0, 7.0
+"""Points across from which a ruling may be a bar or a double line, and how thick that is at the most: no line of text
+is without a hole for so long.
+"""
 _INKED = 0.8
 """Share of a ruling's length that must be inked."""
 _CROWDED = 0.42
@@ -98,7 +102,8 @@ def _runs(ink: Mask, scale: float, shortest_pt: float, no_stroke_pt: float) -> t
     found, crowded = list[Run](), list[Run]()
     for part in parts(opened):
         x, width = part.x, part.width
-        if part.area / width * scale > _THICKEST + 2.5 * scale or width <= 3 * part.height:
+        thickest = _BAR if width * scale >= _LONG else _THICKEST
+        if part.area / width * scale > thickest + 2.5 * scale or width <= 3 * part.height:
             continue
         along = np.asarray(((ink[part.place] > 0) & part.own()).any(axis=0))
         stretched = [(x + start, x + end) for start, end in stretches(along)]
@@ -199,7 +204,7 @@ def _stands_alone(ink: Mask, place: tuple[slice, slice], scale: float) -> bool:
     above = ink[max(0, rows.start - far) : max(0, rows.start - near), columns] > 0
     below = ink[rows.stop + near : rows.stop + far, columns] > 0
     crowds = [float(side.any(axis=0).mean()) if side.size else 0.0 for side in (above, below)]
-    wide = (columns.stop - columns.start) * scale > 90
+    wide = (columns.stop - columns.start) * scale > _LONG
     return min(crowds) < _CROWDED * 0.6 and max(crowds) < (1.0 if wide else _CROWDED * 1.6)
 
 

@@ -1,0 +1,128 @@
+"""Print in white on a dark ground, as heads of tables have it: shown as dark print on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.scan.components import components
+from extractors.scan.stretches import stretches
+from pipeline.ports import Image
+
+_SMALL = 0.7
+"""Pixels a point of the picture in which dark grounds are looked for."""
+_AROUND = 15
+"""Pixels of it over which the usual grey is taken: of lines of print that is the paper's."""
+_DARK, _PAPER, _INK = 165, 250, 25
+"""The palest ground that is dark, and the grey levels of paper and print as they are shown."""
+_LOW, _HIGH, _WIDE = 8.0, 90.0, 24.0
+"""Points: heights of a ground, and its least width."""
+_LETTERS = (0.015, 0.5)
+"""Share of a ground that its letters take up."""
+_HOLES = 0.15
+"""Share of a ground's edge that may be light: cells with white between them."""
+_CLEARLY, _BORDER = 45, 14
+"""Grey levels by which letters are lighter than their ground, and by which borders in it may be darker."""
+_GAP = 14.0
+"""Points: the widest letter, over which a ground goes on."""
+_FRINGE = 0.9
+"""Points round a ground that are neither dark nor light."""
+_EDGE = 0.8
+"""Points: how thick a ground's upper and lower edge are shown."""
+
+Grey = NDArray[np.uint8]
+Rectangle = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels; the last two are the first beyond."""
+
+
+def with_dark_print(grey: Grey, colour: Image, scale: float) -> Grey:
+    """The page ready for reading with such places turned into print on paper.
+
+    Args:
+        grey: the deskewed page made ready for reading.
+        colour: the same page as delivered, deskewed. Only its red is looked at: seals are no grounds.
+        scale: points a pixel.
+    """
+    red = np.asarray(colour[..., 0] if colour.ndim == 3 else colour, np.uint8)
+    found = list(_grounds(red, scale))
+    if not found:
+        return grey
+    shown = grey.copy()
+    for left, top, right, bottom in found:
+        place = red[top:bottom, left:right]
+        turned = _turned(place, scale)
+        if turned is not None:
+            fringe = round(_FRINGE / scale)
+            shown[max(0, top - fringe) : bottom + fringe, max(0, left - fringe) : right + fringe] = _PAPER
+            shown[top:bottom, left:right] = turned
+    return shown
+
+
+def _grounds(red: Grey, scale: float) -> Iterator[Rectangle]:
+    """Upright dark rectangles that are about as high as a head."""
+    factor = min(1.0, _SMALL * scale)
+    small = cv2.resize(red, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    core = (cv2.medianBlur(small, _AROUND) < _DARK).astype(np.uint8)
+    if not core.any():
+        return
+    count, _, stats, _ = components(core)
+    for number in range(1, count):
+        x, y, width, height = (int(each) for each in stats[number, :4])
+        inside = x > 1 and y > 1 and x + width < small.shape[1] - 1 and y + height < small.shape[0] - 1
+        if inside and height < _HIGH * _SMALL:
+            yield from _exactly(red, (x, y, x + width, y + height), factor, scale)
+
+
+def _exactly(red: Grey, core: Rectangle, factor: float, scale: float) -> Iterator[Rectangle]:
+    """The whole of the ground whose middle was found, to the pixel, if it has the size of a row."""
+    left, top, right, bottom = (round(each / factor) for each in core)
+    reach = round(_AROUND / factor)
+    first = max(0, top - reach)
+    rows = np.median(red[first : bottom + reach, left:right], axis=1) < _DARK
+    middle = (top + bottom) // 2 - first
+    across = next((each for each in stretches(rows) if each[0] <= middle < each[1]), None)
+    if across is None:
+        return
+    top, bottom = first + across[0], first + across[1]
+    start = max(0, left - reach)
+    columns = (np.median(red[top:bottom, start : right + reach], axis=0) < _DARK).astype(np.uint8)
+    size = round(_GAP / scale)
+    closed = cv2.morphologyEx(columns[None, :], cv2.MORPH_CLOSE, np.ones((1, size), np.uint8))[0]
+    middle = (left + right) // 2 - start
+    along = next((each for each in stretches(closed) if each[0] <= middle < each[1]), None)
+    if along is not None and _LOW <= (bottom - top) * scale <= _HIGH and (along[1] - along[0]) * scale >= _WIDE:
+        yield start + along[0], top, start + along[1], bottom
+
+
+def _turned(place: Grey, scale: float) -> Grey | None:
+    """The ground as paper, its letters and its borders as print; None where no letters stand on it."""
+    ground = float(np.median(place))
+    lighter = place > ground + _CLEARLY
+    share = float(lighter.mean())
+    if not _LETTERS[0] <= share <= _LETTERS[1] or not _is_filled(lighter, scale):
+        return None
+    bright = float(np.percentile(place[lighter], 90))
+    light = np.clip((place - ground) / (bright - ground), 0, 1)
+    turned = np.asarray(_PAPER - light * (_PAPER - _INK), np.uint8)
+    turned[_borders(place, ground)] = _INK
+    edge = max(2, round(_EDGE / scale))
+    turned[:edge], turned[-edge:] = _INK, _INK
+    return turned
+
+
+def _is_filled(lighter: NDArray[np.bool_], scale: float) -> bool:
+    """Whether its upper and lower edge are dark all along: large bold characters are not."""
+    edge = max(1, round(_EDGE / scale))
+    rows = lighter[edge : 2 * edge], lighter[-2 * edge : -edge]
+    return all(float(each.mean()) < _HOLES for each in rows)
+
+
+def _borders(place: Grey, ground: float) -> NDArray[np.bool_]:
+    """Lines between cells that are darker than the ground, from its upper edge to its lower one."""
+    darker = (place < ground - _BORDER).astype(np.uint8)
+    bridged = cv2.morphologyEx(darker, cv2.MORPH_CLOSE, np.ones((9, 3), np.uint8))
+    height = max(3, round(0.8 * len(place)))
+    return np.asarray(cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((height, 1), np.uint8)) > 0, np.bool_)
