@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from extractors.lists.cells import cell_text
 from extractors.lists.columns import is_class_head, is_serial_head
@@ -11,6 +12,7 @@ from extractors.lists.free_borders import cut_at_borders
 from extractors.lists.free_classes import without_classes
 from extractors.lists.free_columns import FreeColumns, find_columns, moved
 from extractors.lists.free_grid import Borders, column_borders, is_loose, row_borders
+from extractors.lists.free_headed import head_above, head_spread
 from extractors.lists.free_heads import FreeHeads, head_boxes, parted_head
 from extractors.lists.free_lines import WordLine, word_lines
 from extractors.lists.free_rows import Body, FreeRow, IsClass, as_table, is_anchor, runs_over
@@ -24,6 +26,10 @@ Unit = tuple[tuple[int, ...], Block]
 
 _FAR = 3.0
 """Line heights of white after which what follows is not of the list."""
+_HEAD_ROWS = 2
+"""Rows of a head, at most."""
+_FEW = 2
+"""Words of a line up to which it may be a heading."""
 _TOP = 6
 """Lines at the top of a page by which it is seen whether a list goes on there."""
 _OVER = 0.7
@@ -43,16 +49,42 @@ class FreeLists:
         run: list[tuple[int, Block]] = []
         for index, block in enumerate(page.blocks):
             fixed = block.ruled if isinstance(block, Table) else block.role == "furniture"
-            if page.frame is not None and not fixed:
+            if page.frame is not None and (not fixed or self._is_head_alone(page, index)):
                 run.append((index, block))
                 continue
-            yield from self._region(page, run, page.rules)
-            run = []
             if isinstance(block, Table):
-                yield from self._framed(page, index, block)
+                yield from self._below(page, run, index, block)
             else:
+                yield from self._region(page, run, page.rules)
                 yield (index,), block
+            run = []
         yield from self._region(page, run, page.rules)
+
+    def _is_head_alone(self, page: Page, index: int) -> bool:
+        """Whether a table with borders holds the head of a list and nothing else, and the rows below it have none."""
+        block = page.blocks[index]
+        if not isinstance(block, Table) or block.rows > _HEAD_ROWS:
+            return False
+        lines = word_lines([(0, block)])
+        if (0, len(lines) - 1) not in self._heads.find(page, lines, ()):
+            return False
+        below = takewhile(lambda each: not (isinstance(each, Table) and each.ruled), page.blocks[index + 1 :])
+        return any(len(line.words) > _FEW for line in word_lines(enumerate(below)))
+
+    def _below(self, page: Page, run: Sequence[tuple[int, Block]], index: int, table: Table) -> Iterator[Unit]:
+        """A table with borders and what stands above it: that may end with the table's head."""
+        lines = word_lines(run)
+        headed = head_above(page, lines, table, self._heads)
+        if headed is None:
+            yield from self._region(page, run, page.rules)
+            yield from self._framed(page, index, head_spread(page, table, self._heads) if page.frame else table)
+            return
+        first, whole = headed
+        own = frozenset(block for line in lines[first:] for block in line.blocks)
+        yield from self._region(page, [each for each in run if each[0] not in own], page.rules)
+        yield from (((-1,), Paragraph(line.text)) for line in lines[:first] if line.blocks & own)
+        self._body = None
+        yield (*sorted(own), index), whole
 
     def _framed(self, page: Page, index: int, table: Table) -> Iterator[Unit]:
         """A table with borders: a frame round a list, or columns without lines between the rows, hold rows to find."""
@@ -149,7 +181,7 @@ class FreeLists:
     def _cut(self, line: WordLine, columns: FreeColumns) -> WordLine:
         """The line with its words in their columns; a heading or note runs over them as it is."""
         text = str(line.text)
-        said = is_note(text) or is_total(text) or self._is_class(text)
+        said = is_note(text) or is_total(text) or self._is_class(text) or runs_over(line, columns)
         return line if said else cut_at_borders(line, columns)
 
     def _end(self, lines: Sequence[WordLine], start: int, limit: int, columns: FreeColumns) -> int:

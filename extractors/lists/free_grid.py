@@ -11,6 +11,8 @@ from pipeline.document import BBox, Cell, Table
 Borders = Sequence[float]
 """The x of the lines between columns, the outer ones included (points); empty where none are drawn."""
 _MOSTLY = 0.5
+_FEWEST = 2
+"""Lines in a frame below a head up to which it may be a note or a heading over all columns."""
 
 
 def is_loose(table: Table) -> bool:
@@ -20,11 +22,22 @@ def is_loose(table: Table) -> bool:
     """
     if any(cell.row_span > 1 and cell.col_span > 1 for cell in table.cells):
         return False
+    if _is_open_below(table):
+        return True
     rows = [_lines(tuple(row)) for _, row in groupby(table.cells, key=lambda cell: cell.row)]
     rows = [counts for counts in rows if len(counts) > 1]
     several = sum(sorted(counts)[len(counts) > 2] > 1 for counts in rows[1:])
     alone = len(rows) == 1 and sorted(rows[0])[len(rows[0]) > 2] > 1
     return alone or (several > 0 and several >= _MOSTLY * (len(rows) - 1))
+
+
+def _is_open_below(table: Table) -> bool:
+    """Whether a frame without any lines in it, over all columns, holds most of what the table says."""
+    last = table.cells[-1] if table.cells else None
+    if last is None or table.cols < 2 or last.col_span < table.cols:
+        return False
+    inside, above = _lines(table.cells[-1:]), _lines(table.cells[:-1])
+    return sum(inside) > max(_FEWEST, max(above, default=0)) and len(above) <= 2 * table.cols
 
 
 def _lines(cells: Sequence[Cell]) -> list[int]:

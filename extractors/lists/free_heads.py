@@ -21,10 +21,10 @@ _NEARER = 0.8
 
 
 class FreeHeads:
-    """Finds heads among the lines of a page; ``is_head`` says whether cells name a list's columns."""
+    """Finds heads among the lines of a page; ``names_columns`` says whether cells name a list's columns."""
 
     def __init__(self, is_head: Callable[[Line], bool]) -> None:
-        self._is_head = is_head
+        self.names_columns = is_head
 
     def find(self, page: Page, lines: Sequence[WordLine], rules: Sequence[BBox]) -> Iterator[tuple[int, int]]:
         """The first and the last line of every head."""
@@ -47,7 +47,7 @@ class FreeHeads:
             Cell(0, at, Text((Piece(text, page.number, box),)))
             for at, (text, box) in enumerate(zip(texts, boxes, strict=True))
         )
-        return self._is_head(Line(page, (), tuple(cells)))
+        return self.names_columns(Line(page, (), tuple(cells)))
 
 
 def head_boxes(lines: Sequence[WordLine]) -> tuple[list[BBox], list[str]]:

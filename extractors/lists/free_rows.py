@@ -20,6 +20,8 @@ IsClass = Callable[[str], bool]
 """Whether a line is the heading of a class."""
 _PROSE = 0.6
 """Share of the columns' width from which words without a gap are of no column."""
+_STOPS, _TOUCH = frozenset("，。、；：,.;:"), 0.2
+"""Signs with white behind them; heights of a line up to which there is none between two words."""
 _COVERED = 0.6
 """Share of the columns' width over which a line must be drawn to part rows."""
 
@@ -58,7 +60,7 @@ class Body:
         """The lines as rows, top to bottom; ``rules`` are the lines drawn across the page."""
         self.ruled = False
         if self.columns.serial is not None:
-            return into_rows(lines, self.columns)
+            return into_rows(lines, self.columns, self._levels(rules))
         entries = [entries_of(line, self.columns) for line in lines]
         said = [self._is_statement(line, each) for line, each in zip(lines, entries, strict=True)]
         listed = [each for each, alone in zip(entries, said, strict=True) if not alone]
@@ -87,13 +89,17 @@ class Body:
 
     def _ruled(self, lines: Sequence[WordLine], rules: Sequence[BBox]) -> frozenset[int]:
         """The lines that have a drawn one above them."""
-        left, right = self.columns.borders[0], self.columns.borders[-1]
-        if self.columns.classes == 0:
-            left = self.columns.borders[1]
-        across = [y.y0 for y in rules if min(y.x1, right) - max(y.x0, left) >= _COVERED * (right - left)]
+        across = self._levels(rules)
         return frozenset(
             at for at in range(1, len(lines)) if any(lines[at - 1].box.cy < y < lines[at].box.cy for y in across)
         )
+
+    def _levels(self, rules: Sequence[BBox]) -> list[float]:
+        """The y of what is drawn over most of the columns."""
+        left, right = self.columns.borders[0], self.columns.borders[-1]
+        if self.columns.classes == 0:
+            left = self.columns.borders[1]
+        return [y.y0 for y in rules if min(y.x1, right) - max(y.x0, left) >= _COVERED * (right - left)]
 
     def _is_statement(self, line: WordLine, entries: Entries) -> bool:
         """Whether the line says one thing: a total, a note, the heading of a class."""
@@ -110,13 +116,23 @@ def is_anchor(line: WordLine, columns: FreeColumns) -> bool:
     """Whether the line holds a serial number and something beside it."""
     dealt = columns.deal(line)
     first = dealt.get(columns.serial or 0, [])
-    return len(dealt) > 1 and len(first) == 1 and serial_number(first[0].piece.text) is not None
+    # Engines read a bracket beside a figure apart from it.
+    close = all(two.box.x0 - one.box.x1 < _TOUCH * one.box.height for one, two in pairwise(first))
+    return len(dealt) > 1 and close and serial_number("".join(word.piece.text for word in first)) is not None
 
 
 def runs_over(line: WordLine, columns: FreeColumns) -> bool:
-    """Whether the line is running text: one word, without a gap, over most of the columns' width."""
+    """Whether the line is running text: over most of the columns' width, with no gap but behind stops and commas."""
     width = columns.borders[-1] - columns.borders[0]
-    return columns.count > 2 and len(line.words) == 1 and line.box.width > _PROSE * width
+    if columns.count < 3 or line.box.width <= _PROSE * width:
+        return False
+    return all(_goes_on(one, two) for one, two in pairwise(line.words))
+
+
+def _goes_on(one: Word, two: Word) -> bool:
+    """Whether there is no more white between two words than a stop or comma leaves."""
+    gap = two.box.x0 - one.box.x1
+    return gap < _TOUCH * one.box.height or (one.piece.text[-1] in _STOPS and gap < one.box.height)
 
 
 def is_statement(line: WordLine, columns: FreeColumns) -> bool:
@@ -128,33 +144,36 @@ def is_statement(line: WordLine, columns: FreeColumns) -> bool:
     return begins and serial_number(first.piece.text) is None
 
 
-def into_rows(lines: Sequence[WordLine], columns: FreeColumns) -> list[FreeRow]:
-    """The body's lines as rows round their serial numbers, top to bottom."""
+def into_rows(lines: Sequence[WordLine], columns: FreeColumns, levels: Sequence[float] = ()) -> list[FreeRow]:
+    """The body's lines as rows round their serial numbers, top to bottom; ``levels`` are the y of drawn lines."""
     rows: list[FreeRow] = []
     block: list[WordLine] = []
     for line in lines:
         if is_statement(line, columns):
-            rows.extend(_gather(block, columns))
+            rows.extend(_gather(block, columns, levels))
             rows.append(FreeRow((line,), whole=len(columns.deal(line)) <= 2))
             block = []
         else:
             block.append(line)
-    rows.extend(_gather(block, columns))
+    rows.extend(_gather(block, columns, levels))
     return rows
 
 
-def _gather(lines: Sequence[WordLine], columns: FreeColumns) -> list[FreeRow]:
-    """Lines round their serial numbers: a row ends where the white below it is widest."""
+def _gather(lines: Sequence[WordLine], columns: FreeColumns, levels: Sequence[float]) -> list[FreeRow]:
+    """Lines round their serial numbers: a row ends at the line drawn below it, else where the white is widest."""
     anchors = [at for at, line in enumerate(lines) if is_anchor(line, columns)]
     if not anchors:
         return [FreeRow((line,)) for line in lines]
-    cuts = [_cut(lines, a, b) for a, b in pairwise(anchors)]
+    cuts = [_cut(lines, a, b, levels) for a, b in pairwise(anchors)]
     edges = [0, *cuts, len(lines)]
     return [FreeRow(tuple(lines[a:b])) for a, b in pairwise(edges)]
 
 
-def _cut(lines: Sequence[WordLine], one: int, two: int) -> int:
+def _cut(lines: Sequence[WordLine], one: int, two: int, levels: Sequence[float]) -> int:
     """The index of the first line that belongs to the second serial number."""
+    drawn = [y for y in levels if lines[one].box.cy < y < lines[two].box.cy]
+    if len(drawn) == 1:
+        return next(at for at in range(one + 1, two + 1) if lines[at].box.cy > drawn[0])
     middle = (one + two + 1) / 2
     reach, best, cut = lines[one].box.y1, float("-inf"), two
     for at in range(one + 1, two + 1):

@@ -262,3 +262,21 @@ def test_running_text_below_a_list_is_no_part_of_its_last_row(form: FormDef) -> 
     reading = read_lists(document(page), form)
     assert [row.cells["name"] for row in reading.lists[0].rows] == ["甲某有限公司", "乙某有限公司"]
     assert not reading.used & {(1, 4), (1, 5)}
+
+
+def test_a_line_drawn_between_numbered_rows_parts_them(form: FormDef) -> None:
+    """The white above a second line is no wider than that below it; the bracket of a number was read apart."""
+
+    def numbered(y: float, number: str, *texts: str) -> Paragraph:
+        bracket = Piece(")", 1, BBox(68, y, 72, y + 10))
+        return Paragraph(Text((*words(y, (f"({number}", *texts)), bracket)))
+
+    blocks = (
+        line(60, "服务企业清单"), line(80, *HEAD), numbered(104, "1", "甲某有限公司", "12.5", "子", "13900000001"),
+        line(124, "", "乙某重型机械制造（集"), numbered(130, "2", "", "8", "丑", "13900000002"),
+        line(136, "", "团）有限公司"),
+    )  # fmt: skip
+    rules = (BBox(50, 120, 560, 120), BBox(50, 150, 560, 150))
+    page = Page(1, blocks, 595, 842, Frame.upright(595, 842), rules=rules)
+    (record,) = read_lists(Document("ab" * 32, "application/pdf", (page,)), form).lists
+    assert [row.cells["name"] for row in record.rows] == ["甲某有限公司", "乙某重型机械制造（集团）有限公司"]
