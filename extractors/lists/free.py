@@ -15,8 +15,9 @@ from extractors.lists.free_grid import Borders, column_borders, is_loose, row_bo
 from extractors.lists.free_headed import head_above, head_spread
 from extractors.lists.free_heads import FreeHeads, head_boxes, parted_head
 from extractors.lists.free_lines import WordLine, word_lines
-from extractors.lists.free_rows import Body, FreeRow, IsClass, as_table, is_anchor, runs_over
+from extractors.lists.free_rows import Body, FreeRow, IsClass, as_table
 from extractors.lists.free_seams import parted
+from extractors.lists.free_statements import is_anchor, runs_over
 from extractors.lists.lines import Line
 from extractors.lists.words import attachment_number, is_note, is_total
 from pipeline.document import BBox, Block, Page, Paragraph, Table, union_of

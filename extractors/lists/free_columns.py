@@ -83,8 +83,8 @@ def find_columns(head: Sequence[BBox], body: Sequence[WordLine]) -> FreeColumns:
 def _corridor(one: BBox, two: BBox, spans: Sequence[Span], alone: Sequence[Span]) -> float:
     """The middle of the widest strip between two heads that the fewest words enter; halfway where all do.
 
-    A strip that reaches between the heads' own words goes before one that lies under a head: figures set to the right
-    leave white under the left half of theirs.
+    A strip that has words at both its sides goes before others, and one that reaches between the heads' own words
+    before one that lies under a head: figures set to the right leave white under the left half of theirs.
     """
     start, end = one.cx, two.cx
     steps = sorted(
@@ -94,11 +94,14 @@ def _corridor(one: BBox, two: BBox, spans: Sequence[Span], alone: Sequence[Span]
         for x, step in ((x0, 1), (x1, -1))
     )
     entered, at = [0, 0], start
-    best = (len(steps), 0, True, 0.0, (one.x1 + two.x0) / 2)
+    best = (len(steps), 0, True, True, 0.0, (one.x1 + two.x0) / 2)
+    first = min((x1 for _, x1 in spans if x1 > one.x0), default=end)
+    last = max((x0 for x0, _ in spans if x0 < two.x1), default=start)
     for x, step, lone in (*steps, (end, 0, False)):
         if x - at > 0:
             under = x <= one.x1 or at >= two.x0
-            best = min(best, (entered[False], entered[True], under, at - x, (at + x) / 2))
+            bare = at < first - _TOUCH or x > last + _TOUCH
+            best = min(best, (entered[False], entered[True], bare, under, at - x, (at + x) / 2))
         entered[lone] += step
         at = max(at, x)
     return best[-1]
@@ -107,5 +110,6 @@ def _corridor(one: BBox, two: BBox, spans: Sequence[Span], alone: Sequence[Span]
 def _between(spans: Sequence[Span], start: float, end: float) -> Iterator[Span]:
     """The spans between two heads' middles; what covers both was read from both columns, or is a heading over them."""
     for x0, x1 in spans:
-        if x1 > start and x0 < end and not (x0 < start and x1 > end):
-            yield max(x0 + _TOUCH, start), min(x1 - _TOUCH, end)
+        left, right = max(x0 + _TOUCH, start), min(x1 - _TOUCH, end)
+        if left < right and not (x0 < start and x1 > end):
+            yield left, right

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 from extractors.lists.columns import serial_before
 from extractors.lists.free_lines import Word, WordLine, halves, whole_words
@@ -13,9 +12,12 @@ from pipeline.document import BBox, Cell, Page, Piece, Text, union_of
 
 Takes = Callable[[WordLine, WordLine, WordLine], bool]
 """Whether a line is the next one of a head: itself, the nearest line that is of it, the one first known."""
-_PITCH = 1.75
-"""Heights of a head's line from one of its lines to the next, at most."""
+_ACROSS = 0.8
+"""Share of a head's width over which a line must be drawn to end it; one below some of its words is within it."""
+_CLOSE, _PITCH = 1.15, 1.75
+"""Heights of a head's line from one of its lines to the next at most: of any words, of words in its columns."""
 _SERIAL = frozenset("序号")
+"""Characters of the head over serial numbers."""
 _NEARER = 0.8
 """Share of the distance to the line above within which the line below is clearly nearer."""
 
@@ -33,9 +35,9 @@ class FreeHeads:
             if at <= done or len(line.words) < 2:
                 continue
             if self._reads_as_head(page, [line]):
-                found = _grown(lines, at, done + 1, partial(_joins, rules=rules))
+                found = _grown(lines, at, done + 1, rules, _joins)
             else:
-                found = _grown(lines, at, done + 1, partial(_wraps, rules=rules))
+                found = _grown(lines, at, done + 1, rules, _wraps)
                 if found == (at, at) or not self._reads_as_head(page, lines[found[0] : found[1] + 1]):
                     continue
             done = found[1]
@@ -95,32 +97,47 @@ def _is_half_serial(word: Word, head: WordLine) -> bool:
     return word.piece.text in _SERIAL and word.box.x1 <= head.words[0].box.x0
 
 
-def _grown(lines: Sequence[WordLine], at: int, least: int, takes: Takes) -> tuple[int, int]:
+def _grown(lines: Sequence[WordLine], at: int, least: int, rules: Sequence[BBox], takes: Takes) -> tuple[int, int]:
     """The first (not before ``least``) and last line of a head of which one line is known."""
+    head = lines[at]
+    levels = [rule.y0 for rule in rules if _is_across(rule, head.box)]
+
+    def joined(one: int, two: int) -> bool:
+        return not any(lines[one].box.cy < y < lines[two].box.cy for y in levels)
+
     first = last = at
-    while first > least and takes(lines[first - 1], lines[first], lines[at]):
+    while first > least and joined(first - 1, first) and takes(lines[first - 1], lines[first], head):
         first -= 1
-    while last + 1 < len(lines) and takes(lines[last + 1], lines[last], lines[at]) and not _is_of_next(lines, last + 1):
+    while last + 1 < len(lines) and joined(last, last + 1) and takes(lines[last + 1], lines[last], head):
+        if last + 2 < len(lines) and joined(last + 1, last + 2) and _is_of_next(lines, last + 1):
+            break
         last += 1
     return first, last
 
 
-def _wraps(line: WordLine, near: WordLine, head: WordLine, rules: Sequence[BBox]) -> bool:
-    """Whether the line may hold parts of wrapped heads: very close by, without figures."""
-    top, bottom = sorted((line.box.cy, near.box.cy))
-    ruled = any(top < rule.y0 < bottom for rule in rules)
-    return not ruled and bottom - top < head.box.height and not any(word.piece.text.isdigit() for word in line.words)
+def _is_across(rule: BBox, head: BBox) -> bool:
+    return min(rule.x1, head.x1) - max(rule.x0, head.x0) >= _ACROSS * head.width
 
 
-def _joins(line: WordLine, near: WordLine, head: WordLine, rules: Sequence[BBox]) -> bool:
+def _wraps(line: WordLine, near: WordLine, head: WordLine) -> bool:
+    """Whether the line may hold parts of wrapped heads, or heads over or under others: close by, without figures."""
+    step, height = abs(line.box.cy - near.box.cy), min(line.box.height, near.box.height, head.box.height)
+    close = step < _CLOSE * height or (_goes_on(line.words, near) and step < _PITCH * height)
+    return close and not any(word.piece.text.isdigit() for word in line.words)
+
+
+def _joins(line: WordLine, near: WordLine, head: WordLine) -> bool:
     """Whether the line is the next one of the head: close by, or a further line of words that stand in it."""
-    step = abs(line.box.cy - near.box.cy)
-    top, bottom = sorted((line.box.cy, near.box.cy))
     words = [word for word in line.words if not _is_half_serial(word, head)]
-    if any(top < rule.y0 < bottom for rule in rules) or not _fills(words, head):
+    if not _fills(words, head):
         return False
-    wrapped = all(any(_stand_over(word, other) for other in near.words) for word in words)
-    return step < head.box.height or (wrapped and step < _PITCH * head.box.height)
+    step = abs(line.box.cy - near.box.cy)
+    return step < head.box.height or (_goes_on(words, near) and step < _PITCH * head.box.height)
+
+
+def _goes_on(words: Sequence[Word], near: WordLine) -> bool:
+    """Whether each of the words stands in the column of one of the line's."""
+    return all(any(_stand_over(word, other) for other in near.words) for word in words)
 
 
 def _stand_over(one: Word, two: Word) -> bool:
@@ -130,7 +147,5 @@ def _stand_over(one: Word, two: Word) -> bool:
 
 def _is_of_next(lines: Sequence[WordLine], at: int) -> bool:
     """Whether the line is nearer to the one below than to the one above: where a cell of the first row wraps."""
-    if at + 1 >= len(lines):
-        return False
     above, line, below = (lines[n].box.cy for n in (at - 1, at, at + 1))
     return below - line < _NEARER * (line - above)

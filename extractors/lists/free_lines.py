@@ -13,8 +13,10 @@ from pipeline.document import BBox, Block, Paragraph, Piece, Text, union_of
 _WORD = re.compile(r"\S+")
 _SHARED = 0.5
 """Words that share this part of their height stand on one line."""
-_GAP, _EM = 0.45, 0.7
-"""Heights of a line: white inside what was read as one word, from which it was two; the width of a character."""
+_GAP, _EM, _FIGURE = 0.45, 0.7, 0.4
+"""Heights of a line: white inside what was read as one word, from which it was two; the width of a character, and that
+of a figure or Latin letter.
+"""
 _TOUCH = 0.1
 """Points between two runs of one line that was read as a whole."""
 
@@ -112,17 +114,18 @@ def _parted_by_white(piece: Piece) -> Iterator[Piece]:
         yield piece
         return
     widths = [right - left for left, right in pairwise(piece.edges)]
-    usual = max(median_low(widths), _EM * piece.box.height)
+    often, height = median_low(widths), piece.box.height
+    usuals = [max(often, (_FIGURE if char.isascii() else _EM) * height) for char in piece.text]
     start = 0
-    for at, width in enumerate(widths[:-1], 1):
-        if width > usual + _GAP * piece.box.height:
+    for at, (width, usual) in enumerate(zip(widths[:-1], usuals, strict=False), 1):
+        if width > usual + _GAP * height:
             part = piece.cut(start, at)
             assert part.box is not None
             yield replace(part, box=replace(part.box, x1=piece.edges[at - 1] + usual), edges=())
             start = at
     rest = piece.cut(start, len(piece.text)) if start else piece
-    if rest.box is not None and widths[-1] > usual + _GAP * piece.box.height:
-        rest = replace(rest, box=replace(rest.box, x1=piece.edges[-2] + usual), edges=())
+    if rest.box is not None and widths[-1] > usuals[-1] + _GAP * height:
+        rest = replace(rest, box=replace(rest.box, x1=piece.edges[-2] + usuals[-1]), edges=())
     yield rest
 
 

@@ -12,16 +12,12 @@ from extractors.lists.free_entries import Entries, entries_of
 from extractors.lists.free_habits import Habits, habits_of
 from extractors.lists.free_lines import Word, WordLine, spaced
 from extractors.lists.free_partition import part
-from extractors.lists.serials import serial_number
+from extractors.lists.free_statements import is_anchor, is_one, is_statement
 from extractors.lists.words import is_note, is_total
 from pipeline.document import BBox, Cell, Table, join, union_of
 
 IsClass = Callable[[str], bool]
 """Whether a line is the heading of a class."""
-_PROSE = 0.6
-"""Share of the columns' width from which words without a gap are of no column."""
-_STOPS, _TOUCH = frozenset("，。、；：,.;:"), 0.2
-"""Signs with white behind them; heights of a line up to which there is none between two words."""
 _COVERED = 0.6
 """Share of the columns' width over which a line must be drawn to part rows."""
 
@@ -60,7 +56,7 @@ class Body:
         """The lines as rows, top to bottom; ``rules`` are the lines drawn across the page."""
         self.ruled = False
         if self.columns.serial is not None:
-            return into_rows(lines, self.columns, self._levels(rules))
+            return into_rows(lines, self.columns, self._levels(rules), self.is_class)
         entries = [entries_of(line, self.columns) for line in lines]
         said = [self._is_statement(line, each) for line, each in zip(lines, entries, strict=True)]
         listed = [each for each, alone in zip(entries, said, strict=True) if not alone]
@@ -112,44 +108,14 @@ class Body:
         return is_note(text) or (len(line.words) <= 2 and self.is_class(text))
 
 
-def is_anchor(line: WordLine, columns: FreeColumns) -> bool:
-    """Whether the line holds a serial number and something beside it."""
-    dealt = columns.deal(line)
-    first = dealt.get(columns.serial or 0, [])
-    # Engines read a bracket beside a figure apart from it.
-    close = all(two.box.x0 - one.box.x1 < _TOUCH * one.box.height for one, two in pairwise(first))
-    return len(dealt) > 1 and close and serial_number("".join(word.piece.text for word in first)) is not None
-
-
-def runs_over(line: WordLine, columns: FreeColumns) -> bool:
-    """Whether the line is running text: over most of the columns' width, with no gap but behind stops and commas."""
-    width = columns.borders[-1] - columns.borders[0]
-    if columns.count < 3 or line.box.width <= _PROSE * width:
-        return False
-    return all(_goes_on(one, two) for one, two in pairwise(line.words))
-
-
-def _goes_on(one: Word, two: Word) -> bool:
-    """Whether there is no more white between two words than a stop or comma leaves."""
-    gap = two.box.x0 - one.box.x1
-    return gap < _TOUCH * one.box.height or (one.piece.text[-1] in _STOPS and gap < one.box.height)
-
-
-def is_statement(line: WordLine, columns: FreeColumns) -> bool:
-    """Whether the line begins in the first column without a serial number there, or holds totals, or is prose."""
-    first = line.words[0]
-    if runs_over(line, columns) or (is_total(first.piece.text) and len(line.words) > 1):
-        return True
-    begins = first.box.x0 < columns.borders[(columns.serial or 0) + 1] - 1
-    return begins and serial_number(first.piece.text) is None
-
-
-def into_rows(lines: Sequence[WordLine], columns: FreeColumns, levels: Sequence[float] = ()) -> list[FreeRow]:
+def into_rows(
+    lines: Sequence[WordLine], columns: FreeColumns, levels: Sequence[float], is_class: IsClass
+) -> list[FreeRow]:
     """The body's lines as rows round their serial numbers, top to bottom; ``levels`` are the y of drawn lines."""
     rows: list[FreeRow] = []
     block: list[WordLine] = []
     for line in lines:
-        if is_statement(line, columns):
+        if is_statement(line, columns) or (is_one(line) and is_class(str(line.text))):
             rows.extend(_gather(block, columns, levels))
             rows.append(FreeRow((line,), whole=len(columns.deal(line)) <= 2))
             block = []

@@ -28,6 +28,10 @@ _PAPER = 250
 _LOWEST, _HIGHEST = 5.0, 34.0
 """Points: the height of a lonely figure, and of the largest print."""
 
+_TALL, _SQUARE = 1.6, (0.6, 1.45)
+"""Times its width that a box of two characters under each other is high at least; what each is then."""
+_DARK = 150
+"""Grey level below which there is a stroke."""
 _SAME_WIDTH, _SAME_HEIGHT = 0.9, 0.25
 """Shares of the wider and of the lower of two boxes from which they hold the same print: lines hardly touch."""
 
@@ -93,6 +97,26 @@ def without_halves(told: Sequence[Box], found: Sequence[Box]) -> list[Box]:
             x0, y0, x1, y1 = lines[half]
             lines[half] = (min(x0, other[0]), min(y0, other[1]), max(x1, other[2]), max(y1, other[3]))
     return lines
+
+
+def without_stacks(lines: Sequence[Box], grey: Grey) -> list[Box]:
+    """The lines, but two characters that stand under each other in a narrow cell (序 over 号) as two of them."""
+    return [part for line in lines for part in _unstacked(line, grey)]
+
+
+def _unstacked(box: Box, grey: Grey) -> list[Box]:
+    x0, y0, x1, y1 = (round(at) for at in box)
+    width, height = x1 - x0, y1 - y0
+    if width < 4 or height < _TALL * width:
+        return [box]
+    white = np.asarray((grey[y0:y1, x0:x1] >= _DARK).all(axis=1))
+    gaps = [(b - a, (a + b) / 2) for a, b in stretches(white) if a > 0.3 * height and b < 0.7 * height]
+    if not gaps:
+        return [box]
+    cut = y0 + max(gaps)[1]
+    halves = [(box[0], box[1], box[2], cut), (box[0], cut, box[2], box[3])]
+    whole = all(_SQUARE[0] * width <= bottom - top <= _SQUARE[1] * width for _, top, _, bottom in halves)
+    return halves if whole else [box]
 
 
 def _same_print(one: Box, other: Box) -> bool:

@@ -16,6 +16,8 @@ _TALL, _VERTICALS, _NO_ROW = 60.0, 4, 8.0
 low as."""
 _LONG, _MOSTLY = 6, 0.6
 """Sides of a grid line, and the share of them that is drawn, from which a trace of any other is enough."""
+_MOST_ROWS = 0.5
+"""Share of a table's rows that must show a column which another table between the same edges has."""
 _SAME = 4.0
 """Points by which edges of columns lie apart at the most that are the same."""
 _LOOSE = 0.1
@@ -46,8 +48,12 @@ def _outer(rulings: Sequence[Ruling]) -> Iterator[Ruling]:
 
 def _lost(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], scale: float) -> list[Ruling]:
     grids = find_grids(rulings)
-    rows = [row for grid in grids for row in [*_missing(grid), *_columns_of_others(grid, grids)]]
-    return [side.ruling() for row in rows for side in _shown_of(row, grey, lines, scale)]
+    found = [side for grid in grids for row in _missing(grid) for side in _shown_of(row, grey, lines, scale)]
+    for row in (row for grid in grids for row in _columns_of_others(grid, grids)):
+        own = list(_shown_of(row, grey, lines, scale))
+        # A column of another table is this one's where most of its rows show it: strokes stand at any place.
+        found.extend(own if len(own) >= _MOST_ROWS * len(row) else ())
+    return [side.ruling() for side in found]
 
 
 def _shown_of(row: Sequence[Side | None], grey: Grey, lines: Sequence[Box], scale: float) -> Iterator[Side]:

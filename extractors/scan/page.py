@@ -16,7 +16,7 @@ from extractors.scan.covered import doubted, of_seals
 from extractors.scan.flattened import flattened
 from extractors.scan.framed import without_characters
 from extractors.scan.gridlines import Drawn, drawn_rulings, page_rulings
-from extractors.scan.lines import Box, find_lines, find_lines_at, without_halves, without_uprights
+from extractors.scan.lines import Box, find_lines, find_lines_at, without_halves, without_stacks, without_uprights
 from extractors.scan.look import small_look
 from extractors.scan.marks import Mask, find_inks, find_seals, is_colourless, red_mask
 from extractors.scan.opinions import Looks
@@ -164,6 +164,7 @@ def _read(
     ready: Prepared, drawn: Drawn, lines: Sequence[Box], number: int, engine: OcrEngine
 ) -> tuple[Ruled, list[Piece], tuple[BBox, ...]]:
     """The rulings, the pieces of text, and the ink that was not read."""
+    lines = without_stacks(lines, ready.grey)
     ruled = page_rulings(ready.grey, drawn, lines)
     ink = ink_of(ready.grey)
     ink[ruled.mask > 0] = 0

@@ -16,9 +16,9 @@ _SMALL = 0.7
 """Pixels a point of the picture in which dark grounds are looked for."""
 _AROUND = 15
 """Pixels of it over which the usual grey is taken: of lines of print that is the paper's."""
-_DARK, _PAPER, _INK = 165, 250, 25
+_DARK, _PAPER, _INK = 185, 250, 25
 """The palest ground that is dark, and the grey levels of paper and print as they are shown."""
-_LOW, _HIGH, _WIDE = 8.0, 90.0, 24.0
+_LOW, _HIGH, _WIDE = 12.0, 90.0, 24.0
 """Points: heights of a ground, and its least width."""
 _LETTERS = (0.015, 0.5)
 """Share of a ground that its letters take up."""
@@ -81,14 +81,15 @@ def _exactly(red: Grey, core: Rectangle, factor: float, scale: float) -> Iterato
     left, top, right, bottom = (round(each / factor) for each in core)
     reach = round(_AROUND / factor)
     first = max(0, top - reach)
-    rows = np.median(red[first : bottom + reach, left:right], axis=1) < _DARK
+    most = min(_DARK, float(np.median(red[top:bottom, left:right])) + _CLEARLY)
+    rows = np.median(red[first : bottom + reach, left:right], axis=1) < most
     middle = (top + bottom) // 2 - first
     across = next((each for each in stretches(rows) if each[0] <= middle < each[1]), None)
     if across is None:
         return
     top, bottom = first + across[0], first + across[1]
     start = max(0, left - reach)
-    columns = (np.median(red[top:bottom, start : right + reach], axis=0) < _DARK).astype(np.uint8)
+    columns = (np.median(red[top:bottom, start : right + reach], axis=0) < most).astype(np.uint8)
     size = round(_GAP / scale)
     closed = cv2.morphologyEx(columns[None, :], cv2.MORPH_CLOSE, np.ones((1, size), np.uint8))[0]
     middle = (left + right) // 2 - start

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from extractors.lists import read_lists
+from extractors.lists.free_lines import word_lines
 from pipeline.document import BBox, Document, Frame, Page, Paragraph, Piece, Table, Text
 from pipeline.records import FormDef
 
@@ -280,3 +281,72 @@ def test_a_line_drawn_between_numbered_rows_parts_them(form: FormDef) -> None:
     page = Page(1, blocks, 595, 842, Frame.upright(595, 842), rules=rules)
     (record,) = read_lists(Document("ab" * 32, "application/pdf", (page,)), form).lists
     assert [row.cells["name"] for row in record.rows] == ["甲某有限公司", "乙某重型机械制造（集团）有限公司"]
+
+
+def test_a_word_that_begins_under_the_middle_of_its_head_moves_no_border(form: FormDef) -> None:
+    """It lies on neither side of the strip in which the border is looked for."""
+    second = (*words(120, ("2", "", "8", "丑", "13900000002")), Piece("乙某", 1, BBox(117.8, 120, 136, 130)))
+    page = (
+        line(60, "服务企业清单"), line(80, *HEAD), line(100, "1", "甲某有限公司", "12.5", "子", "13900000001"),
+        Paragraph(Text(second)),
+        line(140, "3", "丙某有限公司", "9", "寅", "13900000003"),
+    )  # fmt: skip
+    (record,) = read_lists(document(page), form).lists
+    assert [(row.cells["serial"], row.cells["name"]) for row in record.rows] == [
+        ("1", "甲某有限公司"), ("2", "乙某"), ("3", "丙某有限公司"),
+    ]  # fmt: skip
+
+
+def test_names_left_of_their_head_stay_apart_from_the_numbers(form: FormDef) -> None:
+    """Between number and name there is less white than between the name and what stands under the head's middle."""
+    head, rows = (50.0, 150.0, 300.0, 380.0, 460.0), (60.0, 76.0, 300.0, 380.0, 460.0)
+
+    def row(y: float, *texts: str) -> Paragraph:
+        return Paragraph(Text(tuple(words(y, texts, xs=rows))))
+
+    page = (
+        line(60, "服务企业清单"), Paragraph(Text(tuple(words(80, HEAD, xs=head)))),
+        row(100, "1", "甲某", "12.5", "子", "13900000001"), row(120, "2", "乙某某", "8", "丑", "13900000002"),
+    )  # fmt: skip
+    (record,) = read_lists(document(page), form).lists
+    assert [(row.cells["serial"], row.cells["name"]) for row in record.rows] == [("1", "甲某"), ("2", "乙某某")]
+
+
+def test_a_class_that_stands_alone_in_another_column_is_a_heading(form: FormDef) -> None:
+    """Its number, one stroke, was not read."""
+    page = (
+        line(60, "工业模型清单"), line(80, "序号", "模型名称", "适用行业", "功能描述"), line(100, "", "研发仿真模型"),
+        line(120, "1", "应力模型", "机械", "算应力"), line(140, "2", "传热模型", "机械", "算传热"),
+    )  # fmt: skip
+    (record,) = read_lists(document(page), form).lists
+    assert [(row.class_name, row.cells["name"]) for row in record.rows] == [
+        ("研发仿真模型", "应力模型"), ("研发仿真模型", "传热模型"),
+    ]  # fmt: skip
+
+
+def test_a_head_over_some_heads_and_a_line_below_it(form: FormDef) -> None:
+    """The line is drawn under the upper head only: it ends no head."""
+    xs = (50.0, 100.0, 300.0, 400.0, 500.0)
+    page = Page(
+        1,
+        (
+            line(60, "服务企业清单"), Paragraph(Text(tuple(words(81, ("", "", "", "联系信息"), xs=(*xs[:3], 410.0))))),
+            Paragraph(Text(tuple(words(90, HEAD[:3], xs=xs)))),
+            Paragraph(Text(tuple(words(99, ("", "", "", *HEAD[3:]), xs=xs)))),
+            Paragraph(Text(tuple(words(130, ("1", "甲某有限公司", "12.5", "子", "13900000001"), xs=xs)))),
+            Paragraph(Text(tuple(words(150, ("2", "乙某有限公司", "8", "丑", "13900000002"), xs=xs)))),
+        ),
+        595, 842, Frame.upright(595, 842), rules=(BBox(395, 99, 600, 99), BBox(50, 116, 600, 116)),
+    )  # fmt: skip
+    (record,) = read_lists(Document("ab" * 32, "application/pdf", (page,)), form).lists
+    assert [(row.cells["name"], row.cells["contact"], row.cells["phone"]) for row in record.rows] == [
+        ("甲某有限公司", "子", "13900000001"), ("乙某有限公司", "丑", "13900000002"),
+    ]  # fmt: skip
+
+
+def test_white_between_a_figure_and_the_next_column_is_not_the_figures() -> None:
+    """Engines say of a figure read with the next column's words that it reaches up to them."""
+    edges = (345.0, 351.0, 357.0, 363.0, 380.0, 380.0, 389.0, 398.0, 407.0)
+    both = Piece("84.0 闫军振", 1, BBox(345, 97, 407, 113), edges, reader="rapidocr")
+    (found,) = word_lines([(0, Paragraph(Text((both,))))])
+    assert [(word.piece.text, word.box.x1 < 375) for word in found.words] == [("84.0", True), ("闫军振", False)]

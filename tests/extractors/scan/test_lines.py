@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
+from PIL import Image as Picture
+from PIL import ImageDraw, ImageFont
 
 from extractors.layout.rulings import Ruling
 from extractors.scan.gridlines import drawn_rulings, page_rulings
@@ -15,8 +18,10 @@ from extractors.scan.lines import (
     find_lines_at,
     overlooked,
     without_halves,
+    without_stacks,
     without_uprights,
 )
+from pipeline.font import font_path
 from pipeline.ports import Image, OcrLine
 
 
@@ -135,3 +140,19 @@ def test_lines_that_touch_or_stand_side_by_side_stay_two() -> None:
         (270.0, 1950.0, 569.0, 2005.0),
     ):
         assert without_halves(told, [other]) == [told[0], other]
+
+
+@pytest.mark.parametrize("words", ["序号", "1", "8", "一"])
+def test_two_characters_under_each_other_are_two_lines(words: str) -> None:
+    """As a detector takes a narrow cell's; a tall figure stays whole."""
+    page = Picture.new("L", (200, 200), 250)
+    draw, font = ImageDraw.Draw(page), ImageFont.truetype(str(font_path()), 30)
+    for n, char in enumerate(words):
+        draw.text((60, 40 + 36 * n), char, font=font, fill=40)
+    grey = np.asarray(page)
+    rows, columns = (np.unique(at) for at in np.nonzero(grey < 150))
+    box = (float(columns[0]) - 2, float(rows[0]) - 2, float(columns[-1]) + 3, float(rows[-1]) + 3)
+    found = without_stacks([box], grey)
+    assert len(found) == len(words)
+    assert found[0][:3] == box[:3]
+    assert found[-1][3] == box[3]

@@ -155,3 +155,16 @@ def test_strokes_under_each_other_are_no_vertical() -> None:
         ImageDraw.Draw(picture).line((500, y + 5, 500, y + 38), fill=60, width=2)
     found = find_rulings(np.asarray(picture), _SCALE).rulings
     assert sorted({round(each.x0 / _SCALE) for each in found if not each.horizontal}) == [50, 850]
+
+
+def test_a_stroke_in_a_row_is_no_column_of_another_table() -> None:
+    """The tables have the same edges; in two rows of the first a stroke stands where the other has a column."""
+    rows = [(y, 50, 850) for y in (*range(100, 301, 25), *range(400, 601, 50))]
+    down = [(x, 100, 300) for x in (50, 200, 850)] + [(x, 400, 600) for x in (50, 500, 850)]
+    rulings = _rulings(rows, down)
+    picture = Image.fromarray(_drawn(rulings))
+    for y in (125, 225):
+        ImageDraw.Draw(picture).line((500, y + 2, 500, y + 23), fill=60, width=2)
+    assert not [
+        each for each in lost_borders(rulings, np.asarray(picture), [], _SCALE) if round(each.x0 / _SCALE) == 500
+    ]
