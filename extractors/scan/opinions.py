@@ -16,7 +16,7 @@ from pipeline.ports import OcrEngine, OcrLine
 Grey = NDArray[np.uint8]
 _CONFIRMED = 0.9
 """Weakest score from which a glance that agrees is as good as a look."""
-_PLAIN, _CERTAIN = 0.75, 0.97
+_PLAIN, _CERTAIN = 0.9, 0.97
 """Weakest score below which two looks that agree are not believed by themselves, and that one of four must have."""
 _SOFTENED, _BLUR = 40, 0.9
 """Pixels: the height and the blur of a softened look."""
