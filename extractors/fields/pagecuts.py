@@ -21,17 +21,20 @@ def _goes_over(upper: Block, lower: Block) -> bool:
 def ways_to_join(blocks: Sequence[Block], at: int) -> list[Table]:
     """The tables at ``at`` and after it as one: amid a row, or amid cells that span rows, beside whole rows.
 
-    Those cells have rows beside them on the lower page, or stand left of all that do not go on.
+    Those cells have rows beside them on the lower page, or are the first that go on, and all that is left of it.
     """
     upper, lower = blocks[at], blocks[at + 1]
     assert isinstance(upper, Table)
     assert isinstance(lower, Table)
     first = [cell for cell in lower.cells if cell.row == 0]
     spanning = [cell for cell in first if cell.row_span > 1]
-    left = [first[:count] for count in range(1, len(first))]
-    parts = [each for each in [spanning, *left] if each and len(each) < len(first)]
-    unlike = [each for n, each in enumerate(parts) if each not in parts[:n]]
-    return [_joined(upper, lower, first, upper.rows - 1), *(_joined(upper, lower, each, upper.rows) for each in unlike)]
+    written = next((number for number, cell in enumerate(first) if str(cell.text).strip()), len(first))
+    left = first[: written + 1]
+    beside = [each for each in (spanning, left) if each and len(each) < len(first)]
+    return [
+        _joined(upper, lower, first, upper.rows - 1),
+        *(_joined(upper, lower, each, upper.rows) for each in (beside[:1] if spanning == left else beside)),
+    ]
 
 
 def _joined(upper: Table, lower: Table, going_on: Sequence[Cell], row: int) -> Table:
