@@ -31,6 +31,8 @@ _SMALLEST_PAGE = 2.0
 """Points: on a narrower page there is nothing to be seen."""
 _BELOW_WORDS = 3.0
 """Points below words within which a line underlines them."""
+_PADDED = 1.5
+"""Heights of the words by which an underline reaches beyond them at either end."""
 _INTO_WORDS = 0.35
 """Share of the words' height by which an underline may reach into them."""
 
@@ -147,7 +149,7 @@ def _drawn_boxes(drawing: Shapes, number: int) -> Iterator[Piece]:
 
 
 def _without_underlines(rulings: Sequence[Ruling], pieces: Sequence[Piece]) -> list[Ruling]:
-    """The rulings but for lines drawn right under words and no longer than they.
+    """The rulings but for lines drawn right under words and hardly longer than they: blanks beside them are underlined.
 
     A line that meets an upright one at either end is the border of a cell, however near the words above it stand.
     """
@@ -176,4 +178,5 @@ def _corners(ruling: Ruling) -> Iterator[tuple[int, int]]:
 
 def _is_under(ruling: Ruling, box: BBox) -> bool:
     near = -_INTO_WORDS * box.height <= ruling.y0 - box.y1 <= _BELOW_WORDS
-    return near and box.x0 - 2 <= ruling.x0 and ruling.x1 <= box.x1 + 2
+    room = _PADDED * box.height
+    return near and box.x0 - room <= ruling.x0 and ruling.x1 <= box.x1 + room

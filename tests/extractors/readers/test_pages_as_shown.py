@@ -73,3 +73,19 @@ def test_a_slanting_watermark_is_no_text_of_the_page(tmp_path: Path) -> None:
     book.output(str(tmp_path / "a.pdf"))
     (table,) = (block for block in _page(tmp_path / "a.pdf").blocks if isinstance(block, Table))
     assert [str(cell.text) for cell in table.cells] == [f"{row}{column}" for row in range(8) for column in range(3)]
+
+
+def test_a_value_underlined_with_the_blanks_beside_it_parts_no_cell(tmp_path: Path) -> None:
+    book = FPDF(format="A4", unit="pt")
+    book.add_page()
+    book.set_font("helvetica", size=11)
+    for column, words in enumerate((("code",), ("25260900-", "7"))):
+        book.rect(60 + 70 * column, 100, 70, 36)
+        for line, each in enumerate(words):
+            left, width = 67 + 70 * column, book.get_string_width(each)
+            book.text(left, 114 + 15 * line, each)
+            if column:
+                book.line(left - 3, 116 + 15 * line, left + width + 2, 116 + 15 * line)
+    book.output(str(tmp_path / "a.pdf"))
+    (table,) = (block for block in _page(tmp_path / "a.pdf").blocks if isinstance(block, Table))
+    assert [str(cell.text).replace("\n", "") for cell in table.cells] == ["code", "25260900-7"]
