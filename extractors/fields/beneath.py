@@ -17,7 +17,9 @@ def beside_labels(table: Table, labels: Labels) -> Table:
 
     The same one where no row holds labels alone over a row that holds none, cell over cell.
     """
-    rows = [[cell for cell in table.cells if cell.row == row] for row in range(table.rows)]
+    rows: list[list[Cell]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        rows[cell.row].append(cell)
     cells: list[Cell] = []
     at, moved = 0, False
     while at < len(rows):

@@ -10,7 +10,7 @@ from extractors.fields.behind import with_boxes_behind
 from extractors.fields.boxes import BoxReading, choose
 from extractors.fields.confirm import confirmed
 from extractors.fields.holes import own_line, read_hole
-from extractors.fields.labels import is_label, labels_of
+from extractors.fields.labels import Labels, is_label, labels_of
 from extractors.fields.marks import MarkPlace, read_marks, without_absent
 from extractors.fields.mending import mended
 from extractors.fields.normal import CELL, DISCS, LINE, RINGS
@@ -76,7 +76,8 @@ def read_book(document: Document, form: FormDef, skip: frozenset[tuple[int, int]
     if in_order is not template:
         template, alignment = in_order, align(in_order, sequence.tokens)
     alignment = without_false_notes(template, alignment, sequence.tokens)
-    reader = _Reader(document, sequence, template, alignment, printed(template, alignment, sequence.tokens))
+    found = printed(template, alignment, sequence.tokens)
+    reader = _Reader(document, sequence, template, alignment, found, labels_of(template))
     headed = reader.headed()
     score = reader.printed.count / max(1, sum(len(unit.words) for unit in units))
     if score < _LEAST_SHARE and not headed:
@@ -92,6 +93,7 @@ class _Reader:
     template: Sequence[Token]
     alignment: Alignment
     printed: Printed
+    labels: Labels
 
     def fields(self, form: FormDef) -> Iterator[FieldValue]:
         """Every field of the form, in the form's order."""
@@ -134,7 +136,7 @@ class _Reader:
 
     def _hole(self, each: FieldDef, number: int) -> FieldValue:
         text = self._written(each, number)
-        if self._around(number)[0] not in (CELL, LINE) and is_label(text, labels_of(self.template)):
+        if self._around(number)[0] not in (CELL, LINE) and is_label(text, self.labels):
             return FieldValue(each.key, each.label, None, "", "blank", _NOT_EMPTY, each.unit)
         notes = notes_before(self.template, number)
         before, after = self.printed.before(number), self.printed.after(number)

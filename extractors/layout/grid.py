@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.layout.rulings import SNAP, Line, Ruling, straighten
@@ -147,21 +147,42 @@ def _open_ends(horizontals: Sequence[Line], verticals: Sequence[Line]) -> list[L
 
     There several verticals that come from a horizontal end at one level, and none is drawn.
     """
-    held = [line for line in verticals if any(_meet(each, line) for each in horizontals)]
+    drawn = sorted(horizontals, key=lambda line: line.at)
     found: list[Line] = []
-    for ends in ([(line.start, line.at) for line in held], [(line.end, line.at) for line in held]):
-        for y, x in sorted(ends):
-            level = [at for end, at in ends if abs(end - y) <= SNAP]
-            if len(level) >= _VERTICALS and not _near([*horizontals, *found], x, y):
-                found.append(Line(y, min(level), max(level)))
+    for ends in ([(line.start, line) for line in verticals], [(line.end, line) for line in verticals]):
+        for level in _levels(ends):
+            y = level[0][0]
+            near = _near(drawn, y)
+            if all(_covers(near, line.at) for _, line in level):
+                continue
+            held = [line.at for _, line in level if any(_meet(each, line) for each in horizontals)]
+            if len(held) >= _VERTICALS and not all(_covers(near, x) for x in held):
+                found.append(Line(y, min(held), max(held)))
     return found
 
 
-def _near(horizontals: Sequence[Line], x: float, y: float) -> bool:
-    """Whether a horizontal is drawn where a vertical ends, or so near that no row has room between."""
-    return any(
-        abs(line.at - y) <= 3 * _SMALLEST and line.start - _REACH <= x <= line.end + _REACH for line in horizontals
-    )
+def _levels(ends: Sequence[tuple[float, Line]]) -> Iterator[list[tuple[float, Line]]]:
+    """Ends of several lines at about one level, level by level."""
+    level: list[tuple[float, Line]] = []
+    for end, line in sorted(ends, key=lambda each: (each[0], each[1].at)):
+        if level and end - level[0][0] > SNAP:
+            if len(level) >= _VERTICALS:
+                yield level
+            level = []
+        level.append((end, line))
+    if len(level) >= _VERTICALS:
+        yield level
+
+
+def _near(drawn: Sequence[Line], y: float) -> Sequence[Line]:
+    """The horizontals (in order) at a level, or so near that no row has room between."""
+    room = 3 * _SMALLEST
+    first, last = (bisect_right(drawn, at, key=lambda line: line.at) for at in (y - room, y + room))
+    return drawn[first:last]
+
+
+def _covers(near: Sequence[Line], x: float) -> bool:
+    return any(line.start - _REACH <= x <= line.end + _REACH for line in near)
 
 
 def _components(horizontals: Sequence[Line], verticals: Sequence[Line]) -> list[tuple[list[Line], list[Line]]]:

@@ -18,7 +18,7 @@ PERCENT, MONTH = "percent", "month"
 _BUILT_IN = {9: PERCENT, 10: PERCENT, 17: MONTH}
 """Numbers of formats that every workbook has: 0%, 0.00%, mmm-yy."""
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\b[^<>]*>")
-_CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_CELL_STYLES, _CELL_STYLES_END = re.compile(rb"<(?:\w+:)?cellXfs\b"), re.compile(rb"</(?:\w+:)?cellXfs>")
 _STYLE = re.compile(rb"<(?:\w+:)?xf\b[^<>]*>")
 _CELL = re.compile(rb"<(?:\w+:)?c\b[^<>]*>")
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^<>]*>")
@@ -66,8 +66,10 @@ def _kinds(styles: bytes) -> dict[bytes, str]:
     for each in _FORMAT.findall(styles):
         if kind := _kind(_attribute(each, b"formatCode").decode("utf-8", "replace").replace("&quot;", '"')):
             codes[int(_attribute(each, b"numFmtId") or 0)] = kind
-    own = _CELL_STYLES.search(styles)
-    found = (codes.get(int(_attribute(each, b"numFmtId") or 0)) for each in _STYLE.findall(own[0] if own else b""))
+    start = _CELL_STYLES.search(styles)
+    end = _CELL_STYLES_END.search(styles, start.end()) if start else None
+    own = styles[start.end() : end.start()] if start and end else b""
+    found = (codes.get(int(_attribute(each, b"numFmtId") or 0)) for each in _STYLE.findall(own))
     return {str(number).encode(): kind for number, kind in enumerate(found) if kind}
 
 

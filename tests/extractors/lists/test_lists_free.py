@@ -223,6 +223,33 @@ def test_a_running_head_ends_no_class(form: FormDef) -> None:
     assert [row.class_name for row in record.rows] == ["研发仿真模型"] * 3
 
 
+def test_rows_at_the_same_place_of_pages_are_no_running_heads(form: FormDef) -> None:
+    """They say the same but for their numbers."""
+    head = ("序号", "企业名称", "服务金额（万元）")
+
+    def page(number: int, *serials: int) -> tuple[Paragraph, ...]:
+        rows = [
+            line(70 + 20 * at, str(n), "某某重型机械有限公司", f"{n}.5", page=number) for at, n in enumerate(serials)
+        ]
+        return (line(30, "服务企业清单", page=number), line(50, *head, page=number), *rows)
+
+    (record,) = read_lists(document(page(1, 1, 2, 3), page(2, 4, 5, 6), page(3, 7, 8)), form).lists
+    assert [row.cells["serial"] for row in record.rows] == ["1", "2", "3", "4", "5", "6", "7", "8"]
+
+
+def test_running_heads_count_pages(form: FormDef) -> None:
+    head = ("序号", "模型名称", "适用行业", "功能描述")
+
+    def page(number: int, *lines: Paragraph) -> tuple[Paragraph, ...]:
+        return (line(30, f"某某平台申报材料（2023） 第{number}页", page=number), *lines)
+
+    one = page(1, line(60, "工业模型清单"), line(80, *head), line(100, "一、研发仿真模型"),
+               line(120, "1", "应力模型", "机械", "算应力"), line(140, "2", "传热模型", "机械", "算传热"))  # fmt: skip
+    two = page(2, line(80, *head, page=2), line(100, "3", "疲劳模型", "机械", "算疲劳", page=2))
+    (record,) = read_lists(document(one, two), form).lists
+    assert [row.class_name for row in record.rows] == ["研发仿真模型"] * 3
+
+
 def test_figures_set_to_the_right_stay_in_their_column(form: FormDef) -> None:
     """They end close to the next column and leave more white under the left half of their head than beside them."""
     head, rows = (50.0, 100.0, 250.0, 360.0, 460.0), (50.0, 100.0, 310.0, 345.0, 440.0)
