@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -24,6 +25,8 @@ _ENOUGH = 2.8
 """Pixels a point (200 dpi) at which rulings are told from print; more only cost time."""
 _NEARLY = 0.9
 """Factor above which making the picture smaller is not worth it."""
+_LEVEL = 1.5
+"""Points by which pieces of one line may lie above each other."""
 _WAVE = 11
 """Pixels across a ruling in which its ink lies, where the paper was not quite flat."""
 
@@ -86,8 +89,19 @@ def _rulings(page: Drawn, lines: Sequence[Box]) -> Ruled:
     if page.settled is not None and page.settled.whole:
         return drawn
     mended = _mended(find_worn_rulings(grey, scale), grey, lines, scale)
-    more = _cells(mended) > _cells(drawn)
-    return mended if more and _cuts(mended, lines, scale) <= _cuts(drawn, lines, scale) + _CUTS else drawn
+    if _cells(mended) > _cells(drawn) and _cuts(mended, lines, scale) <= _cuts(drawn, lines, scale) + _CUTS:
+        return mended
+    more = _drawn(drawn.mask.shape, list(_going_on(drawn.rulings, mended.rulings)), scale, _WAVE)
+    return Ruled(drawn.rulings, np.bitwise_or(drawn.mask, np.bitwise_and(mended.mask, more)))
+
+
+def _going_on(drawn: Sequence[Ruling], mended: Sequence[Ruling]) -> Iterator[Ruling]:
+    """The mended horizontals at the level of a drawn one: pieces of it beyond a hole, which must not be read as 一."""
+    levels = sorted(each.y0 for each in drawn if each.horizontal)
+    for each in mended:
+        at = bisect_left(levels, each.y0 - _LEVEL)
+        if each.horizontal and at < len(levels) and levels[at] <= each.y0 + _LEVEL:
+            yield each
 
 
 def _mended(ruled: Ruled, grey: Grey, lines: Sequence[Box], scale: float) -> Ruled:

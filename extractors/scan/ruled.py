@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -77,7 +77,8 @@ def find_rulings(grey: NDArray[np.uint8], scale: float) -> Ruled:
     ink = all_ink_of(grey)
     across, _ = _runs(ink, scale, _ACROSS, _NO_STROKE[0])
     down, crowded = _runs(np.ascontiguousarray(ink.T), scale, _DOWN, _NO_STROKE[1])
-    down = [_without_strokes(run, across, scale) for run in [*down, *held(crowded, across, _MET / scale)]]
+    down.extend(held(crowded, across, _MET / scale))
+    down = [_without_strokes(run, across, scale, down) for run in down]
     down = chained(down, scale, _HOLE)
     across, down = _anchored(across, down, scale)
     return as_ruled(across, down, _drawn(ink.shape, across) | _drawn(ink.T.shape, down).T, scale)
@@ -171,15 +172,27 @@ def _is_between(run: Run, levels: Sequence[float], reach: float) -> bool:
     return len(levels) > 1 and min(levels) - reach <= run.start and run.end <= max(levels) + reach
 
 
-def _without_strokes(run: Run, across: Sequence[Run], scale: float) -> Run:
-    """The vertical without strokes of characters that go on where it ends at a horizontal, if they end at none."""
+def _without_strokes(run: Run, across: Sequence[Run], scale: float, others: Sequence[Run] = ()) -> Run:
+    """The vertical without strokes of characters that go on where it ends at a horizontal, if they end at none.
+
+    What goes on to one of the ``others`` that ends amid a row, over a hole that wear left, is no stroke.
+    """
     met, stroke, beyond = _MET / scale, _STROKE / scale, _BEYOND / scale
     lines = [line.at for line in across if line.start <= run.at <= line.end]
+
+    def goes_on(end: int, ends: Iterable[tuple[Run, int]]) -> bool:
+        near = (at for other, at in ends if abs(at - end) <= _HOLE / scale and abs(other.at - run.at) <= beyond)
+        return any(all(abs(line - at) > beyond for line in lines) for at in near)
+
     start, end = run.start, run.end
     if not any(abs(at - end) <= met for at in lines):
-        end = round(max((at for at in lines if beyond < end - at <= stroke), default=end))
+        shorter = round(max((at for at in lines if beyond < end - at <= stroke), default=end))
+        if shorter < end and not goes_on(end, ((other, other.start) for other in others if other.start >= end)):
+            end = shorter
     if not any(abs(at - start) <= met for at in lines):
-        start = round(min((at for at in lines if beyond < at - start <= stroke), default=start))
+        shorter = round(min((at for at in lines if beyond < at - start <= stroke), default=start))
+        if shorter > start and not goes_on(start, ((other, other.end) for other in others if other.end <= start)):
+            start = shorter
     return run if (start, end) == (run.start, run.end) else replace(run, start=start, end=end)
 
 

@@ -58,6 +58,22 @@ def test_lines_with_holes_are_whole() -> None:
     assert _shape(_grid(page)) == (6, 3, 18)
 
 
+def _left(page: Grey) -> int:
+    """Pixels of ink that no ruling accounts for: they would be read as characters."""
+    ruled = page_rulings(page, drawn_rulings(page, _SCALE, np.zeros_like(page)))
+    return int(((page < 128) & (ruled.mask == 0)).sum())
+
+
+def test_what_a_hole_leaves_of_a_border_is_no_character() -> None:
+    """A hole amid a row, the rest of the vertical below it as long as a stroke; one in the lower border."""
+    page = _sheet().copy()
+    page[212:219, 236:246] = 255
+    assert _left(page) == 0
+    page = _sheet().copy()
+    page[376:386, 262:280] = 255
+    assert _left(page) == 0
+
+
 def test_faint_lines_in_grain_are_lines() -> None:
     rng = np.random.default_rng(4)
     page = 250 - (255 - _sheet(width=1).astype(np.float32)) * 0.14
