@@ -24,6 +24,8 @@ _ALONE: Table = ((0.97, 0.6), (0.8, 0.5), (0.0, 0.35))
 _WORDS: Table = ((0.97, 0.985), (0.9, 0.97), (0.75, 0.89), (0.5, 0.85), (0.3, 0.6), (0.0, 0.4))
 _SUSPECT = re.compile(r"(?<![\d.])\d{1,3}\.\d{3}(?!\d)")
 """1.375 is how an underlined 1,375 is misread, 7.351.67 how 7,351.67 is."""
+_L_OR_ONE, _UNTOLD = re.compile(r"[lI]\d|\d[lI]|[a-z]1[a-z]"), 0.85
+"""In e-mail addresses and codes l, I and 1 stand for each other: in some fonts no look tells them."""
 _DOUBTFUL = 0.6
 _CONFIRMED, _DISPUTED = 0.95, 0.7
 """Two agree on what neither read plainly: all of four looks do and one is certain, or one of the four does not."""
@@ -45,6 +47,8 @@ def sure_of_token(text: str, verdict: Verdict) -> float:
         chance = max(chance, _LETTERS_AGREE)
     if verdict.closer is not None:
         chance = max(chance, _CONFIRMED) if verdict.closer else min(chance, _DISPUTED)
+    if _L_OR_ONE.search(text):
+        chance = min(chance, _UNTOLD)
     return min(chance, _DOUBTFUL) if _SUSPECT.search(text) else chance
 
 

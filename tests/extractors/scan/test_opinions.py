@@ -129,6 +129,16 @@ def test_a_doubtful_figure_does_not_taint_its_line() -> None:
     assert next(piece.alternatives for piece in pieces if piece.text == "11") == ("77", "17")
 
 
+@pytest.mark.parametrize("text", ["l4wang@shili.cn", "wang1i@shili.cn", "GB8l20", "2I"])
+def test_l_and_one_beside_figures_and_letters_are_never_sure(text: str) -> None:
+    assert sure_of_token(text, Verdict(text, 2, 2, 0.999)) < SURE
+
+
+@pytest.mark.parametrize("text", ["wang14@shili.cn", "li@shili.cn", "CK6150", "V1.2"])
+def test_other_codes_are(text: str) -> None:
+    assert sure_of_token(text, Verdict(text, 2, 2, 0.999)) >= SURE
+
+
 @pytest.mark.parametrize("text", ["1.375", "7.351.67", "12.345.678"])
 def test_a_point_where_a_comma_may_stand_is_never_sure(text: str) -> None:
     assert sure_of_token(text, Verdict(text, 2, 2, 0.99)) < SURE
