@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from extractors.scan.blue import blue_mask, blue_taken_off
 from extractors.scan.marks import red_mask
-from extractors.scan.reversed_print import with_dark_print
+from extractors.scan.reversed_print import has_dark_places, with_dark_print
 from extractors.scan.unmixed import seals_taken_off
 from pipeline.document import Frame
 from pipeline.ports import Image
@@ -104,7 +104,8 @@ def prepare(image: Image, width_pt: float, turn: int = 0, even: Grey | None = No
         grey = np.asarray(
             cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255), np.uint8
         )
-        closely = cv2.INTER_LINEAR if sealed else cv2.INTER_NEAREST  # only seals are read in colour
+        read = sealed or has_dark_places(turned, scale)  # nothing else is looked at closely in colour
+        closely = cv2.INTER_LINEAR if read else cv2.INTER_NEAREST
         turned = np.asarray(
             cv2.warpAffine(turned, matrix, (width, height), flags=closely, borderValue=(255, 255, 255)), np.uint8
         )

@@ -48,7 +48,7 @@ def with_dark_print(grey: Grey, colour: Image, scale: float) -> Grey:
         colour: the same page as delivered, deskewed. Only its red is looked at: seals are no grounds.
         scale: points a pixel.
     """
-    red = np.asarray(colour[..., 0] if colour.ndim == 3 else colour, np.uint8)
+    red = _red(colour)
     found = list(_grounds(red, scale))
     if not found:
         return grey
@@ -63,18 +63,33 @@ def with_dark_print(grey: Grey, colour: Image, scale: float) -> Grey:
     return shown
 
 
-def _grounds(red: Grey, scale: float) -> Iterator[Rectangle]:
-    """Upright dark rectangles that are about as high as a head."""
+def has_dark_places(image: Image, scale: float) -> bool:
+    """Whether anything on a page, as delivered, may be such a ground; ``scale`` is points a pixel."""
+    core, _ = _cores(_red(image), scale)
+    return bool(core.any())
+
+
+def _red(image: Image) -> Grey:
+    return np.asarray(image[..., 0] if image.ndim == 3 else image, np.uint8)
+
+
+def _cores(red: Grey, scale: float) -> tuple[Grey, float]:
+    """Not 0 where a small picture of the page is dark between its letters; pixels of it for one of the page."""
     factor = min(1.0, _SMALL * scale)
     step = max(1, int(_ENOUGH / factor))
     small = cv2.resize(red[::step, ::step], None, fx=factor * step, fy=factor * step, interpolation=cv2.INTER_AREA)
-    core = (cv2.medianBlur(small, _AROUND) < _DARK).astype(np.uint8)
+    return (cv2.medianBlur(small, _AROUND) < _DARK).astype(np.uint8), factor
+
+
+def _grounds(red: Grey, scale: float) -> Iterator[Rectangle]:
+    """Upright dark rectangles that are about as high as a head."""
+    core, factor = _cores(red, scale)
     if not core.any():
         return
     count, _, stats, _ = components(core)
     for number in range(1, count):
         x, y, width, height = (int(each) for each in stats[number, :4])
-        inside = x > 1 and y > 1 and x + width < small.shape[1] - 1 and y + height < small.shape[0] - 1
+        inside = x > 1 and y > 1 and x + width < core.shape[1] - 1 and y + height < core.shape[0] - 1
         if inside and height < _HIGH * _SMALL:
             yield from _exactly(red, (x, y, x + width, y + height), factor, scale)
 
