@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.normal import CELL, LINE, plain
@@ -14,7 +14,7 @@ from pipeline.records.template import SAME_CELL, Hole, Literal, parts_of
 _CELL_PIECE = Piece(CELL)
 _ENDS = "。！？；：.!?;:”」』）)"
 _STARTS = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|附[件表录]")
-_MEASURE = re.compile(r"(?<=\w\w)\s*[（(][^（()）]{1,4}[)）]\s*$")
+_MEASURE = re.compile(r"(?<=\w\w)\s*[（(]([^（()）]{1,4})[)）]\s*$")
 _LONG = 20
 """A shorter paragraph is a title or an item, which ends without a full stop."""
 
@@ -165,16 +165,19 @@ def _own_cells(row: Sequence[str]) -> list[str]:
 
 
 def _text_tokens(text: str, form: FormDef) -> Iterator[Token]:
+    measures = {field.unit for field in form.fields if field.unit}
     for part in parts_of(text):
         if isinstance(part, Literal):
-            yield from _literal_tokens(part)
+            yield from _literal_tokens(part, measures)
         else:
             yield _hole_token(part, form)
 
 
-def _literal_tokens(part: Literal) -> Iterator[Token]:
+def _literal_tokens(part: Literal, measures: Container[str]) -> Iterator[Token]:
     """The printed characters; a unit in brackets at a label's end may be missing: many write it after the value."""
     measure = _MEASURE.search(part.text)
+    if measure is not None and measure[1] not in measures:
+        measure = None
     for at, char in enumerate(part.text):
         token = plain(char)
         if token == LINE:
