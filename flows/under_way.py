@@ -80,8 +80,8 @@ class Noting:
         try:
             aside.write_text(json.dumps(asdict(told), ensure_ascii=False), encoding="utf-8")
             aside.replace(self._path)
-        except OSError:  # a full disk must not end the run that this tells of
-            return
+        except OSError:  # a full disk must not end the run that this tells of, nor keep half a note
+            aside.unlink(missing_ok=True)
 
 
 def under_way(folder: Path) -> UnderWay | None:
