@@ -83,16 +83,15 @@ class Printed:
 
     def half_bordered(self, number: int) -> bool:
         """Whether a hole that fills a cell was found with one border of it only: then the other may be another's."""
-        beside = (number - 1, number + 1)
-        if any(not 0 <= n < len(self.template) or self.template[n].kind != "cell" for n in beside):
-            return False
-        return self.found[number - 1] != self.found[number + 1]
+        return self._fills_a_cell(number) and self.found[number - 1] != self.found[number + 1]
 
     def unbordered(self, number: int) -> bool:
         """Whether nothing parts a hole that fills a cell from the label before it, no border and no colon."""
+        return self._fills_a_cell(number) and not self.found[number - 1]
+
+    def _fills_a_cell(self, number: int) -> bool:
         beside = (number - 1, number + 1)
-        cells = all(0 <= n < len(self.template) and self.template[n].kind == "cell" for n in beside)
-        return cells and not self.found[number - 1]
+        return all(0 <= n < len(self.template) and self.template[n].kind == "cell" for n in beside)
 
     def swallowed(self, number: int, text: Text) -> bool:
         """Whether the printed character beside a hole was not found where it belongs but stands in the hole."""

@@ -100,17 +100,20 @@ def prepare(image: Image, width_pt: float, turn: int = 0, even: Grey | None = No
     angle = skew(grey)
     height, width = grey.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    dark = has_dark_places(turned, scale)
     if abs(angle) > 0.03:
         grey = np.asarray(
             cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255), np.uint8
         )
-        read = sealed or has_dark_places(turned, scale)  # nothing else is looked at closely in colour
-        closely = cv2.INTER_LINEAR if read else cv2.INTER_NEAREST
+        # nothing else is looked at closely in colour
+        closely = cv2.INTER_LINEAR if sealed or dark else cv2.INTER_NEAREST
         turned = np.asarray(
             cv2.warpAffine(turned, matrix, (width, height), flags=closely, borderValue=(255, 255, 255)), np.uint8
         )
     back = _back(matrix, turn, image.shape[1], image.shape[0])
-    return Prepared(with_dark_print(grey, turned, scale), turned, scale, _frame(back, scale), turn, sealed)
+    if dark:
+        grey = with_dark_print(grey, turned, scale)
+    return Prepared(grey, turned, scale, _frame(back, scale), turn, sealed)
 
 
 Way = Callable[[float, float], tuple[float, float]]

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.scan.components import components
+from extractors.scan.components import parts
 from extractors.scan.stretches import stretches
 from pipeline.ports import Image
 
@@ -84,14 +84,11 @@ def _cores(red: Grey, scale: float) -> tuple[Grey, float]:
 def _grounds(red: Grey, scale: float) -> Iterator[Rectangle]:
     """Upright dark rectangles that are about as high as a head."""
     core, factor = _cores(red, scale)
-    if not core.any():
-        return
-    count, _, stats, _ = components(core)
-    for number in range(1, count):
-        x, y, width, height = (int(each) for each in stats[number, :4])
-        inside = x > 1 and y > 1 and x + width < core.shape[1] - 1 and y + height < core.shape[0] - 1
-        if inside and height < _HIGH * _SMALL:
-            yield from _exactly(red, (x, y, x + width, y + height), factor, scale)
+    for part in parts(core):
+        left, top, right, bottom = part.x, part.y, part.x + part.width, part.y + part.height
+        inside = left > 1 and top > 1 and right < core.shape[1] - 1 and bottom < core.shape[0] - 1
+        if inside and part.height < _HIGH * _SMALL:
+            yield from _exactly(red, (left, top, right, bottom), factor, scale)
 
 
 def _exactly(red: Grey, core: Rectangle, factor: float, scale: float) -> Iterator[Rectangle]:

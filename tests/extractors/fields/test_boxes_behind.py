@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.fields.book import read_book
-from pipeline.document import Block, Document, Page, Paragraph, Piece, Text
+from pipeline.document import Block, Document, Paragraph, Text
 from pipeline.records import Value as RecordValue
 from pipeline.records.load import load_form
+from tests.extractors.fields.in_word import read_blocks, word_text
 
 Fill = Callable[..., Document]
 FORM = load_form("anhui-2023")
@@ -23,15 +23,13 @@ TOLD: dict[str, RecordValue] = {
 
 
 def _read(document: Document, change: Callable[[str], str]) -> dict[str, RecordValue]:
-    blocks = tuple(_reworded(block, change) for block in document.pages[0].blocks)
-    book = read_book(Document("0" * 64, "docx", (Page(1, blocks, reader="docx"),)), FORM)
-    read = {value.key: value.value for value in book.fields}
-    return {key: read[key] for key in TOLD}
+    read = read_blocks([_reworded(block, change) for block in document.pages[0].blocks], FORM)
+    return {key: read[key].value for key in TOLD}
 
 
 def _reworded(block: Block, change: Callable[[str], str]) -> Block:
     def text(words: Text) -> Text:
-        return Text((Piece(change(str(words)), locator="paragraph[1]", reader="docx"),))
+        return word_text(change(str(words)))
 
     if isinstance(block, Paragraph):
         return replace(block, text=text(block.text))

@@ -11,6 +11,7 @@ from pipeline.document import BBox, Block, Cell, Document, Frame, Page, Paragrap
 from pipeline.records import FieldValue
 from pipeline.records import Value as RecordValue
 from pipeline.records.load import load_form
+from tests.extractors.fields.in_word import read_blocks, word_text
 
 Fill = Callable[..., Document]
 FORM = load_form("anhui-2023")
@@ -22,15 +23,6 @@ TOLD: dict[str, RecordValue] = {
     "applicant.sales_last_year": 13514.36, "platform.name": "云岭平台", "platform.builder": "云岭重工机械有限公司",
     "devices.total": 5230, "apps.total": 13,
 }  # fmt: skip
-
-
-def _text(words: str) -> Text:
-    return Text((Piece(words, locator="paragraph[1]", reader="docx"),))
-
-
-def _read(blocks: list[Block]) -> dict[str, FieldValue]:
-    document = Document("0" * 64, "docx", (Page(1, tuple(blocks), reader="docx"),))
-    return {value.key: value for value in read_book(document, FORM).fields}
 
 
 def _told(read: dict[str, FieldValue]) -> dict[str, RecordValue]:
@@ -57,7 +49,7 @@ def _swapped(table: Table) -> Table:
 
 
 def test_rows_may_stand_in_another_order(fill: Fill) -> None:
-    assert _told(_read(_with_tables(fill, _swapped))) == TOLD
+    assert _told(read_blocks(_with_tables(fill, _swapped), FORM)) == TOLD
 
 
 def _pairs(table: Table) -> Iterator[tuple[str, list[Cell]]]:
@@ -76,14 +68,14 @@ def _beneath(table: Table) -> Table:
     for group, cells in _pairs(table):
         pairs = list(zip(cells[::2], cells[1::2], strict=True)) if len(cells) == 4 else []
         for n, (label, value) in enumerate(pairs):
-            made += [Cell(at, n, _text(group + str(label.text))), Cell(at + 1, n, value.text)]
+            made += [Cell(at, n, word_text(group + str(label.text))), Cell(at + 1, n, value.text)]
         made.extend(replace(cell, row=at) for cell in cells if not pairs)
         at += 2 if pairs else 1
     return replace(table, rows=at, cells=tuple(sorted(made, key=lambda cell: (cell.row, cell.col))))
 
 
 def test_values_may_stand_beneath_their_labels(fill: Fill) -> None:
-    assert _told(_read(_with_tables(fill, _beneath))) == TOLD
+    assert _told(read_blocks(_with_tables(fill, _beneath), FORM)) == TOLD
 
 
 def _in_one_cell(table: Table) -> Table:
@@ -92,13 +84,13 @@ def _in_one_cell(table: Table) -> Table:
     for row, (group, cells) in enumerate(_pairs(table)):
         pairs = list(zip(cells[::2], cells[1::2], strict=False)) if len(cells) in (2, 4) else []
         words = [f"{group}{label.text}：{value.text}" for label, value in pairs]
-        made.extend(Cell(row, n, _text(each)) for n, each in enumerate(words))
+        made.extend(Cell(row, n, word_text(each)) for n, each in enumerate(words))
         made.extend(cell for cell in cells if not pairs)
     return replace(table, cells=tuple(made))
 
 
 def test_label_and_value_may_share_a_cell(fill: Fill) -> None:
-    read = _read(_with_tables(fill, _in_one_cell))
+    read = read_blocks(_with_tables(fill, _in_one_cell), FORM)
     assert _told(read) == TOLD
     assert read["applicant.total_assets"].confidence >= 0.9
 
@@ -114,13 +106,13 @@ def test_a_value_in_another_cell_than_its_labels_is_doubtful(fill: Fill) -> None
         after = [cell for cell in table.cells if at is not None and cell.row > at + 1]
         return replace(table, cells=(*before, *(replace(cell, row=at or 0) for cell in order), *after))
 
-    read = _read(_with_tables(fill, jumbled))
+    read = read_blocks(_with_tables(fill, jumbled), FORM)
     keys = ("applicant.total_assets", "applicant.debt_ratio", "applicant.credit_rating", "applicant.sales_last_year")
     assert not [key for key in keys if read[key].value != TOLD[key] and read[key].confidence >= 0.9]
 
 
 def test_the_next_label_is_no_value_of_an_empty_place(fill: Fill) -> None:
-    read = _read(_with_tables(fill, _in_one_cell))
+    read = read_blocks(_with_tables(fill, _in_one_cell), FORM)
     assert read["contact.fax"].value is None
 
 
@@ -131,10 +123,12 @@ def test_a_figure_amid_a_label_makes_its_empty_place_doubtful(fill: Fill) -> Non
         words = {"工业设备连接数量(个)": "工业设备连接\n5230\n数量(个)", "5230": ""}
         return replace(
             table,
-            cells=tuple(replace(cell, text=_text(words.get(str(cell.text), str(cell.text)))) for cell in table.cells),
+            cells=tuple(
+                replace(cell, text=word_text(words.get(str(cell.text), str(cell.text)))) for cell in table.cells
+            ),
         )
 
-    read = _read(_with_tables(fill, amid))
+    read = read_blocks(_with_tables(fill, amid), FORM)
     assert read["devices.total"].value == 5230 or read["devices.total"].confidence < EMPTY
 
 
