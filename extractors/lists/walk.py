@@ -8,6 +8,7 @@ from extractors.lists.above import Above
 from extractors.lists.cells import cell_text
 from extractors.lists.classes import class_of
 from extractors.lists.free import FreeLists
+from extractors.lists.glued import with_numbers_apart
 from extractors.lists.heads import SURE_TITLE, Head, HeadFinder
 from extractors.lists.layout import Layout, assumed_layout, carried_over, layout_of, same_count
 from extractors.lists.lines import Line, paragraph_line, table_lines
@@ -82,6 +83,9 @@ class Walker:
         self._skip = 0
         before, self._open = self._open, None
         self._last = before or self._last
+        if self._last is not None:
+            due = None if self._last.last_serial is None else self._last.last_serial + 1
+            table = with_numbers_apart(table, self._last.layout, due)
         held = False
         for line, ahead in table_lines(page, blocks, table):
             if line.first and (self._head_within(line, ahead) is None or self._is_next(line, table)):

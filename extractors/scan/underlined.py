@@ -1,4 +1,7 @@
-"""Figures on an underline that were read as a character, since the underline is a stroke of it: 7 as 工, 1 as 上."""
+"""Figures on an underline that were read as a character, since the underline is a stroke of it, or not at all.
+
+So 7 becomes 工 and 1 becomes 上, and a lone 7 is passed over as if the place were blank.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,12 @@ _LONG, _LOW = 0.8, 0.55
 """Heights of a line: an underline is as long at the least (no stroke of a character is), and stands as low."""
 _THIN = 0.12
 """Height of an underline, in heights of its line, at the most."""
+_BESIDE = " _:：,，、;；"
+"""What the place of an underline begins or ends with, and no figure."""
 _FEW = 2
 """Characters on an underline, at the most, that may be a figure misread; longer ones are words."""
+_FIGURE = 0.3
+"""Heights of a line: a figure's ink on an underline, at the least."""
 _LEAST = 0.6
 """Score that the figures must have."""
 _PAPER, _SOME = 250, 2
@@ -28,7 +35,8 @@ _Line = tuple[Grey, OcrLine]
 
 
 def without_underlines(lines: Sequence[_Line], engine: OcrEngine) -> list[_Line]:
-    """The lines (pixels, what was read); those with a lone character on an underline read again without it.
+    """The lines (pixels, what was read); those with a lone character on an underline, or with ink there that gave
+    none, read again without it.
 
     The second reading counts where it has figures there and the first one had none.
     """
@@ -38,7 +46,7 @@ def without_underlines(lines: Sequence[_Line], engine: OcrEngine) -> list[_Line]
     erased = [_erased(lines[n][0]) for n, _ in doubts]
     found = list(lines)
     for (n, span), pixels, read in zip(doubts, erased, engine.read_lines(erased), strict=True):
-        if _has_figures(read, span):
+        if _has_figures(read, span, len(pixels)):
             found[n] = (pixels, read)
     return found
 
@@ -57,21 +65,33 @@ def _underlines(pixels: Grey) -> Iterator[tuple[slice, slice]]:
 
 
 def _doubted(pixels: Grey, read: OcrLine) -> tuple[float, float] | None:
-    """From and to of an underline on which a character or two stand, and no figure; None where there is none."""
+    """From and to of an underline on which a character or two stand, or only ink, and no figure; None without one."""
     if not read.edges or min(pixels.shape) < 10:
         return None
-    for _, columns in _underlines(pixels):
-        text = "".join(char for char, _ in _on(read, (columns.start, columns.stop))).strip(" _")
-        if 0 < len(text) <= _FEW and all(is_chinese(char) for char in text):
+    for rows, columns in _underlines(pixels):
+        text = "".join(char for char, _ in _on(read, (columns.start, columns.stop), len(pixels))).strip(_BESIDE)
+        misread = len(text) <= _FEW and all(is_chinese(char) for char in text)
+        if misread and (text or _holds_print(pixels, rows, columns)):
             return float(columns.start), float(columns.stop)
     return None
 
 
-def _on(read: OcrLine, span: tuple[float, float]) -> Iterator[tuple[str, float]]:
-    """The characters with their scores whose middles lie there."""
+def _holds_print(pixels: Grey, rows: slice, columns: slice) -> bool:
+    """Whether ink as high as a figure stands above the underline."""
+    above = pixels[: rows.start, columns]
+    dark = (_PAPER + float(np.percentile(pixels[::_SOME, ::_SOME], 5))) / 2
+    tall = max((end - start for start, end in stretches(np.asarray((above < dark).any(axis=1)))), default=0)
+    return tall >= _FIGURE * len(pixels)
+
+
+def _on(read: OcrLine, span: tuple[float, float], height: int) -> Iterator[tuple[str, float]]:
+    """The characters with their scores whose middles lie there; none is wider than the line is high.
+
+    What was passed over behind a character is else taken for a part of it.
+    """
     scores = read.scores or (read.weakest,) * len(read.text)
     for char, score, left, right in zip(read.text, scores, read.edges, read.edges[1:], strict=False):
-        if span[0] <= (left + right) / 2 <= span[1]:
+        if span[0] <= (left + min(right, left + height)) / 2 <= span[1]:
             yield char, score
 
 
@@ -82,6 +102,6 @@ def _erased(pixels: Grey) -> Grey:
     return clean
 
 
-def _has_figures(read: OcrLine, span: tuple[float, float]) -> bool:
-    there = [(char, score) for char, score in _on(read, span) if char.strip(" _")]
+def _has_figures(read: OcrLine, span: tuple[float, float], height: int) -> bool:
+    there = [(char, score) for char, score in _on(read, span, height) if char.strip(_BESIDE)]
     return bool(there) and all(char.isdigit() and char.isascii() and score >= _LEAST for char, score in there)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.checks.case import Case
 from pipeline.checks.compare import may_be_misread
-from pipeline.checks.rows import is_scanned, may_have_lost, serial_of, whole_list
+from pipeline.checks.rows import is_scanned, lacks_rows, whole_list
 from pipeline.records import Evidence, ListDef, ListRecord
 
 
@@ -43,9 +43,7 @@ def _in_doubt(case: Case, key: str, claimed: float, definition: ListDef, rows: L
         return True
     if claimed > len(rows.rows) and not case.all_pages_read(f"{definition.title}的行数"):
         return True
-    last = serial_of(rows.rows[-1])
-    lost = claimed > len(rows.rows) and (may_have_lost(rows.rows) or last == claimed)
-    if is_scanned(rows.rows[0]) and (lost or _split(rows, claimed)):
+    if lacks_rows(rows.rows, claimed) or (is_scanned(rows.rows[0]) and _split(rows, claimed)):
         case.doubt(f"{definition.title}：扫描件的行数未能可靠清点，需人工核对")
         return True
     return False

@@ -78,6 +78,12 @@ def lost_between(one: Row, two: Row) -> bool:
     return two.source.bbox[1] - one.source.bbox[3] > _GAP * height
 
 
+def lacks_rows(rows: Sequence[Row], claimed: float) -> bool:
+    """Whether a scanned list of fewer rows than claimed shows that it was the reader who lost some."""
+    fewer = is_scanned(rows[0]) and claimed > len(rows)
+    return fewer and (may_have_lost(rows) or serial_of(rows[-1]) == claimed)
+
+
 def may_have_lost(rows: Sequence[Row]) -> bool:
     """Whether a scanned list shows places where rows were lost: a number is skipped and there is room for a row."""
     for one, two in pairwise(rows):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.checks.case import Case
 from pipeline.checks.compare import may_be_misread
-from pipeline.checks.rows import is_scanned, row_said
+from pipeline.checks.rows import is_scanned, lacks_rows, row_said
 from pipeline.checks.rule import Fact, Rule
 from pipeline.checks.wording import show
 from pipeline.records import Evidence, ListDef, ListRecord
@@ -41,7 +41,7 @@ def _fact(case: Case, definition: ListDef, rows: ListRecord, name: str, claimed:
 def _in_doubt(
     case: Case, definition: ListDef, rows: ListRecord, counts: Counter[str | None], claims: dict[str, float], name: str
 ) -> bool:
-    """Whether the claim may be misread, or a class heading of a scan was lost and its rows went to another class."""
+    """Whether the claim may be misread, rows of a scan were lost, or a class heading and its rows went to another."""
     if may_be_misread(case.get(definition.claimed_by[name]), float(counts[name])):
         case.doubt(f"{case.label(definition.claimed_by[name])}：与清单行数差一个字符，可能是识别有误，需人工核对")
         return True
@@ -49,6 +49,10 @@ def _in_doubt(
         return True
     if not is_scanned(rows.rows[0]):
         return False
+    total = case.number(definition.claimed_by[""]) if "" in definition.claimed_by else None
+    if counts[name] < claims[name] and total is not None and lacks_rows(rows.rows, total):
+        case.doubt(f"{definition.title}：扫描件的行数未能可靠清点，各分类数需人工核对")
+        return True
     lost = [each for each in claims if claims[each] and not counts[each]]
     absorbed = any(counts[name] == claims[name] + claims[each] for each in lost if each != name)
     headings_lost = name in lost or absorbed

@@ -55,3 +55,24 @@ def test_words_on_an_underline_and_figures_that_were_read_stay() -> None:
             (pixels, _misread(filled, span)) if len(filled) == 1 else (pixels, RapidEngine(1).read_lines([pixels])[0])
         )
         assert without_underlines([line], RapidEngine(1)) == [line]
+
+
+def _passed_over(span: tuple[float, float]) -> OcrLine:
+    """The line as read without what stands on the underline: its place falls to the colon before."""
+    edges = (*np.linspace(8, span[0] - 16, len(_BEFORE)), span[1], span[1] + 35)
+    scores = (0.99,) * (len(_BEFORE) + 1)
+    return OcrLine(_BEFORE + _BEHIND, (0, 0, 420, 46), 0.99, tuple(float(x) for x in edges), 0.99, scores)
+
+
+@pytest.mark.ocr
+def test_a_figure_that_was_passed_over_is_read_without_its_underline() -> None:
+    pixels, span = _line("7")
+    ((_, read),) = without_underlines([(pixels, _passed_over(span))], RapidEngine(1))
+    assert read.text.replace(":", "：") == _BEFORE + "7" + _BEHIND
+
+
+@pytest.mark.ocr
+def test_a_blank_underline_is_not_read_again() -> None:
+    pixels, span = _line("")
+    line = (pixels, _passed_over(span))
+    assert without_underlines([line], RapidEngine(1)) == [line]
