@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from stdnum.cn import uscc
 
 from pipeline.checks.case import Case
+from pipeline.checks.trust import SURE, from_pixels
 from pipeline.checks.wording import plain
 from pipeline.records import FieldValue
 
 _CODE_KEYS = re.compile(r"(?:applicant|joint\[\d\])\.org_code")
+_SPECKS = " .,·•*'`。、，^~"
+"""What dirt beside a line is read as."""
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(?:010|02\d|0[3-9]\d{2})?\d{7,8}")
@@ -35,8 +38,9 @@ def code_fields(case: Case) -> Iterator[tuple[str, FieldValue]]:
 
 
 def readings(value: FieldValue) -> tuple[str, ...]:
-    """What a value may say: as read, and every other reading of it."""
-    return (value.raw, *value.alternatives)
+    """What a value may say: as read, every other reading of it, and without the specks beside it on a scan."""
+    specks = from_pixels(value.source) and value.confidence < SURE
+    return (value.raw, *value.alternatives, *((value.raw.strip(_SPECKS),) if specks else ()))
 
 
 def normal_code(raw: str) -> str:

@@ -53,6 +53,15 @@ def may_be_misread(value: FieldValue | None, wanted: float) -> bool:
     return doubtful and wanted >= 0 and one_off(written, f"{wanted:.10g}")
 
 
+def may_have_one_too_many(value: FieldValue | None, most: float) -> bool:
+    """Whether a number in doubt would be within bounds without a 1 at its end: specks and ends of lines read as one."""
+    if value is None or not from_pixels(value.source) or value.confidence >= SURE:
+        return False
+    written = _digits(value.raw)
+    fewer = (written.removeprefix("1"), written.removesuffix("1"))
+    return any(number is not None and number <= most for number in map(_number, fewer))
+
+
 def _digits(text: str) -> str:
     kept = (char for char in unicodedata.normalize("NFKC", text) if char.isdigit() or char == ".")
     return "".join(kept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.checks.case import Case
-from pipeline.checks.compare import keys_in, sides
+from pipeline.checks.compare import keys_in, may_have_one_too_many, sides
 from pipeline.checks.rule import Fact, Rule
 from pipeline.checks.wording import show
 
@@ -18,7 +18,9 @@ def _check(case: Case) -> Iterator[Fact]:
         if known is None or known[0] <= known[1] + _EQUAL:
             continue
         part, whole = keys_in(line)
-        if case.sure_together((part, whole)):
+        if may_have_one_too_many(case.get(part), known[1]):
+            case.doubt(f"{case.label(part)}：可能多读了一个字符，需人工核对")
+        elif case.sure_together((part, whole)):
             said = f"{case.label(part)}（{show(known[0])}）大于{case.label(whole)}（{show(known[1])}）"
             yield Fact(said, (part, whole), (case.said(part, "部分"), case.said(whole, "整体")))
 
