@@ -24,6 +24,8 @@ _LOW, _HIGH, _WIDE = 12.0, 90.0, 24.0
 """Points: heights of a ground, and its least width."""
 _LETTERS = (0.015, 0.5)
 """Share of a ground that its letters take up."""
+_DARKER = 0.12
+"""Share of a ground that may be darker than it is: its borders. Rows of crowded print are dark and light in turn."""
 _HOLES = 0.15
 """Share of a ground's edge that may be light: cells with white between them."""
 _CLEARLY, _BORDER = 45, 14
@@ -120,8 +122,8 @@ def _turned(place: Grey, scale: float) -> Grey | None:
     """The ground as paper, its letters and its borders as print; None where no letters stand on it."""
     ground = float(np.median(place))
     lighter = place > ground + _CLEARLY
-    share = float(lighter.mean())
-    if not _LETTERS[0] <= share <= _LETTERS[1] or not _is_filled(lighter, scale):
+    share, darker = float(lighter.mean()), float((place < ground - _CLEARLY).mean())
+    if darker > _DARKER or not _LETTERS[0] <= share <= _LETTERS[1] or not _is_filled(lighter, scale):
         return None
     bright = float(np.percentile(place[lighter], 90))
     light = np.clip((place - ground) / (bright - ground), 0, 1)

@@ -21,6 +21,8 @@ _LONG, _BAR = 90.0, 7.0
 """Points across from which a ruling may be a bar or a double line, and how thick that is at the most: no line of text
 is without a hole for so long.
 """
+_MARGIN = 18.0
+"""Points from the picture's edge: a bar there is what lay round the paper."""
 _INKED = 0.8
 """Share of a ruling's length that must be inked."""
 _CROWDED = 0.42
@@ -103,7 +105,8 @@ def _runs(ink: Mask, scale: float, shortest_pt: float, no_stroke_pt: float) -> t
     found, crowded = list[Run](), list[Run]()
     for part in parts(opened):
         x, width = part.x, part.width
-        thickest = _BAR if width * scale >= _LONG else _THICKEST
+        inside = min(part.y, len(ink) - part.y - part.height) * scale >= _MARGIN
+        thickest = _BAR if inside and width * scale >= _LONG else _THICKEST
         if part.area / width * scale > thickest + 2.5 * scale or width <= 3 * part.height:
             continue
         along = np.asarray(((ink[part.place] > 0) & part.own()).any(axis=0))

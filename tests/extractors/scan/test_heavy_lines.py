@@ -35,3 +35,19 @@ def test_a_heavy_frame_is_the_border_of_the_outer_cells(frame: str, seed: int) -
     grey = evened(aged(np.asarray(_page(frame)), np.random.default_rng(seed), OFFICE))
     rulings = page_rulings(grey, drawn_rulings(grey, _SCALE, np.zeros_like(grey))).rulings
     assert [(grid.rows, grid.cols, len(grid.cells)) for grid in find_grids(rulings)] == [(8, 4, 32)]
+
+
+def test_the_dark_round_the_paper_holds_no_streak() -> None:
+    page = Image.new("L", (1400, 760), "white")
+    draw = ImageDraw.Draw(page)
+    for top in (100, 420):
+        for n in range(5):
+            draw.line((_XS[0], top + 60 * n, _XS[-1], top + 60 * n), fill="black", width=2)
+        for x in _XS:
+            draw.line((x, top, x, top + 240), fill="black", width=2)
+    for y in (0, 744):
+        draw.rectangle((0, y, 1400, y + 15), fill="black")
+    draw.line((1000, 0, 1000, 760), fill="black", width=2)
+    grey = np.asarray(page)
+    rulings = page_rulings(grey, drawn_rulings(grey, _SCALE, np.zeros_like(grey))).rulings
+    assert [(grid.rows, grid.cols, len(grid.cells)) for grid in find_grids(rulings)] == [(4, 4, 16), (4, 4, 16)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from extractors.layout.grid import find_grids
 from extractors.scan.gridlines import drawn_rulings, page_rulings
@@ -62,3 +62,15 @@ def test_large_characters_and_red_seals_are_no_grounds() -> None:
     seen = np.asarray(page)
     even = evened(seen)
     assert with_dark_print(even, seen, _SCALE) is even or (with_dark_print(even, seen, _SCALE) == even).all()
+
+
+def test_crowded_strokes_are_no_ground() -> None:
+    page = Image.new("RGB", (1400, 900), "white")
+    draw = ImageDraw.Draw(page)
+    for x in range(200, 330, 12):
+        draw.rectangle((x, 300, x + 5, 430), fill=(30, 30, 30))
+    for y in (300, 426):
+        draw.rectangle((200, y, 330, y + 4), fill=(30, 30, 30))
+    seen = np.asarray(page.filter(ImageFilter.GaussianBlur(1.2)))
+    even = evened(seen)
+    assert (with_dark_print(even, seen, _SCALE) == even).all()
