@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.fields.normal import CELL, LINE, plain
@@ -165,18 +165,17 @@ def _own_cells(row: Sequence[str]) -> list[str]:
 
 
 def _text_tokens(text: str, form: FormDef) -> Iterator[Token]:
-    measures = {field.unit for field in form.fields if field.unit}
     for part in parts_of(text):
         if isinstance(part, Literal):
-            yield from _literal_tokens(part, measures)
+            yield from _literal_tokens(part, form)
         else:
             yield _hole_token(part, form)
 
 
-def _literal_tokens(part: Literal, measures: Container[str]) -> Iterator[Token]:
+def _literal_tokens(part: Literal, form: FormDef) -> Iterator[Token]:
     """The printed characters; a unit in brackets at a label's end may be missing: many write it after the value."""
     measure = _MEASURE.search(part.text)
-    if measure is not None and measure[1] not in measures:
+    if measure is not None and all(field.unit != measure[1] for field in form.fields):
         measure = None
     for at, char in enumerate(part.text):
         token = plain(char)

@@ -50,9 +50,9 @@ def _ends(cells: Sequence[Cell], due: int | None) -> Iterator[tuple[int, float]]
         if begins is None:
             continue
         figures = begins.group(1)
-        shorter = due is not None and figures.startswith(str(due)) and figures != str(due)  # 51 and 3D打印机
-        number, length = (int(str(due)), len(str(due))) if shorter else (int(figures), len(figures))
-        end = begins.start(1) + length
+        if due is not None and figures.startswith(str(due)):
+            figures = str(due)  # 51 and 3D打印机
+        number, end = int(figures), begins.start(1) + len(figures)
         left, right = cell.text.cut(0, end).box, cell.text.cut(end, end + 1).box
         if left is not None and right is not None:
             yield number, (left.x1 + right.x0) / 2
@@ -83,19 +83,16 @@ def _sides(text: Text, border: float) -> tuple[Text, Text]:
     """What stands before the border and what stands behind it."""
     sides: tuple[list[Piece], list[Piece]] = ([], [])
     for piece in text.pieces:
-        at = sum(_middle(piece, n) < border for n in range(len(piece.text))) if piece.box is not None else 0
-        if piece.box is None:
+        characters = (piece.cut(n, n + 1).box for n in range(len(piece.text)))
+        before = [box.cx < border for box in characters if box is not None]
+        if not before:  # a break, on either side
             sides[0].append(piece)
-        elif at:
-            sides[0].append(piece.cut(0, at))
-        if at < len(piece.text):
-            sides[1].append(piece.cut(at, len(piece.text)))
+            sides[1].append(piece)
+            continue
+        at = sum(before)
+        sides[0].append(piece.cut(0, at))
+        sides[1].append(piece.cut(at, len(before)))
     return Text(tuple(sides[0])).strip(), Text(tuple(sides[1])).strip()
-
-
-def _middle(piece: Piece, at: int) -> float:
-    box = piece.cut(at, at + 1).box
-    return box.cx if box is not None else 0.0
 
 
 def _boxes(box: BBox | None, border: float) -> tuple[BBox | None, BBox | None]:

@@ -99,9 +99,14 @@ class OpenList:
         self._hollow.clear()
         return self.rows
 
+    @property
+    def due(self) -> int | None:
+        """The serial number of the row that would come next; None where no row had one."""
+        return None if self.last_serial is None else self.last_serial + 1
+
     def goes_on_with(self, serial: int | None) -> bool:
         """Whether a row of that serial number would come next."""
-        return serial is not None and self.last_serial is not None and serial == self.last_serial + 1
+        return serial is not None and serial == self.due
 
     def _begin(self, line: Line, reading: Reading) -> None:
         draft = self._new(line, reading)

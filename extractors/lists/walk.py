@@ -84,8 +84,7 @@ class Walker:
         before, self._open = self._open, None
         self._last = before or self._last
         if self._last is not None:
-            due = None if self._last.last_serial is None else self._last.last_serial + 1
-            table = with_numbers_apart(table, self._last.layout, due)
+            table = with_numbers_apart(table, self._last.layout, self._last.due)
         held = False
         for line, ahead in table_lines(page, blocks, table):
             if line.first and (self._head_within(line, ahead) is None or self._is_next(line, table)):

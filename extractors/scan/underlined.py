@@ -51,12 +51,16 @@ def without_underlines(lines: Sequence[_Line], engine: OcrEngine) -> list[_Line]
     return found
 
 
+def _palest_ink(pixels: Grey) -> float:
+    """The grey below which there is ink, halfway from paper to this line's print."""
+    return (_PAPER + float(np.percentile(pixels[::_SOME, ::_SOME], 5))) / 2
+
+
 def _underlines(pixels: Grey) -> Iterator[tuple[slice, slice]]:
     """Rows and columns of the line's underlines."""
     height = len(pixels)
     top = round(_LOW * height)
-    dark = (_PAPER + float(np.percentile(pixels[::_SOME, ::_SOME], 5))) / 2
-    ink = (pixels[top:] < dark).astype(np.uint8)
+    ink = (pixels[top:] < _palest_ink(pixels)).astype(np.uint8)
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(9, round(_LONG * height))), np.uint8))
     for start, end in stretches(np.asarray(level.max(axis=0) > 0)):
         rows = top + np.flatnonzero(level[:, start:end].any(axis=1))
@@ -79,8 +83,8 @@ def _doubted(pixels: Grey, read: OcrLine) -> tuple[float, float] | None:
 def _holds_print(pixels: Grey, rows: slice, columns: slice) -> bool:
     """Whether ink as high as a figure stands above the underline."""
     above = pixels[: rows.start, columns]
-    dark = (_PAPER + float(np.percentile(pixels[::_SOME, ::_SOME], 5))) / 2
-    tall = max((end - start for start, end in stretches(np.asarray((above < dark).any(axis=1)))), default=0)
+    inked = np.asarray((above < _palest_ink(pixels)).any(axis=1))
+    tall = max((end - start for start, end in stretches(inked)), default=0)
     return tall >= _FIGURE * len(pixels)
 
 

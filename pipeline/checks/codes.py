@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from stdnum.cn import uscc
 
 from pipeline.checks.case import Case
-from pipeline.checks.trust import SURE, from_pixels
+from pipeline.checks.trust import may_be_off
 from pipeline.checks.wording import plain
 from pipeline.records import FieldValue
 
@@ -39,8 +39,8 @@ def code_fields(case: Case) -> Iterator[tuple[str, FieldValue]]:
 
 def readings(value: FieldValue) -> tuple[str, ...]:
     """What a value may say: as read, every other reading of it, and without the specks beside it on a scan."""
-    specks = from_pixels(value.source) and value.confidence < SURE
-    return (value.raw, *value.alternatives, *((value.raw.strip(_SPECKS),) if specks else ()))
+    clean = (value.raw.strip(_SPECKS),) if may_be_off(value) else ()
+    return (value.raw, *value.alternatives, *clean)
 
 
 def normal_code(raw: str) -> str:

@@ -8,7 +8,7 @@ from pipeline.checks.case import Case
 from pipeline.checks.condition import holds
 from pipeline.checks.expression import keys_of, value_of
 from pipeline.checks.lines import Line
-from pipeline.checks.trust import SURE, from_pixels
+from pipeline.checks.trust import may_be_off
 from pipeline.checks.wording import one_off
 from pipeline.records import FieldValue
 
@@ -49,13 +49,12 @@ def may_be_misread(value: FieldValue | None, wanted: float) -> bool:
     if any(_number(other) == wanted for other in value.alternatives):
         return True
     written = _digits(value.raw)
-    doubtful = from_pixels(value.source) and value.confidence < SURE
-    return doubtful and wanted >= 0 and one_off(written, f"{wanted:.10g}")
+    return may_be_off(value) and wanted >= 0 and one_off(written, f"{wanted:.10g}")
 
 
 def may_have_one_too_many(value: FieldValue | None, most: float) -> bool:
     """Whether a number in doubt would be within bounds without a 1 at its end: specks and ends of lines read as one."""
-    if value is None or not from_pixels(value.source) or value.confidence >= SURE:
+    if value is None or not may_be_off(value):
         return False
     written = _digits(value.raw)
     fewer = (written.removeprefix("1"), written.removesuffix("1"))

@@ -41,6 +41,11 @@ def needs_a_person(field: FieldValue, defined: FieldDef | None) -> bool:
     return unsure and defined is not None and not defined.is_mark
 
 
+def may_be_off(value: FieldValue) -> bool:
+    """Whether a single character of the value may be misread: it was read from a picture and nobody is sure of it."""
+    return from_pixels(value.source) and value.confidence < SURE
+
+
 def from_pixels(source: Source | None) -> bool:
     """Whether it was read from a picture, where characters may be misread; text layers and office files are exact."""
     return source is not None and bool(source.reader) and not source.reader.startswith(_AS_WRITTEN)
