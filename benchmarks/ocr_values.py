@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ from extractors.lists import read_lists
 from flows.maker.truth import Truth
 from pipeline.checks.trust import SURE
 from pipeline.document import Document, Page
-from pipeline.records import FieldValue, Row
+from pipeline.records import FieldValue, ListRecord, Row
 
 _NUMBERS = ("integer", "decimal", "percent")
 _ENGINE: list[Any] = []
@@ -42,14 +42,14 @@ class Counts:
 
 @dataclass(slots=True)
 class Values:
-    """Counts by quality."""
+    """Counts by quality of scan, or by another way to copy."""
 
     counts: dict[str, Counts] = field(default_factory=lambda: {quality: Counts() for quality in QUALITIES})
 
     def report(self) -> str:
         """A Markdown table, and each sure value that is wrong."""
         kinds = sorted({kind for own in self.counts.values() for kind in own.of})
-        lines = [f"| | {' | '.join(QUALITIES)} |", "| --- |" + " --- |" * len(QUALITIES)]
+        lines = [f"| | {' | '.join(self.counts)} |", "| --- |" + " --- |" * len(self.counts)]
         for kind in kinds:
             cells = [f"{own.right.get(kind, 0)} of {own.of.get(kind, 0)}" for own in self.counts.values()]
             lines.append(f"| {kind} | {' | '.join(cells)} |")
@@ -67,8 +67,9 @@ def read_values(books: Sequence[Book], processors: int) -> Values:
     values = Values()
     for book in books:
         for quality, counts in values.counts.items():
-            _fields(book.truth, _document(book.form, quality, pages), counts)
-            _lists(book.truth, _document(book.lists, quality, pages), counts)
+            form, lists = _document(book.form, quality, pages), _document(book.lists, quality, pages)
+            count_fields(book.truth, read_book(form, book.truth.form).fields, counts)
+            count_lists(book.truth, read_lists(lists, book.truth.form).lists, counts)
     return values
 
 
@@ -91,8 +92,9 @@ def _document(sheets: Sequence[Sheet], quality: str, pages: dict[tuple[str, str]
     return Document(sheets[0].name, "application/pdf", tuple(pages[sheet.name, quality] for sheet in sheets))
 
 
-def _fields(truth: Truth, document: Document, counts: Counts) -> None:
-    read = {value.key: value for value in read_book(document, truth.form).fields}
+def count_fields(truth: Truth, values: Iterable[FieldValue], counts: Counts) -> None:
+    """Choices, numbers and short texts against what was written; marks and narratives are measured elsewhere."""
+    read = {value.key: value for value in values}
     for each in truth.form.fields:
         value, written = read.get(each.key), truth.fields.get(each.key)
         if written is None or each.is_mark or each.kind == "narrative":
@@ -122,8 +124,9 @@ def same_choice(written: list[str] | bool, value: FieldValue | None) -> bool:
     return {plain(str(each)) for each in chosen} == {plain(each) for each in written}
 
 
-def _lists(truth: Truth, document: Document, counts: Counts) -> None:
-    read = {each.kind: list(each.rows) for each in read_lists(document, truth.form).lists}
+def count_lists(truth: Truth, lists: Iterable[ListRecord], counts: Counts) -> None:
+    """Rows and cells against what was written: by their place where all rows were read, else by their serial number."""
+    read = {each.kind: list(each.rows) for each in lists}
     for kind, rows in truth.lists.items():
         found = read.get(kind, [])
         counts.add("lists with every row", len(found) == len(rows))
