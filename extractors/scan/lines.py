@@ -32,6 +32,8 @@ _TALL, _SQUARE = 1.6, (0.6, 1.45)
 """Times its width that a box of two characters under each other is high at least; what each is then."""
 _DARK = 150
 """Grey level below which there is a stroke."""
+CLEAR = 1.2
+"""Points from a vertical ruling's middle: where its ink surely ends."""
 _SAME_WIDTH, _SAME_HEIGHT = 0.9, 0.25
 """Shares of the wider and of the lower of two boxes from which they hold the same print: lines hardly touch."""
 
@@ -183,7 +185,7 @@ def cut_at_verticals(box: Box, rulings: Sequence[Ruling], scale: float) -> Itera
 
 def between_verticals(box: Box, rulings: Sequence[Ruling], scale: float) -> tuple[float, float]:
     """The nearest vertical rulings left and right of the box's middle, as x in pixels clear of their ink."""
-    middle, clear = (box[0] + box[2]) / 2, 1.2 / scale
+    middle, clear = (box[0] + box[2]) / 2, CLEAR / scale
     height = box[3] - box[1]
     beside = [
         ruling.x0 / scale

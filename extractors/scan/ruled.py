@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
 from extractors.scan.chains import Run, chained
-from extractors.scan.components import parts
+from extractors.scan.components import Part, parts
 from extractors.scan.stretches import stretches
 
 _ACROSS, _DOWN = 24.0, 14.0
@@ -27,6 +27,10 @@ _INKED = 0.8
 """Share of a ruling's length that must be inked."""
 _CROWDED = 0.42
 """Share of its length along which a ruling may have ink close by on a side: strokes of text have more."""
+_HANGING = 2.0
+"""Times its mean thickness from which a run is so high that something else must hang on it."""
+_STRAIGHT = 0.9
+"""Share of its length along which one row of a run's pixels is inked that does not wander from its place."""
 _NO_STROKE = 60.0, 26.0
 """Points, across and down, from which ink without a hole is a ruling whatever is beside it: characters leave white
 between them, lines of text more."""
@@ -111,7 +115,8 @@ def _runs(ink: Mask, scale: float, shortest_pt: float, no_stroke_pt: float) -> t
             continue
         along = np.asarray(((ink[part.place] > 0) & part.own()).any(axis=0))
         stretched = [(x + start, x + end) for start, end in stretches(along)]
-        run = Run(part.middle, x, x + width, part.height, int(np.count_nonzero(along)))
+        at, thickness = _without_hangers(part)
+        run = Run(at, x, x + width, thickness, int(np.count_nonzero(along)))
         longest = max((end - start for start, end in stretched), default=0)
         if (
             longest >= min(_HARDLY_BROKEN * width, no_stroke_pt / scale)
@@ -125,6 +130,16 @@ def _runs(ink: Mask, scale: float, shortest_pt: float, no_stroke_pt: float) -> t
                 whole = replace(run, start=start, end=end, inked=end - start)
                 (found if (end - start) * scale >= no_stroke_pt else crowded).append(whole)
     return found, crowded
+
+
+def _without_hangers(part: Part) -> tuple[float, int]:
+    """Middle and thickness of a run (pixels) but for strokes of text beside it that touch it in some places."""
+    counts = np.count_nonzero(part.own(), axis=1)
+    if part.height <= _HANGING * part.area / part.width and counts.max() < _STRAIGHT * part.width:
+        return part.middle, part.height
+    fullest = int(counts.argmax())
+    first, last = next((a, b - 1) for a, b in stretches(counts >= counts[fullest] / 2) if a <= fullest < b)
+    return part.y + (first + last) / 2, last - first + 1
 
 
 def _anchored(across: list[Run], down: list[Run], scale: float) -> tuple[list[Run], list[Run]]:

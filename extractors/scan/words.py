@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
-from extractors.scan.lines import Box, between_verticals, cut_at_verticals, overlooked
+from extractors.scan.at_borders import beside_border
+from extractors.scan.lines import CLEAR, Box, between_verticals, cut_at_verticals, overlooked
 from extractors.scan.opinions import Looks, Verdict, judge
 from extractors.scan.overlaps import apart
 from extractors.scan.rivals import settled
@@ -90,11 +91,23 @@ def _line_image(prints: Prints, box: Box, seen: bool) -> LineImage | None:
     x0, y0 = int(max(0, box[0] - room, left)), max(0, int(box[1] - above))
     x1 = int(min(grey.shape[1], box[2] + room + 1, right))
     y1 = min(grey.shape[0], int(box[3] + above) + 1)
-    pixels = grey[y0:y1, x0:x1]
+    x0, pixels = _up_to_borders(grey[y0:y1], x0, x1, (left, right), prints.scale)
     if pixels.size == 0 or min(pixels.shape) < 5 or int(pixels.min()) >= _DARK:
         return None
     start, end = _printed(pixels)
     return LineImage((x0 + start, y0, x0 + end, y1), pixels[:, start:end], seen)
+
+
+def _up_to_borders(rows: Grey, x0: int, x1: int, sides: tuple[float, float], scale: float) -> tuple[int, Grey]:
+    """The columns ``x0`` to ``x1`` and the print between them and the borders on either side; where they begin.
+
+    ``sides`` is where the borders' ink surely ends.
+    """
+    reach = round(CLEAR / scale)
+    before = beside_border(rows[:, max(0, x0 - reach) : x0]) if x0 == int(sides[0]) else None
+    after = beside_border(rows[:, x1 : x1 + reach]) if x1 + 1 > sides[1] else None
+    parts = [part for part in (before, rows[:, x0:x1], after) if part is not None]
+    return x0 - (before.shape[1] if before is not None else 0), np.concatenate(parts, axis=1)
 
 
 def _printed(pixels: Grey) -> tuple[int, int]:
