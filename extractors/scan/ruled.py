@@ -139,7 +139,8 @@ def _without_hangers(part: Part) -> tuple[float, int]:
         return part.middle, part.height
     fullest = int(counts.argmax())
     first, last = next((a, b - 1) for a, b in stretches(counts >= counts[fullest] / 2) if a <= fullest < b)
-    return part.y + (first + last) / 2, last - first + 1
+    at = float(np.average(np.arange(first, last + 1), weights=counts[first : last + 1]))
+    return part.y + at, last - first + 1
 
 
 def _anchored(across: list[Run], down: list[Run], scale: float) -> tuple[list[Run], list[Run]]:

@@ -105,7 +105,7 @@ def _up_to_borders(rows: Grey, x0: int, x1: int, sides: tuple[float, float], sca
     """
     reach = round(CLEAR / scale)
     before = beside_border(rows[:, max(0, x0 - reach) : x0]) if x0 == int(sides[0]) else None
-    after = beside_border(rows[:, x1 : x1 + reach]) if x1 + 1 > sides[1] else None
+    after = beside_border(rows[:, x1 : x1 + reach + 2]) if x1 + 1 > sides[1] else None
     parts = [part for part in (before, rows[:, x0:x1], after) if part is not None]
     return x0 - (before.shape[1] if before is not None else 0), np.concatenate(parts, axis=1)
 

@@ -14,6 +14,7 @@ from extractors.layout.grid import Grid, find_grids
 from extractors.scan.gridlines import drawn_rulings, page_rulings
 from extractors.scan.lines import Box
 from extractors.scan.prepare import evened, is_blank
+from extractors.scan.ruled import find_rulings
 from flows.maker.scan import POOR, aged
 from pipeline.font import font_path
 
@@ -134,3 +135,17 @@ def test_tables_under_each_other_are_not_joined() -> None:
     rulings = page_rulings(page, drawn_rulings(page, _SCALE, np.zeros_like(page))).rulings
     grids = find_grids(rulings)
     assert [_shape(grid) for grid in grids] == [(3, 3, 9), (3, 3, 9)]
+
+
+def _hanging(place: tuple[int, int], words: str) -> Grey:
+    """The sheet with words that touch the lines beside them."""
+    page = Image.fromarray(_sheet(width=3))
+    ImageDraw.Draw(page).text(place, words, font=ImageFont.truetype(str(font_path()), 21), fill=0, spacing=1)
+    return np.asarray(page)
+
+
+def test_strokes_that_touch_a_line_make_it_no_thicker() -> None:
+    page = _hanging((250, _YS[2] - 4), "国国国国国国国")
+    ruled = find_rulings(page, _SCALE)
+    assert any(abs(each.y0 / _SCALE - _YS[2]) < 1.5 for each in ruled.rulings if each.horizontal)
+    assert not ruled.mask[_YS[2] + 8, 70:230].any()
