@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +21,8 @@ _PLAIN, _CERTAIN = 0.9, 0.97
 """Weakest score below which two looks that agree are not believed by themselves, and that one of four must have."""
 _SOFTENED, _BLUR = 40, 0.9
 """Pixels: the height and the blur of a softened look."""
+_DAY = re.compile(r"0?[1-9]|[12]\d|3[01]")
+"""What may stand before 日 at the beginning of a line, where a narrow cell has parted a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,5 +138,6 @@ def _verdict(readings: Sequence[tuple[str, float]]) -> Verdict:
     best = max(votes, key=lambda key: (len(votes[key]) if key else 0, key == core(readings[0][0])))
     winners = votes[best]
     others = dict.fromkeys(said[0][0].strip(" _") for key, said in votes.items() if key != best and key)
-    text = f"{best}日" if "月" in best and winners[0][0].rstrip(" _").endswith("日") else best
+    dated = winners[0][0].rstrip(" _").endswith("日") and ("月" in best or _DAY.fullmatch(best))
+    text = f"{best}日" if dated else best
     return Verdict(text, len(winners), len(readings), min(score for _, score in winners), tuple(others))

@@ -24,6 +24,8 @@ _PAPER, _AS_DARK = 250.0, 0.35
 """Grey level of paper on a prepared page; share of a line's darkness from which a place of it is inked."""
 _DARKER = 9.0
 """Grey levels by which a border is darker than the paper on both its sides."""
+_CLEAR, _ENDS = 2, 3
+"""Pixels from the end of a vertical that belong to the horizontal there, and the next ones, which must have ink."""
 _INSIDE, _WITHIN = 0.35, 0.22
 """Heights of a line by which its loose box may reach over a border: one beside it, one above or below it."""
 _MET, _NEAR, _PALE, _STICKS_OUT = 7, 30, 190, 2
@@ -97,14 +99,19 @@ def darker_on_paper(side: Side, grey: Grey, words: Sequence[tuple[float, float]]
 
 
 def inked(side: Side, grey: Grey, scale: float) -> float:
-    """Share of a vertical's length at which there is ink about as dark as most of it, at the place where most is."""
+    """Share of a vertical's length at which there is ink about as dark as most of it, at the place where most is.
+
+    Only where it begins and ends at the horizontals: a stroke of a character that stands in its way leaves white there.
+    """
     at, start, end = round(side.at / scale), round(side.start / scale) + 1, round(side.end / scale)
     strip = grey[start:end, max(0, at - _ASIDE) : at + _ASIDE + 1]
     if not strip.size:
         return 0.0
     dark = _PAPER - cv2.blur(np.ascontiguousarray(strip), (1, 3)).astype(np.float32)
     least = _AS_DARK * np.percentile(dark.max(axis=1), 75) + _DARKER
-    return float((dark > least).mean(axis=0).max())
+    there = dark > least
+    meets = there[_CLEAR : _CLEAR + _ENDS].any(axis=0) & there[-_CLEAR - _ENDS : -_CLEAR].any(axis=0)
+    return float((there.mean(axis=0) * meets).max())
 
 
 def words_at(side: Side, lines: Sequence[Box], scale: float) -> list[tuple[float, float]]:

@@ -177,3 +177,9 @@ def test_signs_that_are_written_are_sure(text: str) -> None:
 def test_a_date_keeps_the_sign_that_need_not_agree() -> None:
     (verdict,) = judge([("2018年8月11日", 0.9, _CROP)], Looks(_Says("", "")))
     assert verdict.text == "2018年8月11日"
+
+
+@pytest.mark.parametrize(("read", "text"), [("14日", "14日"), ("3 1日", "31日"), ("64日", "64"), ("1,375日", "1,375")])
+def test_the_day_of_a_parted_date_keeps_its_sign(read: str, text: str) -> None:
+    (verdict,) = judge([(read, 0.99, _CROP)], Looks(_Says(read, "")))
+    assert verdict.text == text
