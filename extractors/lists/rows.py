@@ -11,6 +11,7 @@ from extractors.lists.layout import Layout
 from extractors.lists.lines import Line
 from extractors.lists.serials import is_serial, serial_number
 from extractors.lists.split import split_columns
+from extractors.lists.unwrapped import doubted
 from extractors.lists.words import is_note, is_signed_off, is_total
 from pipeline.document import Cell, Text
 
@@ -87,7 +88,7 @@ def _parts(cell: Cell, line: Line, layout: Layout) -> list[tuple[int, Text]]:
     """The cell's text by column: one, unless a lost border left several columns in it."""
     box = line.table.box if line.table is not None else None
     if cell.col_span == 1 or layout.spans is None or box is None or len(cell.text.pieces) < 2:
-        return [(cell.col, cell.text)]
+        return [(cell.col, doubted(cell))]
     return split_columns(cell, layout, box.x0, box.width)
 
 
