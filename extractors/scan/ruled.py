@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
 from extractors.scan.chains import Run, chained
-from extractors.scan.components import Part, parts
+from extractors.scan.components import parts
 from extractors.scan.crossed import without_crossed_rows
+from extractors.scan.hangers import line_in
 from extractors.scan.stretches import stretches
 
 _ACROSS, _DOWN = 24.0, 14.0
@@ -28,12 +29,6 @@ _INKED = 0.8
 """Share of a ruling's length that must be inked."""
 _CROWDED = 0.42
 """Share of its length along which a ruling may have ink close by on a side: strokes of text have more."""
-_HANGING = 2.0
-"""Times its mean thickness from which a run is so high that something else must hang on it."""
-_STRAIGHT = 0.9
-"""Share of its length along which one row of a run's pixels is inked that does not wander from its place."""
-_ALONG = 0.8
-"""Share of such a row's ink that the others of the line have; where text hangs on it they have less."""
 _NO_STROKE = 60.0, 26.0
 """Points, across and down, from which ink without a hole is a ruling whatever is beside it: characters leave white
 between them, lines of text more."""
@@ -115,14 +110,14 @@ def _runs(ink: Mask, scale: float, shortest_pt: float, no_stroke_pt: float) -> t
         x, width = part.x, part.width
         inside = min(part.y, len(ink) - part.y - part.height) * scale >= _MARGIN
         thickest = _BAR if inside and width * scale >= _LONG else _THICKEST
-        at, thickness = _without_hangers(part)
         long = width * scale >= no_stroke_pt
-        broad = min(part.area / width, thickness) if long else part.area / width
-        if broad * scale > thickest + 2.5 * scale or width <= 3 * (thickness if long else part.height):
+        at, thickness = line_in(part, thick) if long else (part.middle, part.height)
+        broad = min(part.area / width, thickness)
+        if broad * scale > thickest + 2.5 * scale or width <= 3 * thickness:
             continue
         along = np.asarray(((ink[part.place] > 0) & part.own()).any(axis=0))
         stretched = [(x + start, x + end) for start, end in stretches(along)]
-        run = Run(at, x, x + width, thickness, int(np.count_nonzero(along)))
+        run = Run(at, x, x + width, round(thickness), int(np.count_nonzero(along)))
         longest = max((end - start for start, end in stretched), default=0)
         if (
             longest >= min(_HARDLY_BROKEN * width, no_stroke_pt / scale)
@@ -136,18 +131,6 @@ def _runs(ink: Mask, scale: float, shortest_pt: float, no_stroke_pt: float) -> t
                 whole = replace(run, start=start, end=end, inked=end - start)
                 (found if (end - start) * scale >= no_stroke_pt else crowded).append(whole)
     return found, crowded
-
-
-def _without_hangers(part: Part) -> tuple[float, int]:
-    """Middle and thickness of a run (pixels) but for strokes of text beside it that touch it in some places."""
-    counts = np.count_nonzero(part.own(), axis=1)
-    straight = counts.max() >= _STRAIGHT * part.width
-    if not straight and part.height <= _HANGING * part.area / part.width:
-        return part.middle, part.height
-    fullest, least = int(counts.argmax()), (_ALONG if straight else 0.5) * counts.max()
-    first, last = next((a, b - 1) for a, b in stretches(counts >= least) if a <= fullest < b)
-    at = float(np.average(np.arange(first, last + 1), weights=counts[first : last + 1]))
-    return part.y + at, last - first + 1
 
 
 def _anchored(across: list[Run], down: list[Run], scale: float) -> tuple[list[Run], list[Run]]:

@@ -1,0 +1,52 @@
+"""Rulings of spreadsheets, which all but touch the text beside them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.scan.ruled import find_rulings
+from pipeline.font import font_path
+
+_SCALE = 72 / 150
+_XS, _TOP, _ROW, _ROWS = (60, 200, 340, 480), 60, 21, 24
+Grey = NDArray[np.uint8]
+
+
+def _sheet(lean: float = 0.0) -> Grey:
+    """Rows of 10 points in three columns; the text begins a pixel from the border. ``lean``: pixels over the page."""
+    page = Image.new("L", (560, 620), 250)
+    draw, font = ImageDraw.Draw(page), ImageFont.truetype(str(font_path()), 16)
+    bottom = _TOP + _ROW * _ROWS
+    for row in range(_ROWS):
+        for n, x in enumerate(_XS[:-1]):
+            text = ("用于设备管理", "用国用国", "管理看板用")[(row * n) % 3]
+            aside = lean * row / _ROWS
+            draw.text((x + aside + 1, _TOP + _ROW * row + 1), text, font=font, fill=30)
+    for row in range(_ROWS + 1):
+        draw.line((_XS[0], _TOP + _ROW * row, _XS[-1] + lean, _TOP + _ROW * row), fill=30, width=2)
+    for x in _XS:
+        draw.line((x, _TOP, x + lean, bottom), fill=30, width=2)
+    return np.asarray(page)
+
+
+def _uprights(page: Grey) -> list[float]:
+    return sorted(each.x0 / _SCALE for each in find_rulings(page, _SCALE).rulings if not each.horizontal)
+
+
+def test_borders_are_found_where_text_hangs_on_them() -> None:
+    found = _uprights(_sheet())
+    assert len(found) == len(_XS)
+    assert all(abs(x - each) < 1.5 for x, each in zip(found, _XS, strict=True))
+
+
+def test_borders_that_wander_are_found_in_their_middle() -> None:
+    found = _uprights(_sheet(2.0))
+    assert len(found) == len(_XS)
+    assert all(abs(x - each - 1) < 2 for x, each in zip(found, _XS, strict=True))
+
+
+def test_a_border_covers_no_text() -> None:
+    mask = find_rulings(_sheet(), _SCALE).mask
+    assert all(not mask[_TOP + 8 : _TOP + 14, x + 6].any() for x in _XS[:-1])
