@@ -102,7 +102,7 @@ def _runs(ink: Mask, scale: float, shortest_pt: float, no_stroke_pt: float) -> t
     The second ones are whole, but no longer than strokes may be and amid other strokes.
     """
     length = max(9, round(shortest_pt / scale))
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    thick: Mask = np.asarray(cv2.dilate(ink, np.ones((3, 1), np.uint8)), np.uint8)
     bridged = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
     opened = np.asarray(cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), np.uint8)
     found, crowded = list[Run](), list[Run]()
