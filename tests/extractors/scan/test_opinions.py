@@ -52,6 +52,12 @@ def test_width_spaces_and_underlines_do_not_count(one: str, two: str) -> None:
     assert core(one) == core(two)
 
 
+@pytest.mark.parametrize(("token", "beside"), [("k7", "k7@"), ("4%", "4%%")])
+def test_what_stands_behind_a_token_is_not_read_twice(token: str, beside: str) -> None:
+    (verdict,) = judge([(token, 0.99, _CROP)], Looks(_Says(beside, beside)))
+    assert (verdict.text, verdict.agreed) == (token, 2)
+
+
 @pytest.mark.parametrize(("one", "two"), [("1,375", "1.375"), ("19", "61"), ("13", "1.3"), ("2,626.85", "2,626.8")])
 def test_what_changes_the_value_counts(one: str, two: str) -> None:
     assert core(one) != core(two)
