@@ -6,6 +6,9 @@ connected is then several times as thick as the line, and its middle lies in the
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,33 +23,53 @@ line's other rows have: text has less."""
 _MOST = 0.8
 """Share of the pieces that must show the line."""
 _WANDERS = 3
-"""Pixels by which a piece's middle may lie beside the others'."""
+"""Pixels by which a line's middle in one piece may lie beside that in another."""
 
 
-def line_in(part: Part, ink: NDArray[np.uint8]) -> tuple[float, float]:
-    """Middle and thickness, in pixels, of the horizontal line that runs through connected ink.
+class Line(NamedTuple):
+    """A horizontal line: its middle, its thickness, and the rows of the page that it takes up (pixels)."""
+
+    at: float
+    thickness: int
+    rows: slice
+
+
+def whole(part: Part) -> Line:
+    """All of the connected ink as one line."""
+    return Line(part.middle, part.height, part.place[0])
+
+
+def lines_in(part: Part, ink: NDArray[np.uint8]) -> list[Line]:
+    """The horizontal lines that run through connected ink, top to bottom; all of it as one where none shows.
 
     ``part`` is connected where small gaps are bridged, which strokes of characters under each other are, too; ``ink``
-    is the page's without bridges. Those of the whole part where no such line shows in most places.
+    is the page's without bridges. Text that hangs on two lines makes one part of both.
     """
     own = part.own() & (ink[part.place] > 0)
     step = max(_LEAST, -(-part.width // _PIECE))
-    cores = [core for at in range(0, part.width, step) if (core := _core(own[:, at : at + step])) is not None]
-    pieces = -(-part.width // step)
-    if not cores:
-        return part.middle, part.height
-    middles = np.array([(first + last) / 2 for first, last in cores])
-    near = np.abs(middles - np.median(middles)) <= _WANDERS
-    if near.sum() < _MOST * pieces:
-        return part.middle, part.height
-    firsts, lasts = (np.array(ends)[near] for ends in zip(*cores, strict=True))
-    return part.y + float(middles[near].mean()), float(lasts.max() - firsts.min()) + 1
+    pieces = range(0, part.width, step)
+    cores = sorted(core for at in pieces for core in _cores(own[:, at : at + step]))
+    groups: list[list[tuple[int, int]]] = []
+    for core in cores:
+        if groups and sum(core) - sum(groups[-1][-1]) <= 2 * _WANDERS:
+            groups[-1].append(core)
+        else:
+            groups.append([core])
+    found = [_line(part, group) for group in groups if len(group) >= _MOST * len(pieces)]
+    return found or [whole(part)]
 
 
-def _core(piece: NDArray[np.bool_]) -> tuple[int, int] | None:
-    """First and last row of the line in a piece of the run; None where nothing runs through it."""
+def _line(part: Part, cores: Sequence[tuple[int, int]]) -> Line:
+    firsts, lasts = np.array(cores).T
+    top, bottom = part.y + int(firsts.min()), part.y + int(lasts.max()) + 1
+    return Line(part.y + float((firsts + lasts).mean()) / 2, bottom - top, slice(top, bottom))
+
+
+def _cores(piece: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """First and last row of each line in a piece of the run."""
     counts = np.count_nonzero(piece, axis=1)
-    fullest = int(counts.argmax())
-    if counts[fullest] < _STRAIGHT * piece.shape[1]:
-        return None
-    return next((a, b - 1) for a, b in stretches(counts >= _ALONG * counts[fullest]) if a <= fullest < b)
+    for first, last in stretches(counts >= _ALONG * _STRAIGHT * piece.shape[1]):
+        fullest = int(counts[first:last].max())
+        if fullest >= _STRAIGHT * piece.shape[1]:
+            rows = first + np.flatnonzero(counts[first:last] >= _ALONG * fullest)
+            yield int(rows[0]), int(rows[-1])

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
 from extractors.scan.chains import Run, chained
-from extractors.scan.components import parts
+from extractors.scan.components import Part, parts
 from extractors.scan.crossed import without_crossed_rows
-from extractors.scan.hangers import line_in
+from extractors.scan.hangers import Line, lines_in, whole
 from extractors.scan.stretches import stretches
 
 _ACROSS, _DOWN = 24.0, 14.0
@@ -107,30 +107,35 @@ def _runs(ink: Mask, scale: float, shortest_pt: float, no_stroke_pt: float) -> t
     opened = np.asarray(cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), np.uint8)
     found, crowded = list[Run](), list[Run]()
     for part in parts(opened):
-        x, width = part.x, part.width
-        inside = min(part.y, len(ink) - part.y - part.height) * scale >= _MARGIN
-        thickest = _BAR if inside and width * scale >= _LONG else _THICKEST
-        long = width * scale >= no_stroke_pt
-        at, thickness = line_in(part, thick) if long else (part.middle, part.height)
-        broad = min(part.area / width, thickness)
-        if broad * scale > thickest + 2.5 * scale or width <= 3 * thickness:
-            continue
-        along = np.asarray(((ink[part.place] > 0) & part.own()).any(axis=0))
-        stretched = [(x + start, x + end) for start, end in stretches(along)]
-        run = Run(at, x, x + width, round(thickness), int(np.count_nonzero(along)))
-        longest = max((end - start for start, end in stretched), default=0)
-        if (
-            longest >= min(_HARDLY_BROKEN * width, no_stroke_pt / scale)
-            and run.inked >= _INKED * width
-            and _stands_alone(ink, part.place, scale)
-        ):
-            found.append(run)
-            continue
-        for start, end in stretched:
-            if end - start >= length:
-                whole = replace(run, start=start, end=end, inked=end - start)
-                (found if (end - start) * scale >= no_stroke_pt else crowded).append(whole)
+        long = part.width * scale >= no_stroke_pt
+        for line in lines_in(part, thick) if long else [whole(part)]:
+            if _is_thin(part, line, ink, scale):
+                run, stretched = _drawn_along(part, line, ink)
+                longest = max((end - start for start, end in stretched), default=0)
+                unbroken = longest >= min(_HARDLY_BROKEN * part.width, no_stroke_pt / scale)
+                if unbroken and run.inked >= _INKED * part.width and _stands_alone(ink, part.place, scale):
+                    found.append(run)
+                    continue
+                pieces = [(start, end) for start, end in stretched if end - start >= length]
+                for piece in (replace(run, start=start, end=end, inked=end - start) for start, end in pieces):
+                    (found if piece.inked * scale >= no_stroke_pt else crowded).append(piece)
     return found, crowded
+
+
+def _is_thin(part: Part, line: Line, ink: Mask, scale: float) -> bool:
+    """Whether a line is no thicker than rulings are, and much longer."""
+    inside = min(part.y, len(ink) - part.y - part.height) * scale >= _MARGIN
+    thickest = _BAR if inside and part.width * scale >= _LONG else _THICKEST
+    broad = min(part.area / part.width, line.thickness)
+    return broad * scale <= thickest + 2.5 * scale and part.width > 3 * line.thickness
+
+
+def _drawn_along(part: Part, line: Line, ink: Mask) -> tuple[Run, list[tuple[int, int]]]:
+    """The line as a run, and from where to where it is inked without a break."""
+    rows = slice(line.rows.start - part.y, line.rows.stop - part.y)
+    along = np.asarray(((ink[part.place] > 0) & part.own())[rows].any(axis=0))
+    stretched = [(part.x + start, part.x + end) for start, end in stretches(along)]
+    return Run(line.at, part.x, part.x + part.width, line.thickness, int(np.count_nonzero(along))), stretched
 
 
 def _anchored(across: list[Run], down: list[Run], scale: float) -> tuple[list[Run], list[Run]]:

@@ -14,18 +14,18 @@ _XS, _TOP, _ROW, _ROWS = (60, 200, 340, 480), 60, 21, 24
 Grey = NDArray[np.uint8]
 
 
-def _sheet(lean: float = 0.0) -> Grey:
+def _sheet(lean: float = 0.0, row_height: int = _ROW) -> Grey:
     """Rows of 10 points in three columns; the text begins a pixel from the border. ``lean``: pixels over the page."""
     page = Image.new("L", (560, 620), 250)
     draw, font = ImageDraw.Draw(page), ImageFont.truetype(str(font_path()), 16)
-    bottom = _TOP + _ROW * _ROWS
+    bottom = _TOP + row_height * _ROWS
     for row in range(_ROWS):
         for n, x in enumerate(_XS[:-1]):
             text = ("用于设备管理", "用国用国", "管理看板用")[(row * n) % 3]
             aside = lean * row / _ROWS
-            draw.text((x + aside + 1, _TOP + _ROW * row + 1), text, font=font, fill=30)
+            draw.text((x + aside + 1, _TOP + row_height * row + row_height - 20), text, font=font, fill=30)
     for row in range(_ROWS + 1):
-        draw.line((_XS[0], _TOP + _ROW * row, _XS[-1] + lean, _TOP + _ROW * row), fill=30, width=2)
+        draw.line((_XS[0], _TOP + row_height * row, _XS[-1] + lean, _TOP + row_height * row), fill=30, width=2)
     for x in _XS:
         draw.line((x, _TOP, x + lean, bottom), fill=30, width=2)
     return np.asarray(page)
@@ -50,3 +50,10 @@ def test_borders_that_wander_are_found_in_their_middle() -> None:
 def test_a_border_covers_no_text() -> None:
     mask = find_rulings(_sheet(), _SCALE).mask
     assert all(not mask[_TOP + 8 : _TOP + 14, x + 6].any() for x in _XS[:-1])
+
+
+def test_lines_that_text_joins_are_each_found() -> None:
+    rulings = find_rulings(_sheet(row_height=17), _SCALE).rulings
+    levels = sorted(each.y0 / _SCALE for each in rulings if each.horizontal)
+    assert len(levels) == _ROWS + 1
+    assert all(abs(y - _TOP - 17 * n) < 1.5 for n, y in enumerate(levels))
