@@ -16,10 +16,10 @@ _ROW = 7.0, 24.0
 _SOLID, _STROKE = 0.97, 0.92
 """Share of a vertical that is inked where it is drawn whole, in all its other rows; of a row, up to which it is only a
 stroke that stands there."""
-_BARE = 1.0
+_BARE = 0.7
 """Points: white between the stroke and the line above or below. A border meets both."""
 _ASIDE = 2
-"""Pixels by which a vertical's ink may lie beside its middle."""
+"""Pixels by which a vertical may wander from its middle."""
 
 Mask = NDArray[np.uint8]
 
@@ -62,10 +62,13 @@ def _meets(run: Run, line: Run) -> bool:
 
 
 def _inked(run: Run, row: tuple[int, int], ink: Mask, scale: float) -> NDArray[np.bool_]:
-    """Which rows of pixels between two horizontals are inked at the vertical."""
+    """Which rows of pixels between two horizontals are inked at the vertical, where it shows most: it may wander."""
     clear, x = max(2, round(0.7 / scale)), round(run.at)
-    column = ink[row[0] + clear : row[1] - clear, max(0, x - _ASIDE) : x + _ASIDE + 1]
-    return np.asarray((column > 0).any(axis=1))
+    columns = ink[row[0] + clear : row[1] - clear, max(0, x - _ASIDE - 1) : x + _ASIDE + 2] > 0
+    if columns.shape[1] < 3:
+        return np.asarray(columns.any(axis=1))
+    wide = columns[:, :-2] | columns[:, 1:-1] | columns[:, 2:]
+    return np.asarray(wide[:, int(wide.sum(axis=0).argmax())])
 
 
 def _is_stroke(shown: NDArray[np.bool_], row: tuple[int, int], scale: float) -> bool:

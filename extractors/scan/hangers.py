@@ -17,11 +17,13 @@ from extractors.scan.stretches import stretches
 
 _PIECE, _LEAST = 12, 24
 """Into how many pieces of at least so many pixels a run is cut: over each it hardly wanders."""
-_STRAIGHT, _ALONG = 0.9, 0.85
+_STRAIGHT, _ALONG = 0.95, 0.95
 """Share of its length along which one row of a piece is inked where the line is, and share of that row's ink that the
 line's other rows have: text has less."""
 _MOST = 0.8
 """Share of the pieces that must show the line."""
+_MIDDLING = 15
+"""Per cent of the pieces whose first and last rows may lie outside of the line's: text may stand against it there."""
 _WANDERS = 3
 """Pixels by which a line's middle in one piece may lie beside that in another."""
 
@@ -61,8 +63,9 @@ def lines_in(part: Part, ink: NDArray[np.uint8]) -> list[Line]:
 
 def _line(part: Part, cores: Sequence[tuple[int, int]]) -> Line:
     firsts, lasts = np.array(cores).T
-    top, bottom = part.y + int(firsts.min()), part.y + int(lasts.max()) + 1
-    return Line(part.y + float((firsts + lasts).mean()) / 2, bottom - top, slice(top, bottom))
+    top = part.y + round(float(np.percentile(firsts, _MIDDLING)))
+    bottom = part.y + round(float(np.percentile(lasts, 100 - _MIDDLING))) + 1
+    return Line(part.y + float(np.median(firsts + lasts)) / 2, bottom - top, slice(top, bottom))
 
 
 def _cores(piece: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
