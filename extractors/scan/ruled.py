@@ -40,6 +40,8 @@ _HOLE = 6.0
 """Points: the longest hole in a vertical that is drawn whole but for some wear; no row is as low."""
 _TALL, _ROW = 60.0, 22.0
 """Points: no character is as high; a row of a list is no higher."""
+_STICKS_OUT = 6.0
+"""Points beyond the outermost horizontals to which no border goes alone."""
 _SIDE_BY_SIDE = 3
 """Verticals that end at one level, where a table ends though no horizontal is drawn."""
 _HARDLY_BROKEN = 0.7
@@ -148,7 +150,19 @@ def _anchored(across: list[Run], down: list[Run], scale: float) -> tuple[list[Ru
     for _ in range(2):
         down = list(dict.fromkeys([*held(down, [*across, *open_ends], reach), *whole]))
         across = held(across, down, reach, long)
+    down = [run for run in down if not _sticks_out(run, tall, levels, _STICKS_OUT / scale)]
     return across, [_without_strokes(run, across, scale) for run in down]
+
+
+def _sticks_out(run: Run, tall: Sequence[Run], levels: Sequence[float], beyond: float) -> bool:
+    """Whether a tall vertical goes on beyond all long horizontals where no other does: a streak, no border."""
+    if run not in tall or len(levels) < 2:
+        return False
+    below, above = run.end - max(levels) > beyond, min(levels) - run.start > beyond
+    others = [other for other in tall if other is not run]
+    return (below and not any(abs(other.end - run.end) <= beyond for other in others)) or (
+        above and not any(abs(other.start - run.start) <= beyond for other in others)
+    )
 
 
 def _open_ends(tall: Sequence[Run], across: Sequence[Run], levels: Sequence[float], reach: float) -> list[Run]:

@@ -57,3 +57,11 @@ def test_lines_that_text_joins_are_each_found() -> None:
     levels = sorted(each.y0 / _SCALE for each in rulings if each.horizontal)
     assert len(levels) == _ROWS + 1
     assert all(abs(y - _TOP - 17 * n) < 1.5 for n, y in enumerate(levels))
+
+
+def test_a_streak_through_text_is_no_border() -> None:
+    page = _sheet().copy()
+    page[_TOP : _TOP + _ROW * _ROWS + 30, _XS[1] + 12 : _XS[1] + 14] = 60
+    found = _uprights(page)
+    assert len(found) == len(_XS)
+    assert all(abs(x - each) < 1.5 for x, each in zip(found, _XS, strict=True))
