@@ -28,6 +28,12 @@ class Run:
     parts: tuple[tuple[float, int, int], ...] = ()
 
 
+def crosses(run: Run, line: Run, reach: float) -> bool:
+    """Whether a vertical and a horizontal meet, to within ``reach`` pixels."""
+    along = line.start - reach <= run.at <= line.end + reach
+    return along and run.start - reach <= line.at <= run.end + reach
+
+
 def chained(pieces: Sequence[Run], scale: float, gap: float) -> list[Run]:
     """The runs with those joined that go on in each other's direction.
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.scan.chains import Run
+from extractors.scan.chains import Run, crosses
 
 _ROW = 7.0, 24.0
 """Points: how low and how high a row is whose text may fill so much of it; in higher ones a hole ends a vertical."""
@@ -37,7 +37,7 @@ def without_crossed_rows(down: Sequence[Run], across: Sequence[Run], ink: Mask, 
 
 
 def _cut(run: Run, across: Sequence[Run], ink: Mask, scale: float) -> Iterator[Run]:
-    rows = list(pairwise(sorted(round(line.at) for line in across if _meets(run, line))))
+    rows = list(pairwise(sorted(round(line.at) for line in across if crosses(run, line, _ASIDE))))
     shown = [_inked(run, row, ink, scale) for row in rows]
     strokes = [_is_stroke(own, row, scale) for own, row in zip(shown, rows, strict=True)]
     drawn = [own for own, stroke in zip(shown, strokes, strict=True) if not stroke and len(own)]
@@ -55,10 +55,6 @@ def _cut(run: Run, across: Sequence[Run], ink: Mask, scale: float) -> Iterator[R
 def _part(run: Run, start: int, end: int, scale: float) -> Iterator[Run]:
     if (end - start) * scale >= _ROW[0]:
         yield replace(run, start=start, end=end, inked=end - start)
-
-
-def _meets(run: Run, line: Run) -> bool:
-    return line.start - _ASIDE <= run.at <= line.end + _ASIDE and run.start - _ASIDE <= line.at <= run.end + _ASIDE
 
 
 def _inked(run: Run, row: tuple[int, int], ink: Mask, scale: float) -> NDArray[np.bool_]:

@@ -36,7 +36,7 @@ class Line(NamedTuple):
     rows: slice
 
 
-def whole(part: Part) -> Line:
+def all_of(part: Part) -> Line:
     """All of the connected ink as one line."""
     return Line(part.middle, part.height, part.place[0])
 
@@ -58,7 +58,7 @@ def lines_in(part: Part, ink: NDArray[np.uint8]) -> list[Line]:
         else:
             groups.append([core])
     found = [_line(part, group) for group in groups if len(group) >= _MOST * len(pieces)]
-    return found or [whole(part)]
+    return found or [all_of(part)]
 
 
 def _line(part: Part, cores: Sequence[tuple[int, int]]) -> Line:

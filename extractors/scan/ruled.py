@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
-from extractors.scan.chains import Run, chained
+from extractors.scan.chains import Run, chained, crosses
 from extractors.scan.components import Part, parts
 from extractors.scan.crossed import without_crossed_rows
-from extractors.scan.hangers import Line, lines_in, whole
+from extractors.scan.hangers import Line, all_of, lines_in
 from extractors.scan.stretches import stretches
 
 _ACROSS, _DOWN = 24.0, 14.0
@@ -110,7 +110,7 @@ def _runs(ink: Mask, scale: float, shortest_pt: float, no_stroke_pt: float) -> t
     found, crowded = list[Run](), list[Run]()
     for part in parts(opened):
         long = part.width * scale >= no_stroke_pt
-        for line in lines_in(part, thick) if long else [whole(part)]:
+        for line in lines_in(part, thick) if long else [all_of(part)]:
             if _is_thin(part, line, ink, scale):
                 run, stretched = _drawn_along(part, line, ink)
                 longest = max((end - start for start, end in stretched), default=0)
@@ -134,8 +134,8 @@ def _is_thin(part: Part, line: Line, ink: Mask, scale: float) -> bool:
 
 def _drawn_along(part: Part, line: Line, ink: Mask) -> tuple[Run, list[tuple[int, int]]]:
     """The line as a run, and from where to where it is inked without a break."""
-    rows = slice(line.rows.start - part.y, line.rows.stop - part.y)
-    along = np.asarray(((ink[part.place] > 0) & part.own())[rows].any(axis=0))
+    own = part.own()[line.rows.start - part.y : line.rows.stop - part.y]
+    along = np.asarray(((ink[line.rows, part.place[1]] > 0) & own).any(axis=0))
     stretched = [(part.x + start, part.x + end) for start, end in stretches(along)]
     return Run(line.at, part.x, part.x + part.width, line.thickness, int(np.count_nonzero(along))), stretched
 
@@ -158,11 +158,9 @@ def _sticks_out(run: Run, tall: Sequence[Run], levels: Sequence[float], beyond: 
     """Whether a tall vertical goes on beyond all long horizontals where no other does: a streak, no border."""
     if run not in tall or len(levels) < 2:
         return False
-    below, above = run.end - max(levels) > beyond, min(levels) - run.start > beyond
-    others = [other for other in tall if other is not run]
-    return (below and not any(abs(other.end - run.end) <= beyond for other in others)) or (
-        above and not any(abs(other.start - run.start) <= beyond for other in others)
-    )
+    ends = [(run.end - max(levels), [run.end - other.end for other in tall if other is not run])]
+    ends += [(min(levels) - run.start, [run.start - other.start for other in tall if other is not run])]
+    return any(over > beyond and all(abs(apart) > beyond for apart in others) for over, others in ends)
 
 
 def _open_ends(tall: Sequence[Run], across: Sequence[Run], levels: Sequence[float], reach: float) -> list[Run]:
@@ -172,7 +170,7 @@ def _open_ends(tall: Sequence[Run], across: Sequence[Run], levels: Sequence[floa
     """
     if not levels:
         return []
-    from_one = [run for run in tall if any(_crosses(run, line, reach) for line in across)]
+    from_one = [run for run in tall if any(crosses(run, line, reach) for line in across)]
     found = []
     for ends in (
         [(run.start, run) for run in from_one if run.start < min(levels) - reach],
@@ -184,12 +182,6 @@ def _open_ends(tall: Sequence[Run], across: Sequence[Run], levels: Sequence[floa
                 sides = [round(other.at) for other in level]
                 found.append(replace(run, at=float(at), start=min(sides), end=max(sides)))
     return found
-
-
-def _crosses(run: Run, line: Run, reach: float) -> bool:
-    """Whether a vertical and a horizontal meet."""
-    along = line.start - reach <= run.at <= line.end + reach
-    return along and run.start - reach <= line.at <= run.end + reach
 
 
 def _is_between(run: Run, levels: Sequence[float], reach: float) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,8 @@ import cv2
 import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
-from PIL import Image
 
-from flows.maker.scan import FAINT, FAX, OFFICE, POOR, Quality, aged
+from flows.maker.scan import FAINT, FAX, OFFICE, POOR, Quality, aged, compressed
 from pipeline.ports import Image as Pixels
 
 _Levels = NDArray[np.float32]
@@ -94,12 +92,11 @@ COPIES = {
 """The ways that are measured, the plain scanners among them."""
 
 
-def copy_of(source: Path, target: Path, copy: Copy, seed: int) -> int:
-    """Write the copy of a PDF as pictures in a PDF; how many pages it has."""
+def copy_of(source: Path, target: Path, copy: Copy, seed: int) -> None:
+    """Write the copy of a PDF as pictures in a PDF."""
     rng = np.random.default_rng(seed)
-    first, *rest = (_stored(page, copy.jpeg) for page in _copies(source, copy, rng))
+    first, *rest = (compressed(page, copy.jpeg) for page in _copies(source, copy, rng))
     first.save(target, "PDF", resolution=copy.dpi, save_all=True, append_images=rest)
-    return 1 + len(rest)
 
 
 def _copies(source: Path, copy: Copy, rng: np.random.Generator) -> Iterator[Pixels]:
@@ -109,12 +106,6 @@ def _copies(source: Path, copy: Copy, rng: np.random.Generator) -> Iterator[Pixe
             clean = np.asarray(sheet.render(scale=copy.dpi / 72).to_pil().convert("RGB"))
             yield copy.made(clean, behind, rng)
             behind = clean
-
-
-def _stored(pixels: Pixels, jpeg: int) -> Image.Image:
-    buffer = BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(buffer, "JPEG", quality=jpeg)
-    return Image.open(buffer)
 
 
 def _grey(page: Pixels) -> _Levels:

@@ -57,7 +57,7 @@ def scan(
 ) -> None:
     """Write the scan of ``source``; every page turned by ``turn`` quarter turns, two pages on one if ``spread``."""
     rng = np.random.default_rng(seed)
-    pages = [_jpeg(page, quality.jpeg) for page in scanned(source, rng, quality, turn=turn, spread=spread)]
+    pages = [compressed(page, quality.jpeg) for page in scanned(source, rng, quality, turn=turn, spread=spread)]
     first, *rest = pages
     first.save(target, "PDF", resolution=quality.dpi, save_all=True, append_images=rest)
 
@@ -139,7 +139,8 @@ def _speckle(paper: NDArray[np.float32], rng: np.random.Generator, count: int) -
         cv2.circle(paper, (int(x), int(y)), int(rng.integers(1, 3)), (60.0, 60.0, 60.0), -1)
 
 
-def _jpeg(pixels: Pixels, quality: int) -> Image.Image:
+def compressed(pixels: Pixels, quality: int) -> Image.Image:
+    """The page as a JPEG of that quality (0 to 95)."""
     buffer = BytesIO()
     Image.fromarray(pixels).save(buffer, "JPEG", quality=quality)
     return Image.open(BytesIO(buffer.getvalue()))
