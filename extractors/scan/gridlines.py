@@ -88,7 +88,7 @@ def _rulings(page: Drawn, lines: Sequence[Box]) -> Ruled:
     drawn = _mended(page.ruled, grey, lines, scale)
     if page.settled is not None and page.settled.whole:
         return drawn
-    mended = _mended(find_worn_rulings(grey, scale), grey, lines, scale)
+    mended = _mended(find_worn_rulings(grey, scale, page.ruled.rulings), grey, lines, scale)
     if _cells(mended) > _cells(drawn) and _cuts(mended, lines, scale) <= _cuts(drawn, lines, scale) + _CUTS:
         return mended
     more = _drawn(drawn.mask.shape, list(_going_on(drawn.rulings, mended.rulings)), scale, _WAVE)

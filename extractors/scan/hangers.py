@@ -20,12 +20,16 @@ _PIECE, _LEAST = 12, 24
 _STRAIGHT, _ALONG = 0.95, 0.95
 """Share of its length along which one row of a piece is inked where the line is, and share of that row's ink that the
 line's other rows have: text has less."""
-_MOST = 0.8
-"""Share of the pieces that must show the line."""
+_MOST, _FEWEST = 0.8, 5
+"""Share of the pieces, from the first that shows the line to the last, that must show it, and how many those are."""
 _MIDDLING = 15
 """Per cent of the pieces whose first and last rows may lie outside of the line's: text may stand against it there."""
 _WANDERS = 3
 """Pixels by which a line's middle in one piece may lie beside that in another."""
+
+
+_Core = tuple[int, int, int]
+"""First and last row of a line in one piece of a run, and which piece."""
 
 
 class Line(NamedTuple):
@@ -50,19 +54,26 @@ def lines_in(part: Part, ink: NDArray[np.uint8]) -> list[Line]:
     own = part.own() & (ink[part.place] > 0)
     step = max(_LEAST, -(-part.width // _PIECE))
     pieces = range(0, part.width, step)
-    cores = sorted(core for at in pieces for core in _cores(own[:, at : at + step]))
-    groups: list[list[tuple[int, int]]] = []
+    cores = sorted((*core, at // step) for at in pieces for core in _cores(own[:, at : at + step]))
+    groups: list[list[_Core]] = []
     for core in cores:
-        if groups and sum(core) - sum(groups[-1][-1]) <= 2 * _WANDERS:
+        if groups and sum(core[:2]) - sum(groups[-1][-1][:2]) <= 2 * _WANDERS:
             groups[-1].append(core)
         else:
             groups.append([core])
-    found = [_line(part, group) for group in groups if len(group) >= _MOST * len(pieces)]
+    found = [_line(part, group) for group in groups if _goes_through(group, len(pieces))]
     return found or [all_of(part)]
 
 
-def _line(part: Part, cores: Sequence[tuple[int, int]]) -> Line:
-    firsts, lasts = np.array(cores).T
+def _goes_through(cores: Sequence[_Core], pieces: int) -> bool:
+    """Whether the cores make a line: wear may have parted it from the text that hangs on beyond."""
+    shown = sorted({piece for _, _, piece in cores})
+    within = shown[-1] - shown[0] + 1
+    return within >= min(_FEWEST, pieces) and len(cores) >= _MOST * within
+
+
+def _line(part: Part, cores: Sequence[_Core]) -> Line:
+    firsts, lasts, _ = np.array(cores).T
     top = part.y + round(float(np.percentile(firsts, _MIDDLING)))
     bottom = part.y + round(float(np.percentile(lasts, 100 - _MIDDLING))) + 1
     return Line(part.y + float(np.median(firsts + lasts)) / 2, bottom - top, slice(top, bottom))

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.layout.rulings import Ruling
 from extractors.scan.chains import Run, chained
 from extractors.scan.components import components
 from extractors.scan.ruled import Ruled, all_ink_of, as_ruled, held
@@ -40,6 +41,10 @@ _INKED = 0.72
 """Share of a ruling's length that must be inked."""
 _EVEN, _GRAIN = 0.25, 6.0
 """Share of a ruling's usual darkness, and what grain adds in grey levels, below which it is white."""
+_DRAWN = 2
+"""Pixels that a drawn ruling is taken to be thick."""
+_ASTRIDE = 2.0
+"""Points beside a drawn ruling in which a piece is one of it."""
 _ASIDE = np.array([[-1], [0], [1]])
 """Rows above, at and below the middle of a line where it may be darkest."""
 _EVENLY = 0.85
@@ -60,17 +65,28 @@ _FAINT_PIECE = 28.0
 Mask = NDArray[np.uint8]
 
 
-def find_worn_rulings(grey: NDArray[np.uint8], scale: float) -> Ruled:
-    """Rulings of a deskewed page; ``scale`` is points a pixel."""
+def find_worn_rulings(grey: NDArray[np.uint8], scale: float, drawn: Sequence[Ruling] = ()) -> Ruled:
+    """Rulings of a deskewed page; ``scale`` is points a pixel, ``drawn`` those that wear has not touched.
+
+    Text may hang on the drawn ones all along; where they go on beyond a hole, they are still rulings.
+    """
     ink = all_ink_of(grey)
-    across = _runs(ink, grey, scale, _ACROSS)
+    across = _runs(ink, grey, scale, _ACROSS, [_run_of(each, scale) for each in drawn if each.horizontal])
     down = _runs(np.ascontiguousarray(ink.T), np.ascontiguousarray(grey.T), scale, _DOWN)
     across, down = _anchored(across, down, scale)
     return as_ruled(across, down, _drawn(ink.shape, across) | _drawn(ink.T.shape, down).T, scale)
 
 
-def _runs(ink: Mask, grey: NDArray[np.uint8], scale: float, sizes: _Sizes) -> list[Run]:
-    """Horizontal rulings: thin straight pieces, joined over what wear has taken out of them."""
+def _run_of(ruling: Ruling, scale: float) -> Run:
+    """A horizontal ruling as a run of pixels."""
+    start, end = round(ruling.x0 / scale), round(ruling.x1 / scale)
+    return Run(ruling.y0 / scale, start, end, _DRAWN, end - start)
+
+
+def _runs(
+    ink: Mask, grey: NDArray[np.uint8], scale: float, sizes: _Sizes, drawn: Sequence[Run] = ()
+) -> list[Run]:
+    """Horizontal rulings: thin straight pieces, and the ``drawn`` ones, joined over what wear has taken out of them."""
     full = ink | _ridges(grey, scale)
     thick = cv2.dilate(full, np.ones((3, 1), np.uint8))
     bridged = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 5), np.uint8))
@@ -96,8 +112,30 @@ def _runs(ink: Mask, grey: NDArray[np.uint8], scale: float, sizes: _Sizes) -> li
         pieces.extend(found)
         for run in found:
             insort(known, run.at)
-    rulings = chained(pieces, scale, sizes.hole)
-    return [run for run in rulings if _long_enough(run, sizes.ruling / scale) and _stands_alone(ink, run, scale)]
+    pieces = [*drawn, *(rest for each in pieces for rest in _beside_drawn(each, drawn, scale))]
+    known_ones = {(run.at, run.start, run.end) for run in drawn}
+    rulings = (run for run in chained(pieces, scale, sizes.hole) if _long_enough(run, sizes.ruling / scale))
+    return [run for run in rulings if known_ones.intersection(_pieces(run)) or _stands_alone(ink, run, scale)]
+
+
+def _pieces(run: Run) -> tuple[tuple[float, int, int], ...]:
+    return run.parts or ((run.at, run.start, run.end),)
+
+
+def _beside_drawn(piece: Run, drawn: Sequence[Run], scale: float) -> Iterator[Run]:
+    """What of a piece goes on before, between and after the ``drawn`` ones that it lies on."""
+    start = piece.start
+    for run in sorted((each for each in drawn if abs(each.at - piece.at) * scale <= _ASTRIDE), key=lambda r: r.start):
+        if run.end > start and run.start < piece.end:
+            yield from _cut(piece, start, min(piece.end, run.start))
+            start = max(start, run.end)
+    yield from _cut(piece, start, piece.end)
+
+
+def _cut(piece: Run, start: int, end: int) -> Iterator[Run]:
+    if end > start:
+        inked = round(piece.inked * (end - start) / (piece.end - piece.start))
+        yield replace(piece, start=start, end=end, inked=inked)
 
 
 def _is_beside(at: float, known: Sequence[float], scale: float) -> bool:
@@ -221,6 +259,6 @@ def _drawn(shape: tuple[int, ...], runs: Sequence[Run]) -> Mask:
     mask = np.zeros(shape[:2], np.uint8)
     for run in runs:
         half = max(1.0, run.thickness / 2)  # a run is two pixels thicker than its ink
-        for at, start, end in run.parts or ((run.at, run.start, run.end),):
+        for at, start, end in _pieces(run):
             mask[max(0, round(at - half)) : round(at + half) + 1, max(0, start - 1) : end + 2] = 255
     return mask
