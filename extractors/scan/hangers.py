@@ -15,13 +15,17 @@ from numpy.typing import NDArray
 from extractors.scan.components import Part
 from extractors.scan.stretches import stretches
 
-_PIECE, _LEAST = 12, 24
-"""Into how many pieces of at least so many pixels a run is cut: over each it hardly wanders."""
+_PIECE, _LEAST, _LARGEST = 12, 24, 40
+"""Into how many pieces a run is cut, and of how many pixels they are: over each it hardly wanders, and holes that wear
+left spoil few of them.
+"""
 _STRAIGHT, _ALONG = 0.95, 0.95
 """Share of its length along which one row of a piece is inked where the line is, and share of that row's ink that the
 line's other rows have: text has less."""
 _MOST, _FEWEST = 0.8, 5
 """Share of the pieces, from the first that shows the line to the last, that must show it, and how many those are."""
+_WORN, _MANY = 0.6, 12
+"""The same of worn lines: strokes of characters don't lie at one level so often."""
 _MIDDLING = 15
 """Per cent of the pieces whose first and last rows may lie outside of the line's: text may stand against it there."""
 _WANDERS = 3
@@ -52,7 +56,7 @@ def lines_in(part: Part, ink: NDArray[np.uint8]) -> list[Line]:
     is the page's without bridges. Text that hangs on two lines makes one part of both.
     """
     own = part.own() & (ink[part.place] > 0)
-    step = max(_LEAST, -(-part.width // _PIECE))
+    step = min(_LARGEST, max(_LEAST, -(-part.width // _PIECE)))
     pieces = range(0, part.width, step)
     cores = sorted((*core, at // step) for at in pieces for core in _cores(own[:, at : at + step]))
     groups: list[list[_Core]] = []
@@ -69,7 +73,8 @@ def _goes_through(cores: Sequence[_Core], pieces: int) -> bool:
     """Whether the cores make a line: wear may have parted it from the text that hangs on beyond."""
     shown = sorted({piece for _, _, piece in cores})
     within = shown[-1] - shown[0] + 1
-    return within >= min(_FEWEST, pieces) and len(cores) >= _MOST * within
+    share = len(shown) / within
+    return (share >= _MOST and within >= min(_FEWEST, pieces)) or (share >= _WORN and within >= _MANY)
 
 
 def _line(part: Part, cores: Sequence[_Core]) -> Line:
