@@ -18,6 +18,11 @@ _NOTHING = 0.1
 """Below it nothing shows: two tables that stand under each other were joined."""
 _LOWEST_ROW = 14.0
 """Points: what is lower is rather the white between two tables, into which their rulings reach a little."""
+_ROWS, _COLUMNS, _HEAD = 6, 4, 3
+"""Rows of a list, verticals that go through all of it, and rows at its top which may be its head's."""
+_THROUGH, _FEW = 0.8, 0.3
+"""Share of a list's height along which a vertical of a column is drawn at least; strokes of words that stand under each
+other take up less."""
 _CLOSE = (2.5, 7.0)
 """Points: further apart than the two lines of a double border, closer than any column."""
 
@@ -28,8 +33,14 @@ def without_strokes(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box],
     ``lines`` are the boxes of the text's lines, ``grey`` the page, both in pixels; rulings in points.
     """
     kept = [each for each in rulings if not (_is_struck_through(each, lines, scale) or _is_beside(each, rulings))]
-    sides = [side for grid in find_grids(kept) for side in _drawn_down(grid)]
-    undrawn = [side for side in sides if not _is_drawn(side, grey, words_at(side, lines, scale), scale)]
+    columns = [column for grid in find_grids(kept) for column in _drawn_down(grid)]
+    undrawn = [
+        side
+        for sides, stray in columns
+        for side in sides
+        if (side in stray and inked(side, grey, scale) < THROUGHOUT)
+        or not _is_drawn(side, grey, words_at(side, lines, scale), scale)
+    ]
     return [part for each in kept for part in _cut(each, undrawn)]
 
 
@@ -53,12 +64,21 @@ def _is_struck_through(ruling: Ruling, lines: Sequence[Box], scale: float) -> bo
     return sum(within) > 0.5 * (right - left)
 
 
-def _drawn_down(grid: Grid) -> Iterator[Side]:
-    """The sides of all places that are drawn downwards, the outer ones too."""
-    for col in range(grid.cols + 1):
-        for row in range(grid.rows):
-            if col in (0, grid.cols) or grid.cell_of(row, col - 1) is not grid.cell_of(row, col):
-                yield Side(False, grid.xs[col], grid.ys[row], grid.ys[row + 1])
+def _drawn_down(grid: Grid) -> Iterator[tuple[list[Side], set[Side]]]:
+    """The sides that are drawn downwards at each of a grid's xs, the outer ones too; those of them that stray."""
+    columns = [list(_sides_at(grid, col)) for col in range(grid.cols + 1)]
+    height = grid.ys[-1] - grid.ys[0]
+    shares = [sum(side.end - side.start for side in sides) / height for sides in columns]
+    a_list = grid.rows >= _ROWS and sum(share >= _THROUGH for share in shares) >= _COLUMNS
+    for sides, share in zip(columns, shares, strict=True):
+        stray = a_list and share < _FEW
+        yield sides, {side for side in sides if stray and side.start >= grid.ys[_HEAD]}
+
+
+def _sides_at(grid: Grid, col: int) -> Iterator[Side]:
+    for row in range(grid.rows):
+        if col in (0, grid.cols) or grid.cell_of(row, col - 1) is not grid.cell_of(row, col):
+            yield Side(False, grid.xs[col], grid.ys[row], grid.ys[row + 1])
 
 
 def _is_drawn(side: Side, grey: Grey, words: Sequence[tuple[float, float]], scale: float) -> bool:
@@ -69,7 +89,10 @@ def _is_drawn(side: Side, grey: Grey, words: Sequence[tuple[float, float]], scal
         return darker > _DARKER if darker is not None else inked(side, grey, scale) >= THROUGHOUT
     share = shown(side, grey, scale, words)
     least = _BESIDE_WORDS if words else _NOTHING if side.end - side.start >= _LOWEST_ROW else SEEN
-    return share is None or share >= least
+    if share is None or share >= least:
+        return True
+    # Print that begins right beside a border leaves no paper there to tell it from.
+    return not words and inked(side, grey, scale) >= THROUGHOUT
 
 
 def _cut(ruling: Ruling, undrawn: Sequence[Side]) -> list[Ruling]:
