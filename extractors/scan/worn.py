@@ -83,9 +83,7 @@ def _run_of(ruling: Ruling, scale: float) -> Run:
     return Run(ruling.y0 / scale, start, end, _DRAWN, end - start)
 
 
-def _runs(
-    ink: Mask, grey: NDArray[np.uint8], scale: float, sizes: _Sizes, drawn: Sequence[Run] = ()
-) -> list[Run]:
+def _runs(ink: Mask, grey: NDArray[np.uint8], scale: float, sizes: _Sizes, drawn: Sequence[Run] = ()) -> list[Run]:
     """Horizontal rulings: thin straight pieces, and the ``drawn`` ones, joined over what wear has taken out of them."""
     full = ink | _ridges(grey, scale)
     thick = cv2.dilate(full, np.ones((3, 1), np.uint8))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.lists.unwrapped import doubted
@@ -50,3 +52,21 @@ def test_lines_that_had_none_are(wide: float, lines: tuple[str, ...]) -> None:
 
 def test_what_a_file_says_is_not_doubted() -> None:
     assert doubted(_cell(300.0, "甲", "乙", confidence=1.0)).confidence == 1.0
+
+
+def _beside(white: float) -> Cell:
+    """Two pieces of text on one line, so many points apart."""
+    boxes = BBox(107, 100, 137, 114), BBox(137 + white, 100, 187 + white, 114)
+    pieces = [Piece(text, 1, box, (), None, 0.98, "x") for text, box in zip(("428", "9.7"), boxes, strict=True)]
+    return Cell(0, 0, Text((pieces[0], Piece(" "), pieces[1])), box=BBox(100, 100, 400, 114))
+
+
+@pytest.mark.parametrize(("white", "sure"), [(70.0, False), (10.0, True)])
+def test_texts_far_beside_each_other_may_be_those_of_two_columns(white: float, sure: bool) -> None:
+    assert (doubted(_beside(white)).confidence >= SURE) is sure
+
+
+@pytest.mark.parametrize(("rows", "sure"), [(1, True), (2, False), (3, True)])
+def test_a_cell_of_as_many_lines_as_rows_may_be_several(rows: int, sure: bool) -> None:
+    cell = replace(_cell(84.0, "合肥青禾智造", "合肥蓝垣智造"), row_span=rows)
+    assert (doubted(cell).confidence >= SURE) is sure

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
+from extractors.layout.rulings import Ruling
 from extractors.scan import gridlines
 from extractors.scan.cell_lines import InCells
 from extractors.scan.gridlines import drawn_rulings
@@ -152,9 +153,9 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Grows whenever worn rulings are looked for."""
     found: list[float] = []
 
-    def look(grey: Grey, scale: float) -> Ruled:
+    def look(grey: Grey, scale: float, drawn: Sequence[Ruling]) -> Ruled:
         found.append(scale)
-        return find_worn_rulings(grey, scale)
+        return find_worn_rulings(grey, scale, drawn)
 
     monkeypatch.setattr(gridlines, "find_worn_rulings", look)
     return found
