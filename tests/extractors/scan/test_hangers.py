@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from extractors.scan.components import parts
+from extractors.scan.hangers import lines_in
 from extractors.scan.ruled import find_rulings
 from pipeline.font import font_path
 
@@ -65,3 +68,19 @@ def test_a_streak_through_text_is_no_border() -> None:
     found = _uprights(page)
     assert len(found) == len(_XS)
     assert all(abs(x - each) < 1.5 for x, each in zip(found, _XS, strict=True))
+
+
+def test_a_worn_line_is_found_in_the_text_that_hangs_on_it() -> None:
+    ink = np.zeros((60, 600), np.uint8)
+    for at in range(20, 580):
+        ink[20 + at // 250 : 24 + at // 250, at] = 255
+    for at in range(40, 560, 130):  # a hole every 60 points, and text below all of it
+        ink[:, at : at + 8] = 0
+    for at in range(20, 570, 9):
+        ink[22 : 22 + (at * 7) % 23, at : at + 4] = 255
+    bridged = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), np.uint8)
+    part = max(parts(bridged), key=lambda each: each.area)
+    (line,) = lines_in(part, ink)
+    assert part.height > 20
+    assert abs(line.at - 22.5) < 1.5
+    assert line.thickness <= 7

@@ -65,3 +65,46 @@ def test_a_stroke_of_a_heading_over_two_columns_is_no_border(seed: int) -> None:
 def test_a_border_that_a_line_of_words_lies_over_is_one(seed: int) -> None:
     grey, box = _page(heading=False, seed=seed)
     assert _in_the_middle(without_strokes(_rulings(), grey, [box], _SCALE))
+
+
+_LIST_XS, _LIST_YS = (60, 200, 400, 600), tuple(range(60, 301, 20))
+"""A list of twelve rows less than ten points high."""
+
+
+def _list() -> NDArray[np.uint8]:
+    page = np.full((360, 660), 250, np.uint8)
+    for y in _LIST_YS:
+        page[y : y + 2, _LIST_XS[0] : _LIST_XS[-1]] = 60
+    for x in _LIST_XS:
+        page[_LIST_YS[0] : _LIST_YS[-1], x : x + 2] = 60
+    return page
+
+
+def _list_rulings(*more: tuple[int, int, int]) -> list[Ruling]:
+    """The list's rulings, and more verticals: x, from, to (pixels)."""
+    across = [(_LIST_XS[0], y, _LIST_XS[-1], y) for y in _LIST_YS]
+    down = [(x, _LIST_YS[0], x, _LIST_YS[-1]) for x in _LIST_XS]
+    return [Ruling(*(edge * _SCALE for edge in each)) for each in (*across, *down, *((x, a, x, b) for x, a, b in more))]
+
+
+def _verticals(rulings: list[Ruling], x: int) -> float:
+    """How much of a vertical is kept, in pixels."""
+    own = [each for each in rulings if not each.horizontal and abs(each.x0 / _SCALE - x) < 1]
+    return sum(each.y1 - each.y0 for each in own) / _SCALE
+
+
+def test_a_border_right_beside_print_is_one() -> None:
+    page = _list()
+    for y in _LIST_YS[:-1]:
+        page[y + 3 : y + 19, 202:212] = 60
+    kept = without_strokes(_list_rulings(), page, [], _SCALE)
+    assert _verticals(kept, 200) == pytest.approx(_LIST_YS[-1] - _LIST_YS[0])
+
+
+def test_strokes_that_stand_under_each_other_in_a_list_are_none() -> None:
+    page = _list()
+    for y in _LIST_YS[5:8]:
+        page[y + 4 : y + 17, 300:302] = 60  # as the upright of a 4
+    kept = without_strokes(_list_rulings((300, _LIST_YS[5], _LIST_YS[8])), page, [], _SCALE)
+    assert not _verticals(kept, 300)
+    assert _verticals(kept, 200) == pytest.approx(_LIST_YS[-1] - _LIST_YS[0])
