@@ -114,8 +114,11 @@ def inked(side: Side, grey: Grey, scale: float) -> float:
     return float((there.mean(axis=0) * meets).max())
 
 
-def words_at(side: Side, lines: Sequence[Box], scale: float) -> list[tuple[float, float]]:
-    """Where along the side words stand in its way (pixels): the middle of their lines, whose boxes are loose."""
+def words_at(side: Side, lines: Sequence[Box], scale: float, inside_by: float = _INSIDE) -> list[tuple[float, float]]:
+    """Where along the side words stand in its way (pixels): the middle of their lines, whose boxes are loose.
+
+    A vertical is in the way from ``inside_by`` heights of the line within its box.
+    """
     at, start, end = side.at / scale, side.start / scale, side.end / scale
     found: list[tuple[float, float]] = []
     for x0, y0, x1, y1 in lines:
@@ -124,7 +127,7 @@ def words_at(side: Side, lines: Sequence[Box], scale: float) -> list[tuple[float
             inside = runs_through(at, y0, y1)
             along = (x0, x1)
         else:
-            inside = x0 + _INSIDE * height < at < x1 - _INSIDE * height
+            inside = x0 + inside_by * height < at < x1 - inside_by * height
             along = (y0 + 0.1 * height, y1 - 0.1 * height)
         if inside and min(end, along[1]) - max(start, along[0]) > 0.5 * height:
             found.append(along)

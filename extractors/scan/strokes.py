@@ -23,6 +23,9 @@ _ROWS, _COLUMNS, _HEAD = 6, 4, 3
 _THROUGH, _FEW = 0.8, 0.3
 """Share of a list's height along which a vertical of a column is drawn at least; strokes of words that stand under each
 other take up less."""
+_SHORT, _AT_END = 45.0, 0.15
+"""Points that strokes of few rows take up together; heights of a line by which its outermost strokes stand within its
+box."""
 _CLOSE = (2.5, 7.0)
 """Points: further apart than the two lines of a double border, closer than any column."""
 
@@ -38,7 +41,7 @@ def without_strokes(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box],
         side
         for sides, stray in columns
         for side in sides
-        if (side in stray and inked(side, grey, scale) < THROUGHOUT)
+        if ((side in stray or _may_be_a_figure(side, sides, lines, scale)) and inked(side, grey, scale) < THROUGHOUT)
         or not _is_drawn(side, grey, words_at(side, lines, scale), scale)
     ]
     return [part for each in kept for part in _cut(each, undrawn)]
@@ -73,6 +76,12 @@ def _drawn_down(grid: Grid) -> Iterator[tuple[list[Side], set[Side]]]:
     for sides, share in zip(columns, shares, strict=True):
         stray = a_list and share < _FEW
         yield sides, {side for side in sides if stray and side.start >= grid.ys[_HEAD]}
+
+
+def _may_be_a_figure(side: Side, column: Sequence[Side], lines: Sequence[Box], scale: float) -> bool:
+    """Whether a short vertical stands within the box of a line, be it at its end: as a 1 does, or the stem of a 4."""
+    short = sum(each.end - each.start for each in column) < _SHORT
+    return short and bool(words_at(side, lines, scale, _AT_END))
 
 
 def _sides_at(grid: Grid, col: int) -> Iterator[Side]:

@@ -108,3 +108,14 @@ def test_strokes_that_stand_under_each_other_in_a_list_are_none() -> None:
     kept = without_strokes(_list_rulings((300, _LIST_YS[5], _LIST_YS[8])), page, [], _SCALE)
     assert not _verticals(kept, 300)
     assert _verticals(kept, 200) == pytest.approx(_LIST_YS[-1] - _LIST_YS[0])
+
+
+@pytest.mark.parametrize(("drawn", "kept"), [(False, 0), (True, 20)])
+def test_a_figure_at_the_end_of_a_value_is_no_border(drawn: bool, kept: int) -> None:
+    page, (top, bottom) = _list(), _LIST_YS[:2]
+    page[top + 5 : bottom - 3, 270:272] = 60
+    if drawn:
+        page[top:bottom, 270:272] = 60
+    value = (220.0, top + 1.0, 275.0, bottom + 1.0)
+    found = without_strokes(_list_rulings((270, top, bottom)), page, [value], _SCALE)
+    assert _verticals(found, 270) == pytest.approx(kept)
