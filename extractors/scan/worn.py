@@ -43,8 +43,8 @@ _EVEN, _GRAIN = 0.25, 6.0
 """Share of a ruling's usual darkness, and what grain adds in grey levels, below which it is white."""
 _DRAWN = 2
 """Pixels that a drawn ruling is taken to be thick."""
-_ASTRIDE = 2.0
-"""Points beside a drawn ruling in which a piece is one of it."""
+_ASTRIDE, _ASTRAY = 2.0, 3
+"""Points beside a drawn ruling in which a piece is one of it; pixels beside it at which it may go on."""
 _ASIDE = np.array([[-1], [0], [1]])
 """Rows above, at and below the middle of a line where it may be darkest."""
 _EVENLY = 0.85
@@ -110,7 +110,7 @@ def _runs(ink: Mask, grey: NDArray[np.uint8], scale: float, sizes: _Sizes, drawn
         pieces.extend(found)
         for run in found:
             insort(known, run.at)
-    pieces = [*drawn, *(rest for each in pieces for rest in _beside_drawn(each, drawn, scale))]
+    pieces = [*drawn, *(rest for each in pieces for rest in _beside_drawn(each, drawn, ink, scale))]
     known_ones = {(run.at, run.start, run.end) for run in drawn}
     rulings = (run for run in chained(pieces, scale, sizes.hole) if _long_enough(run, sizes.ruling / scale))
     return [run for run in rulings if known_ones.intersection(_pieces(run)) or _stands_alone(ink, run, scale)]
@@ -120,20 +120,27 @@ def _pieces(run: Run) -> tuple[tuple[float, int, int], ...]:
     return run.parts or ((run.at, run.start, run.end),)
 
 
-def _beside_drawn(piece: Run, drawn: Sequence[Run], scale: float) -> Iterator[Run]:
-    """What of a piece goes on before, between and after the ``drawn`` ones that it lies on."""
+def _beside_drawn(piece: Run, drawn: Sequence[Run], ink: Mask, scale: float) -> Iterator[Run]:
+    """What of a piece goes on before, between and after the ``drawn`` ones at its level.
+
+    It must go straight on: strokes of words may seem to continue a ruling.
+    """
+    level = sorted((each for each in drawn if abs(each.at - piece.at) * scale <= _ASTRIDE), key=lambda run: run.start)
     start = piece.start
-    for run in sorted((each for each in drawn if abs(each.at - piece.at) * scale <= _ASTRIDE), key=lambda r: r.start):
-        if run.end > start and run.start < piece.end:
-            yield from _cut(piece, start, min(piece.end, run.start))
-            start = max(start, run.end)
-    yield from _cut(piece, start, piece.end)
+    for run in (each for each in level if each.end > piece.start and each.start < piece.end):
+        yield from _cut(piece, start, min(piece.end, run.start), run.at, ink)
+        start = max(start, run.end)
+    if level:
+        yield from _cut(piece, start, piece.end, min(level, key=lambda run: abs(run.at - piece.at)).at, ink)
+    else:
+        yield piece
 
 
-def _cut(piece: Run, start: int, end: int) -> Iterator[Run]:
-    if end > start:
-        inked = round(piece.inked * (end - start) / (piece.end - piece.start))
-        yield replace(piece, start=start, end=end, inked=inked)
+def _cut(piece: Run, start: int, end: int, at: float, ink: Mask) -> Iterator[Run]:
+    """The piece from ``start`` to ``end``, if it is inked at about the level ``at`` almost throughout."""
+    rows = ink[max(0, round(at) - _ASTRAY) : round(at) + _ASTRAY + 1, start:end] > 0
+    if end > start and np.mean(rows[:-2] | rows[1:-1] | rows[2:], axis=1).max() >= _EVENLY:
+        yield replace(piece, at=at, start=start, end=end, inked=end - start)
 
 
 def _is_beside(at: float, known: Sequence[float], scale: float) -> bool:
