@@ -22,8 +22,10 @@ left spoil few of them.
 _STRAIGHT, _ALONG = 0.95, 0.95
 """Share of its length along which one row of a piece is inked where the line is, and share of that row's ink that the
 line's other rows have: text has less."""
-_MOST, _FEWEST = 0.8, 5
-"""Share of the pieces, from the first that shows the line to the last, that must show it, and how many those are."""
+_MOST, _FEWEST, _ENDS = 0.8, (3, 5), 2
+"""Share of the pieces, from the first that shows the line to the last, that must show it; how many those are in short
+runs and in long ones; and how many pieces of short ones may be text at their ends.
+"""
 _WORN, _MANY = 0.6, 12
 """The same of worn lines: strokes of characters don't lie at one level so often."""
 _MIDDLING = 15
@@ -73,8 +75,9 @@ def _goes_through(cores: Sequence[_Core], pieces: int) -> bool:
     """Whether the cores make a line: wear may have parted it from the text that hangs on beyond."""
     shown = sorted({piece for _, _, piece in cores})
     within = shown[-1] - shown[0] + 1
-    share = len(shown) / within
-    return (share >= _MOST and within >= min(_FEWEST, pieces)) or (share >= _WORN and within >= _MANY)
+    share, (least, most) = len(shown) / within, _FEWEST
+    enough = within >= min(pieces, most, max(least, pieces - _ENDS))
+    return (enough and share >= _MOST) or (within >= _MANY and share >= _WORN)
 
 
 def _line(part: Part, cores: Sequence[_Core]) -> Line:

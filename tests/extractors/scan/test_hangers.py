@@ -84,3 +84,15 @@ def test_a_worn_line_is_found_in_the_text_that_hangs_on_it() -> None:
     assert part.height > 20
     assert abs(line.at - 22.5) < 1.5
     assert line.thickness <= 7
+
+
+def test_a_short_line_is_found_between_text_at_its_ends() -> None:
+    ink = np.zeros((60, 140), np.uint8)
+    ink[20:24, 34:108] = 255
+    ink[16:38, 10:34:2] = ink[20:42, 108:130:2] = 255
+    ink[24:44, 40:100:6] = 255
+    bridged = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), np.uint8)
+    part = max(parts(bridged), key=lambda each: each.area)
+    (line,) = lines_in(part, ink)
+    assert abs(line.at - 21.5) < 1.5
+    assert line.thickness <= 6
