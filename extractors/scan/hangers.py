@@ -26,7 +26,7 @@ _MOST, _FEWEST, _ENDS = 0.8, (3, 5), 2
 """Share of the pieces, from the first that shows the line to the last, that must show it; how many those are in short
 runs and in long ones; and how many pieces of short ones may be text at their ends.
 """
-_WORN, _MANY = 0.6, 12
+_WORN, _MANY = 0.6, 9
 """The same of worn lines: strokes of characters don't lie at one level so often."""
 _MIDDLING = 15
 """Per cent of the pieces whose first and last rows may lie outside of the line's: text may stand against it there."""

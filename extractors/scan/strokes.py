@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from extractors.layout.grid import Grid, find_grids
 from extractors.layout.rulings import SNAP, Ruling
@@ -23,6 +24,8 @@ _ROWS, _COLUMNS, _HEAD = 6, 4, 3
 _THROUGH, _FEW = 0.8, 0.3
 """Share of a list's height along which a vertical of a column is drawn at least; strokes of words that stand under each
 other take up less."""
+_GOES_ON = 0.7
+"""Share of a side that is inked, from which a vertical that goes through a list goes on there."""
 _SHORT, _AT_END = 45.0, 0.15
 """Points that strokes of few rows take up together; heights of a line by which its outermost strokes stand within its
 box."""
@@ -39,10 +42,10 @@ def without_strokes(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box],
     columns = [column for grid in find_grids(kept) for column in _drawn_down(grid)]
     undrawn = [
         side
-        for sides, stray in columns
-        for side in sides
-        if ((side in stray or _may_be_a_figure(side, sides, lines, scale)) and inked(side, grey, scale) < THROUGHOUT)
-        or not _is_drawn(side, grey, words_at(side, lines, scale), scale)
+        for column in columns
+        for side in column.sides
+        if (_may_be_strokes(side, column, lines, scale) and inked(side, grey, scale) < THROUGHOUT)
+        or not _is_drawn(side, grey, words_at(side, lines, scale), scale, column.enough)
     ]
     return [part for each in kept for part in _cut(each, undrawn)]
 
@@ -67,20 +70,37 @@ def _is_struck_through(ruling: Ruling, lines: Sequence[Box], scale: float) -> bo
     return sum(within) > 0.5 * (right - left)
 
 
-def _drawn_down(grid: Grid) -> Iterator[tuple[list[Side], set[Side]]]:
-    """The sides that are drawn downwards at each of a grid's xs, the outer ones too; those of them that stray."""
-    columns = [list(_sides_at(grid, col)) for col in range(grid.cols + 1)]
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The sides that are drawn downwards at one of a grid's xs.
+
+    Those from ``doubted`` points on may be strokes; what is ``enough`` inked is a border, be there print beside it.
+    """
+
+    sides: tuple[Side, ...]
+    doubted: float
+    enough: float
+
+
+def _drawn_down(grid: Grid) -> Iterator[_Column]:
+    """The grid's columns of sides, the outer ones too."""
+    columns = [tuple(_sides_at(grid, col)) for col in range(grid.cols + 1)]
     height = grid.ys[-1] - grid.ys[0]
     shares = [sum(side.end - side.start for side in sides) / height for sides in columns]
     a_list = grid.rows >= _ROWS and sum(share >= _THROUGH for share in shares) >= _COLUMNS
     for sides, share in zip(columns, shares, strict=True):
-        stray = a_list and share < _FEW
-        yield sides, {side for side in sides if stray and side.start >= grid.ys[_HEAD]}
+        doubted = grid.ys[_HEAD] if a_list and share < _FEW else float("inf")
+        yield _Column(sides, doubted, _GOES_ON if a_list and share >= _THROUGH else THROUGHOUT)
 
 
-def _may_be_a_figure(side: Side, column: Sequence[Side], lines: Sequence[Box], scale: float) -> bool:
-    """Whether a short vertical stands within the box of a line, be it at its end: as a 1 does, or the stem of a 4."""
-    short = sum(each.end - each.start for each in column) < _SHORT
+def _may_be_strokes(side: Side, column: _Column, lines: Sequence[Box], scale: float) -> bool:
+    """Whether few rows of a list have the vertical, or it is short and stands in a line's box, be it at its end.
+
+    So do a 1 and the stem of a 4.
+    """
+    if side.start >= column.doubted:
+        return True
+    short = sum(each.end - each.start for each in column.sides) < _SHORT
     return short and bool(words_at(side, lines, scale, _AT_END))
 
 
@@ -90,7 +110,7 @@ def _sides_at(grid: Grid, col: int) -> Iterator[Side]:
             yield Side(False, grid.xs[col], grid.ys[row], grid.ys[row + 1])
 
 
-def _is_drawn(side: Side, grey: Grey, words: Sequence[tuple[float, float]], scale: float) -> bool:
+def _is_drawn(side: Side, grey: Grey, words: Sequence[tuple[float, float]], scale: float, enough: float) -> bool:
     """Whether something shows where a vertical is said to be: beside the words in its way, if there are any."""
     low = sum(last - first for first, last in words) > _MOSTLY * (side.end - side.start) / scale
     if low:
@@ -101,7 +121,7 @@ def _is_drawn(side: Side, grey: Grey, words: Sequence[tuple[float, float]], scal
     if share is None or share >= least:
         return True
     # Print that begins right beside a border leaves no paper there to tell it from.
-    return not words and inked(side, grey, scale) >= THROUGHOUT
+    return not words and inked(side, grey, scale) >= enough
 
 
 def _cut(ruling: Ruling, undrawn: Sequence[Side]) -> list[Ruling]:
