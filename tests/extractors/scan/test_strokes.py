@@ -104,7 +104,7 @@ def test_a_border_right_beside_print_is_one() -> None:
 def test_a_border_of_a_list_goes_on_where_wear_has_left_most_of_it() -> None:
     page, top = _list(), _LIST_YS[0]
     page[top + 3 : top + 19, 204:212] = 60
-    page[top + 8 : top + 14, 198:202] = 250
+    page[top + 9 : top + 13, 198:203] = 250
     kept = without_strokes(_list_rulings(), page, [], _SCALE)
     assert _verticals(kept, 200) == pytest.approx(_LIST_YS[-1] - _LIST_YS[0])
 
