@@ -19,6 +19,10 @@ from pipeline.ports import Image
 
 _MAX_SKEW = 6.0
 """Degrees: a page in a scanner's feeder leans no more."""
+_INK, _FAINTEST, _ROWS = (25.0, 60.0), 0.6, 3
+"""Grey levels by which ink is darker than white, on faint pages and on others; its share of how dark the darkest
+hundredth of the page is; of how many rows and columns one is looked at for that.
+"""
 _RIM = 0.04
 """Share of the page at each edge that says nothing of its lean."""
 _STRIP = 8
@@ -149,7 +153,7 @@ def skew(grey: Grey) -> float:
     scale = min(1.0, 1100 / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     ink = np.asarray(255 - small, np.uint8)
-    ink[ink < 60] = 0
+    ink[ink < np.clip(_FAINTEST * np.percentile(ink[::_ROWS, ::_ROWS], 99), *_INK)] = 0
     _without_edges(ink)
     half = np.asarray(cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
     rough, close = _strips(half), _strips(ink)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
@@ -150,8 +151,6 @@ def test_seals_and_the_signature_are_found_where_they_are(book: tuple[Truth, lis
 
 
 def _leaning(page: Image, degrees: float) -> Image:
-    import cv2
-
     height, width = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     return np.asarray(cv2.warpAffine(page, matrix, (width, height), borderValue=(255, 255, 255)), np.uint8)
@@ -160,6 +159,16 @@ def _leaning(page: Image, degrees: float) -> Image:
 def test_a_lean_is_measured(book: tuple[Truth, list[Image]]) -> None:
     _, pages = book
     assert skew(evened(_leaning(pages[0], 1.5))) == pytest.approx(-1.5, abs=0.15)
+
+
+def test_a_faint_table_that_leans_is_set_upright() -> None:
+    page = np.full((2400, 1800), 250, np.uint8)
+    for at in range(200, 2201, 200):
+        page[at : at + 2, 200:1600] = 170
+    for at in range(200, 1601, 350):
+        page[200:2200, at : at + 2] = 170
+    leaning = cv2.warpAffine(page, cv2.getRotationMatrix2D((900, 1200), 1.2, 1.0), (1800, 2400), borderValue=(250,))
+    assert skew(np.asarray(leaning, np.uint8)) == pytest.approx(-1.2, abs=0.15)
     assert not is_blank(evened(pages[0]))
 
 
