@@ -157,8 +157,9 @@ def skew(grey: Grey) -> float:
     _without_edges(ink)
     half = np.asarray(cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
     rough, close = _strips(half), _strips(ink)
-    coarse = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.1, 0.5), key=lambda angle: _sharpness(rough, float(angle)))
-    fine = max(np.arange(coarse - 0.5, coarse + 0.51, 0.1), key=lambda angle: _sharpness(rough, float(angle)))
+    # rows of thin lines are sharp within a quarter of a degree only, and some of them fall upon each other elsewhere
+    coarse = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.1, 0.2), key=lambda angle: _sharpness(rough, float(angle)))
+    fine = max(np.arange(coarse - 0.2, coarse + 0.21, 0.1), key=lambda angle: _sharpness(rough, float(angle)))
     finest = max(np.arange(fine - 0.1, fine + 0.101, 0.025), key=lambda angle: _sharpness(close, float(angle)))
     return round(float(finest), 3)
 
