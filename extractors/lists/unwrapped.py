@@ -35,9 +35,9 @@ def doubted(cell: Cell) -> Text:
     text = cell.text
     if cell.box is None or text.confidence >= _READ or len(text.pieces) == 1:
         return text
-    width, lines = cell.box.width - _PADDING, list(_lines(text))
-    parted = any(_had_room(one, two, width) for one, two in pairwise(lines))
-    if not (parted or _has_white(text) or 1 < cell.row_span <= len(lines)):
+    width = cell.box.width - _PADDING
+    parted = any(_had_room(one, two, width) for one, two in pairwise(_lines(text)))
+    if not (parted or _has_white(text) or 1 < cell.row_span <= _levels(text)):
         return text
     return Text(tuple(replace(piece, confidence=min(_UNSURE, piece.confidence)) for piece in text.pieces))
 
@@ -53,6 +53,12 @@ def _lines(text: Text) -> Iterator[tuple[str, BBox]]:
             if box is not None:
                 yield "".join(each.text for each in line), box
             line = []
+
+
+def _levels(text: Text) -> int:
+    """How many lines stand under each other, be they one text or several."""
+    placed = [piece.box for piece in text.pieces if piece.box is not None]
+    return 1 + sum(two.cy - one.cy > one.height / 2 for one, two in pairwise(placed))
 
 
 def _has_white(text: Text) -> bool:

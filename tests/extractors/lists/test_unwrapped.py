@@ -66,7 +66,10 @@ def test_texts_far_beside_each_other_may_be_those_of_two_columns(white: float, s
     assert (doubted(_beside(white)).confidence >= SURE) is sure
 
 
+@pytest.mark.parametrize("broken", [True, False])
 @pytest.mark.parametrize(("rows", "sure"), [(1, True), (2, False), (3, True)])
-def test_a_cell_of_as_many_lines_as_rows_may_be_several(rows: int, sure: bool) -> None:
-    cell = replace(_cell(84.0, "合肥青禾智造", "合肥蓝垣智造"), row_span=rows)
+def test_a_cell_of_as_many_lines_as_rows_may_be_several(rows: int, sure: bool, broken: bool) -> None:
+    cell = _cell(84.0, "合肥青禾智造", "合肥蓝垣智造")
+    pieces = tuple(piece for piece in cell.text.pieces if broken or piece.box is not None)
+    cell = replace(cell, text=Text(pieces), row_span=rows)
     assert (doubted(cell).confidence >= SURE) is sure
