@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from extractors.layout.grid import Grid, find_grids
 from extractors.layout.rulings import Ruling
 from extractors.scan.lines import Box
-from extractors.scan.sides import SEEN, THROUGHOUT, Grey, Side, inked, shown, words_at
+from extractors.scan.sides import INSIDE, SEEN, THROUGHOUT, Grey, Side, inked, shown, words_at
 
 _HALF, _TRACE = 0.3, 0.15
 """Share of a border that shows, from which it is one, where it goes on at its inner end, and at both ends."""
@@ -16,6 +16,9 @@ _TALL, _VERTICALS, _NO_ROW = 60.0, 4, 8.0
 low as."""
 _LONG, _MOSTLY = 6, 0.6
 """Sides of a grid line, and the share of them that is drawn, from which a trace of any other is enough."""
+_FEW, _AT_END = 0.3, 0.15
+"""Share of them up to which strokes may have been taken for the border, which then stand under each other in the other
+rows, too; heights of a line by which its outermost strokes stand within its box."""
 _MOST_ROWS = 0.5
 """Share of a table's rows that must show a column which another table between the same edges has."""
 _SAME = 4.0
@@ -59,7 +62,9 @@ def _lost(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], scale: fl
 def _shown_of(row: Sequence[Side | None], grey: Grey, lines: Sequence[Box], scale: float) -> Iterator[Side]:
     """Those of a grid line's sides that are not drawn (None) and that the pixels show."""
     shares = [_share(side, grey, scale) if side else 1.0 for side in row]
-    mostly = len(row) >= _LONG and row.count(None) >= _MOSTLY * len(row)
+    drawn = row.count(None) / len(row)
+    mostly = len(row) >= _LONG and drawn >= _MOSTLY
+    inside_by = _AT_END if len(row) >= _LONG and drawn <= _FEW else INSIDE
     for n, side in enumerate(row):
         beside = [row[at] is None for at in (n - 1, n + 1) if 0 <= at < len(row)]
         least = _TRACE if mostly else SEEN
@@ -67,13 +72,18 @@ def _shown_of(row: Sequence[Side | None], grey: Grey, lines: Sequence[Box], scal
             least = _TRACE if len(beside) == 2 else min(least, _HALF)
         if side is None or shares[n] < least:
             continue
-        if _is_free(side, grey, lines, scale) and _shows_beside_words(side, grey, lines, scale):
+        if _is_free(side, grey, lines, scale, inside_by) and _shows_beside_words(side, grey, lines, scale):
             yield side
 
 
-def _is_free(side: Side, grey: Grey, lines: Sequence[Box], scale: float) -> bool:
-    """Whether no words stand in the side's way; those of two cells taken for one line leave a vertical whole."""
-    return not words_at(side, lines, scale) or (not side.horizontal and inked(side, grey, scale) >= THROUGHOUT)
+def _is_free(side: Side, grey: Grey, lines: Sequence[Box], scale: float, inside_by: float) -> bool:
+    """Whether no words stand in the side's way; those of two cells taken for one line leave a vertical whole.
+
+    A vertical is in the way from ``inside_by`` heights of a line within its box.
+    """
+    return not words_at(side, lines, scale, inside_by) or (
+        not side.horizontal and inked(side, grey, scale) >= THROUGHOUT
+    )
 
 
 def _share(side: Side, grey: Grey, scale: float) -> float:

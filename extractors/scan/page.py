@@ -24,6 +24,7 @@ from extractors.scan.prepare import Grey, Prepared, evened, is_blank, prepare, s
 from extractors.scan.ring import read_rings
 from extractors.scan.ruled import Ruled, ink_of
 from extractors.scan.spread import lay_out_scan
+from extractors.scan.streaks import without_streaks
 from extractors.scan.tick_boxes import erase, find_tick_boxes
 from extractors.scan.unread import unread_ink
 from extractors.scan.words import Prints, read_words
@@ -63,7 +64,7 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
         EngineMissingError: the engine's models are not there.
     """
     colour = () if is_colourless(image) else (COLOURED,)
-    image = softened(image)
+    image = softened(without_streaks(image))
     even = evened(image)
     if is_blank(even):
         return Page(number, (), width_pt, height_pt, Frame.upright(width_pt, height_pt), "blank", notes=("blank",))

@@ -26,7 +26,7 @@ _DARKER = 9.0
 """Grey levels by which a border is darker than the paper on both its sides."""
 _CLEAR, _ENDS = 2, 3
 """Pixels from the end of a vertical that belong to the horizontal there, and the next ones, which must have ink."""
-_INSIDE, _WITHIN = 0.35, 0.22
+INSIDE, _WITHIN = 0.35, 0.22
 """Heights of a line by which its loose box may reach over a border: one beside it, one above or below it."""
 _MET, _NEAR, _PALE, _STICKS_OUT = 7, 30, 190, 2
 """Pixels from the end of a border that the one it meets blurs; on either side of it that are looked at for words; grey
@@ -114,7 +114,7 @@ def inked(side: Side, grey: Grey, scale: float) -> float:
     return float((there.mean(axis=0) * meets).max())
 
 
-def words_at(side: Side, lines: Sequence[Box], scale: float, inside_by: float = _INSIDE) -> list[tuple[float, float]]:
+def words_at(side: Side, lines: Sequence[Box], scale: float, inside_by: float = INSIDE) -> list[tuple[float, float]]:
     """Where along the side words stand in its way (pixels): the middle of their lines, whose boxes are loose.
 
     A vertical is in the way from ``inside_by`` heights of the line within its box.

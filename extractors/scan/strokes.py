@@ -27,8 +27,8 @@ other take up less."""
 _GOES_ON = 0.7
 """Share of a side that is inked, from which a vertical that goes through a list goes on there."""
 _SHORT, _AT_END = 45.0, 0.15
-"""Points that strokes of few rows take up together; heights of a line by which its outermost strokes stand within its
-box."""
+"""Points that strokes take up together where by chance they stand under each other; heights of a line by which its
+outermost strokes stand within its box."""
 _CLOSE = (2.5, 7.0)
 """Points: further apart than the two lines of a double border, closer than any column."""
 
@@ -100,8 +100,17 @@ def _may_be_strokes(side: Side, column: _Column, lines: Sequence[Box], scale: fl
     """
     if side.start >= column.doubted:
         return True
-    short = sum(each.end - each.start for each in column.sides) < _SHORT
-    return short and bool(words_at(side, lines, scale, _AT_END))
+    return _unbroken(side, column) < _SHORT and bool(words_at(side, lines, scale, _AT_END))
+
+
+def _unbroken(side: Side, column: _Column) -> float:
+    """How far the vertical of which the side is a part goes on without a hole (points)."""
+    start, end = side.start, side.end
+    for each in column.sides:
+        end = each.end if each.start == end else end
+    for each in reversed(column.sides):
+        start = each.start if each.end == start else start
+    return end - start
 
 
 def _sides_at(grid: Grid, col: int) -> Iterator[Side]:

@@ -16,6 +16,7 @@ from extractors.scan.opinions import Looks, Verdict, judge
 from extractors.scan.overlaps import apart
 from extractors.scan.rivals import settled
 from extractors.scan.runs import LineRead, are_dotted, runs_of
+from extractors.scan.specks import print_between
 from extractors.scan.tokens import Token, tokens_of
 from extractors.scan.underlined import without_underlines
 from pipeline.document import Piece
@@ -80,7 +81,7 @@ def _counts(line: LineImage, read: OcrLine) -> bool:
 
 
 def _line_image(prints: Prints, box: Box, seen: bool) -> LineImage | None:
-    """The line's pixels with a little room on every side but for vertical rulings; None where there is no ink.
+    """The line's pixels with a little room on every side but for vertical rulings; None where there is no print.
 
     Detectors cut faint ends off: without the room the first or last figure is lost.
     """
@@ -91,6 +92,10 @@ def _line_image(prints: Prints, box: Box, seen: bool) -> LineImage | None:
     x0, y0 = int(max(0, box[0] - room, left)), max(0, int(box[1] - above))
     x1 = int(min(grey.shape[1], box[2] + room + 1, right))
     y1 = min(grey.shape[0], int(box[3] + above) + 1)
+    between = print_between(prints.ink[y0:y1, x0:x1], prints.scale)
+    if between is None:
+        return None
+    x0, x1 = x0 + between[0], x0 + between[1]
     x0, pixels = _up_to_borders(grey[y0:y1], x0, x1, (left, right), prints.scale)
     if pixels.size == 0 or min(pixels.shape) < 5 or int(pixels.min()) >= _DARK:
         return None

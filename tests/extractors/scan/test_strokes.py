@@ -127,3 +127,17 @@ def test_a_figure_at_the_end_of_a_value_is_no_border(drawn: bool, kept: int) -> 
     value = (220.0, top + 1.0, 275.0, bottom + 1.0)
     found = without_strokes(_list_rulings((270, top, bottom)), page, [value], _SCALE)
     assert _verticals(found, 270) == pytest.approx(kept)
+
+
+def test_last_figures_here_and_there_under_each_other_are_no_border() -> None:
+    page = _list()
+    rows = [n for n in range(len(_LIST_YS) - 1) if n % 3 == 0]
+    values = []
+    for n in rows:
+        top, bottom = _LIST_YS[n], _LIST_YS[n + 1]
+        page[top + 4 : bottom - 2, 270:272] = 60
+        values.append((220.0, top + 1.0, 277.0, bottom + 1.0))
+    uprights = [(270, _LIST_YS[n], _LIST_YS[n + 1]) for n in rows]
+    assert sum(bottom - top for _, top, bottom in uprights) * _SCALE < 45  # a list's head may have as much
+    for more in (uprights, [*uprights, (270, _LIST_YS[-3], _LIST_YS[-2]), (270, _LIST_YS[-5], _LIST_YS[-4])]):
+        assert not _verticals(without_strokes(_list_rulings(*more), page, values, _SCALE), 270)
