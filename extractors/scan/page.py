@@ -20,6 +20,7 @@ from extractors.scan.lines import Box, find_lines, find_lines_at, without_halves
 from extractors.scan.look import small_look
 from extractors.scan.marks import Mask, find_inks, find_seals, is_colourless, red_mask
 from extractors.scan.opinions import Looks
+from extractors.scan.paper import without_surroundings
 from extractors.scan.prepare import Grey, Prepared, evened, is_blank, prepare, softened
 from extractors.scan.ring import read_rings
 from extractors.scan.ruled import Ruled, ink_of
@@ -65,7 +66,7 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     """
     colour = () if is_colourless(image) else (COLOURED,)
     image = softened(without_streaks(image))
-    even = evened(image)
+    even = without_surroundings(evened(image), width_pt / image.shape[1])
     if is_blank(even):
         return Page(number, (), width_pt, height_pt, Frame.upright(width_pt, height_pt), "blank", notes=("blank",))
     flat = flattened(image)

@@ -25,8 +25,10 @@ hundredth of the page is; of how many rows and columns one is looked at for that
 """
 _RIM = 0.04
 """Share of the page at each edge that says nothing of its lean."""
-_STRIP = 8
-"""Pixels: strips of the page so wide are moved up or down to see how it would look turned."""
+_STRIP, _ASIDE = 8, 0.211
+"""Pixels: strips of the page so wide are moved up or down to see how it would look turned, and all of them by so much
+more: between rows grain is evened out, which must not speak for the angle (0) that would leave each row where it is.
+"""
 _PALE = 185
 """Grey level (paper is 250) of the palest print."""
 _TONES, _FEWEST_TONES = (40, 215), 0.002
@@ -159,8 +161,8 @@ def skew(grey: Grey) -> float:
     rough, close = _strips(half), _strips(ink)
     # rows of thin lines are sharp within a quarter of a degree only, and some of them fall upon each other elsewhere
     coarse = max(np.arange(-_MAX_SKEW, _MAX_SKEW + 0.1, 0.2), key=lambda angle: _sharpness(rough, float(angle)))
-    fine = max(np.arange(coarse - 0.2, coarse + 0.21, 0.1), key=lambda angle: _sharpness(rough, float(angle)))
-    finest = max(np.arange(fine - 0.1, fine + 0.101, 0.025), key=lambda angle: _sharpness(close, float(angle)))
+    fine = max(np.arange(coarse - 0.3, coarse + 0.31, 0.1), key=lambda angle: _sharpness(close, float(angle)))
+    finest = max(np.arange(fine - 0.075, fine + 0.076, 0.025), key=lambda angle: _sharpness(close, float(angle)))
     return round(float(finest), 3)
 
 
@@ -180,6 +182,6 @@ def _sharpness(strips: NDArray[np.float32], angle: float) -> float:
     """How much the rows of ink differ from those beside them where the picture is turned by so many degrees."""
     rows, count = strips.shape
     slope = np.tan(np.radians(angle)) * _STRIP
-    moved = np.array([[1, 0, 0], [slope, 1, -slope * (count - 1) / 2]])
+    moved = np.array([[1, 0, 0], [slope, 1, _ASIDE - slope * (count - 1) / 2]])
     turned = cv2.warpAffine(strips, moved, (count, rows), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
     return float(np.square(np.diff(cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F)[:, 0])).sum())

@@ -172,6 +172,22 @@ def test_a_faint_table_that_leans_is_set_upright() -> None:
     assert skew(np.asarray(leaning, np.uint8)) == pytest.approx(-1.2, abs=0.15)
 
 
+@pytest.mark.parametrize("lean", [0.1, 0.15, 0.2, 0.25])
+def test_a_small_lean_is_measured_too(lean: float) -> None:
+    """Turned by nothing at all, a picture is as sharp as it was; turned by a little it is not, which must not count."""
+    rng = np.random.default_rng(4)
+    page = np.full((1100, 800), 250, np.uint8)
+    for y in range(100, 1000, 36):
+        page[y, 90:710] = 60
+        for x in range(100, 680, 14):
+            if rng.random() < 0.3:
+                page[y + 10 : y + 24, x : x + 12] = np.where(rng.random((14, 12)) < 0.4, 70, 250)
+    matrix = cv2.getRotationMatrix2D((400, 550), -lean, 1.0)
+    leaning = cv2.warpAffine(page, matrix, (800, 1100), flags=cv2.INTER_CUBIC, borderValue=(250,))
+    scanned = np.clip(leaning + rng.normal(0, 6, leaning.shape), 0, 255).astype(np.uint8)
+    assert skew(scanned) == pytest.approx(lean, abs=0.055)
+
+
 def test_the_scanners_straight_edge_says_nothing_of_the_page(book: tuple[Truth, list[Image]]) -> None:
     _, pages = book
     faint = 255 - (0.4 * (255.0 - pages[0])).astype(np.uint8)
