@@ -18,7 +18,12 @@ _SOME, _NO_COLOUR, _SPARSE = 3, 3, 2
 """Of so many pixels each way one is looked at for colour; the difference between red, green and blue that is none; the
 same for handwriting in ink.
 """
-
+_APART, _APART_IF_CLEAR, _CLEAR_RING = 0.45, 0.22, 0.85
+"""Radiuses between the middles of two seals that overlap, and of two of whose rings so much of the second shows: one
+seal's own second ring has the same middle.
+"""
+_RINGS = {"round": 1, "square": 2}
+"""In how many rings no seal lies: what looks like one are stars; those of two seals lie over each other."""
 
 Mask = NDArray[np.uint8]
 
@@ -52,7 +57,13 @@ def find_seals(mask: Mask, scale: float) -> tuple[Seal, ...]:
         if min(w, h) * scale >= _SMALLEST_SEAL * 0.7 and max(w, h) * scale >= _SMALLEST_SEAL:
             part = np.where(labels[y : y + h, x : x + w] == number, mask[y : y + h, x : x + w], 0).astype(np.uint8)
             seals.extend(_seals_of_part(part, x, y, scale))
-    return tuple(seals)
+    rings = [seal.box for seal in seals if seal.shape == "round" and seal.confidence == 1]
+    return tuple(seal for seal in seals if sum(_is_inside(seal.box, ring) for ring in rings) < _RINGS[seal.shape])
+
+
+def _is_inside(box: BBox, ring: BBox) -> bool:
+    """Whether something much smaller has its middle in a ring."""
+    return box.width < 0.6 * ring.width and np.hypot(box.cx - ring.cx, box.cy - ring.cy) <= ring.width / 2
 
 
 def _seals_of_part(part: Mask, x: int, y: int, scale: float) -> list[Seal]:
@@ -84,7 +95,8 @@ def _circles(part: Mask, scale: float) -> list[tuple[float, float, float]]:
     kept: list[tuple[float, float, float]] = []
     rated = [(_support(ink, *circle), tuple(map(float, circle))) for circle in found.reshape(-1, 3)[:60]]
     for support, (cx, cy, radius) in sorted(rated, reverse=True):
-        apart = all(np.hypot(cx - a, cy - b) > 0.45 * max(radius, r) for a, b, r in kept)
+        closest = _APART_IF_CLEAR if support > _CLEAR_RING else _APART
+        apart = all(np.hypot(cx - a, cy - b) > closest * max(radius, r) for a, b, r in kept)
         inside = any(np.hypot(cx - a, cy - b) < 0.8 * r and radius < 0.8 * r for a, b, r in kept)
         if support > 0.62 and apart and not inside:
             kept.append((cx, cy, radius))
