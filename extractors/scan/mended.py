@@ -23,6 +23,10 @@ _MOST_ROWS = 0.5
 """Share of a table's rows that must show a column which another table between the same edges has."""
 _SAME = 4.0
 """Points by which edges of columns lie apart at the most that are the same."""
+_AMID_WORDS = 0.88
+"""Share of a horizontal that is inked right above and below words, where it leaves them no paper; tops of characters
+fill less.
+"""
 _LOOSE = 0.1
 """Share of a line's height up to which a border runs right above or below its words."""
 
@@ -87,7 +91,7 @@ def _is_free(side: Side, grey: Grey, lines: Sequence[Box], scale: float, inside_
 
 
 def _share(side: Side, grey: Grey, scale: float) -> float:
-    """Share of a border that shows: darker than the paper beside it, or where print touches it, inked throughout."""
+    """Share of a border that shows: darker than the paper beside it, or where print touches a vertical, inked."""
     share = shown(side, grey, scale) or 0.0
     if share >= SEEN or side.horizontal:
         return share
@@ -114,8 +118,10 @@ def _shows_beside_words(side: Side, grey: Grey, lines: Sequence[Box], scale: flo
     near = [(x0, x1) for x0, y0, x1, y1 in lines if y0 - _LOOSE * (y1 - y0) < at < y1 + _LOOSE * (y1 - y0)]
     if not near or not side.horizontal:
         return True
-    share = shown(side, grey, scale, near)
-    return share >= SEEN if share is not None else (shown(side, grey, scale) or 0.0) >= THROUGHOUT
+    share, all_along = shown(side, grey, scale, near), shown(side, grey, scale) or 0.0
+    if share >= SEEN if share is not None else all_along >= THROUGHOUT:
+        return True
+    return all_along >= SEEN and inked(side, grey, scale) >= _AMID_WORDS
 
 
 def _missing(grid: Grid) -> Iterator[list[Side | None]]:

@@ -99,12 +99,13 @@ def darker_on_paper(side: Side, grey: Grey, words: Sequence[tuple[float, float]]
 
 
 def inked(side: Side, grey: Grey, scale: float) -> float:
-    """Share of a vertical's length at which there is ink about as dark as most of it, at the place where most is.
+    """Share of a side's length at which there is ink about as dark as most of it, at the place where most is.
 
-    Only where it begins and ends at the horizontals: a stroke of a character that stands in its way leaves white there.
+    Only where it begins and ends at the lines that it goes between: a stroke of a character that stands in its way
+    leaves white there.
     """
     at, start, end = round(side.at / scale), round(side.start / scale) + 1, round(side.end / scale)
-    strip = grey[start:end, max(0, at - _ASIDE) : at + _ASIDE + 1]
+    strip = (grey.T if side.horizontal else grey)[start:end, max(0, at - _ASIDE) : at + _ASIDE + 1]
     if not strip.size:
         return 0.0
     dark = _PAPER - cv2.blur(np.ascontiguousarray(strip), (1, 3)).astype(np.float32)
