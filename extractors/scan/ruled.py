@@ -14,6 +14,7 @@ from extractors.scan.chains import Run, chained, crosses
 from extractors.scan.components import Part, parts
 from extractors.scan.crossed import without_crossed_rows
 from extractors.scan.hangers import Line, all_of, lines_in
+from extractors.scan.lone_strokes import without_lone_strokes
 from extractors.scan.stretches import stretches
 
 _ACROSS, _DOWN = 24.0, 14.0
@@ -87,7 +88,7 @@ def find_rulings(grey: NDArray[np.uint8], scale: float) -> Ruled:
     down = [_without_strokes(run, across, scale, down) for run in down]
     down = chained(down, scale, _HOLE)
     across, down = _anchored(across, down, scale)
-    down = without_crossed_rows(down, across, ink, scale)
+    down = without_lone_strokes(without_crossed_rows(down, across, ink, scale), ink, scale)
     return as_ruled(across, down, _drawn(ink.shape, across) | _drawn(ink.T.shape, down).T, scale)
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from extractors.layout.rulings import Ruling
 from extractors.scan.chains import Run, chained
 from extractors.scan.components import components
+from extractors.scan.lone_strokes import without_lone_strokes
 from extractors.scan.ruled import Ruled, all_ink_of, as_ruled, held
 from extractors.scan.stretches import stretches
 
@@ -74,6 +75,7 @@ def find_worn_rulings(grey: NDArray[np.uint8], scale: float, drawn: Sequence[Rul
     across = _runs(ink, grey, scale, _ACROSS, [_run_of(each, scale) for each in drawn if each.horizontal])
     down = _runs(np.ascontiguousarray(ink.T), np.ascontiguousarray(grey.T), scale, _DOWN)
     across, down = _anchored(across, down, scale)
+    down = without_lone_strokes(down, ink, scale)
     return as_ruled(across, down, _drawn(ink.shape, across) | _drawn(ink.T.shape, down).T, scale)
 
 
