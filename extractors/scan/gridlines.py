@@ -82,17 +82,27 @@ def page_rulings(grey: Grey, drawn: Drawn, lines: Sequence[Box] = ()) -> Ruled:
 def _rulings(page: Drawn, lines: Sequence[Box]) -> Ruled:
     """Those drawn, or those mended where wear may have taken some.
 
-    The mended ones count where they make more cells and do not cut through more words.
+    The mended ones count where they make more cells and do not cut through more words; if they do, those across alone.
     """
     grey, scale = page.grey, page.scale
     drawn = _mended(page.ruled, grey, lines, scale)
     if page.settled is not None and page.settled.whole:
         return drawn
-    mended = _mended(find_worn_rulings(grey, scale, page.ruled.rulings), grey, lines, scale)
-    if _cells(mended) > _cells(drawn) and _cuts(mended, lines, scale) <= _cuts(drawn, lines, scale) + _CUTS:
-        return mended
-    more = _drawn(drawn.mask.shape, list(_going_on(drawn.rulings, mended.rulings)), scale, _WAVE)
-    return Ruled(drawn.rulings, np.bitwise_or(drawn.mask, np.bitwise_and(mended.mask, more)))
+    worn = find_worn_rulings(grey, scale, page.ruled.rulings)
+    all_mended = _mended(worn, grey, lines, scale)
+    ways = [all_mended, _mended(_across_of(worn, page.ruled), grey, lines, scale)]
+    most = _cuts(drawn, lines, scale) + _CUTS
+    best = max([drawn, *(way for way in ways if _cuts(way, lines, scale) <= most)], key=_cells)
+    if best is not drawn:
+        return best
+    more = _drawn(drawn.mask.shape, list(_going_on(drawn.rulings, all_mended.rulings)), scale, _WAVE)
+    return Ruled(drawn.rulings, np.bitwise_or(drawn.mask, np.bitwise_and(all_mended.mask, more)))
+
+
+def _across_of(worn: Ruled, drawn: Ruled) -> Ruled:
+    """The horizontals of the one with the verticals of the other."""
+    rulings = [each for each in worn.rulings if each.horizontal] + [e for e in drawn.rulings if not e.horizontal]
+    return Ruled(tuple(rulings), np.bitwise_or(worn.mask, drawn.mask))
 
 
 def _going_on(drawn: Sequence[Ruling], mended: Sequence[Ruling]) -> Iterator[Ruling]:

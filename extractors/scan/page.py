@@ -175,5 +175,5 @@ def _read(
     rest = without_uprights(255 - erase(255 - ink, boxes), ready.scale)
     prints = Prints(erase(ready.grey, boxes), rest, ruled.rulings, ready.scale)
     words = read_words(prints, lines, number, Looks(engine, second_engine))
-    unread = unread_ink(prints.ink, words, ready.scale)
+    unread = unread_ink(prints.grey, prints.ink, words, ready.scale)
     return ruled, with_boxes(words, boxes, ready.scale, number, engine.name), unread

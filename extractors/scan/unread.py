@@ -7,22 +7,37 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.scan.lines import overlooked
+from extractors.scan.lines import Box, overlooked
+from extractors.scan.pale import darkness, is_ghost, usual_darkness
 from pipeline.document import BBox, Piece
 
 _NARROWEST = 2.0
 """Points: a figure 1 in small print is about that wide; a rest of a ruling is narrower."""
 _MOST = 60
 """Places beyond which the page is dirt all over, and none of them says anything."""
+_SOME = 3
+"""Of so many pieces of text one tells how dark print is on the page."""
+
+Grey = NDArray[np.uint8]
 
 
-def unread_ink(ink: NDArray[np.uint8], words: Sequence[Piece], scale: float) -> tuple[BBox, ...]:
-    """Places in points; ``ink`` (255) is without rulings and tick boxes, ``scale`` points a pixel."""
+def unread_ink(grey: Grey, ink: Grey, words: Sequence[Piece], scale: float) -> tuple[BBox, ...]:
+    """Places in points.
+
+    ``grey`` is the page, ``ink`` (255) is without rulings and tick boxes, ``scale`` points a pixel.
+    """
     read = [
         (piece.box.x0 / scale, piece.box.y0 / scale, piece.box.x1 / scale, piece.box.y1 / scale)
         for piece in words
         if piece.box is not None
     ]
-    found = [BBox(*(edge * scale for edge in box)) for box in overlooked(ink, read, scale)]
-    large = tuple(box for box in found if box.width >= _NARROWEST)
+    usual = usual_darkness([darkness(part) for box in read[::_SOME] if (part := _at(grey, box)).size])
+    found = [box for box in overlooked(ink, read, scale) if not is_ghost(darkness(_at(grey, box)), usual)]
+    places = [BBox(*(edge * scale for edge in box)) for box in found]
+    large = tuple(place for place in places if place.width >= _NARROWEST)
     return large if len(large) <= _MOST else ()
+
+
+def _at(grey: Grey, box: Box) -> Grey:
+    x0, y0, x1, y1 = (max(0, int(edge)) for edge in box)
+    return grey[y0 : y1 + 1, x0 : x1 + 1]

@@ -14,6 +14,7 @@ from extractors.scan.at_borders import beside_border
 from extractors.scan.lines import CLEAR, Box, between_verticals, cut_at_verticals, overlooked
 from extractors.scan.opinions import Looks, Verdict, judge
 from extractors.scan.overlaps import apart
+from extractors.scan.pale import darkness, is_doubtful, is_ghost, usual_darkness
 from extractors.scan.rivals import settled
 from extractors.scan.runs import LineRead, are_dotted, runs_of
 from extractors.scan.specks import print_between
@@ -33,7 +34,7 @@ _OVERLOOKED, _FIGURE = 0.5, 0.15
 
 @dataclass(frozen=True, slots=True)
 class LineImage:
-    """A line's box on the page (pixels), its pixels, and whether the detector saw it."""
+    """A line's box on the page (pixels), its pixels, and whether it is plain to see: to the detector, and as print."""
 
     box: Box
     pixels: Grey
@@ -56,7 +57,7 @@ def read_words(prints: Prints, found: Sequence[Box], number: int, looks: Looks) 
     parted = apart(found, prints.ink)
     boxes = [(box, True) for box in parted] + [(box, False) for box in overlooked(prints.ink, parted, prints.scale)]
     parts = [(part, seen) for box, seen in boxes for part in cut_at_verticals(box, prints.rulings, prints.scale)]
-    images = [line for part, seen in parts if (line := _line_image(prints, part, seen)) is not None]
+    images = _in_print([line for part, seen in parts if (line := _line_image(prints, part, seen)) is not None])
     first = engine.read_lines([line.pixels for line in images])
     counted = [(line, read) for line, read in zip(images, first, strict=True) if _counts(line, read)]
     shown = without_underlines([(line.pixels, read) for line, read in counted], engine)
@@ -72,6 +73,17 @@ def read_words(prints: Prints, found: Sequence[Box], number: int, looks: Looks) 
         judged: list[tuple[Token, Verdict]] = [(token, next(verdicts)) for token in own]
         pieces.extend(runs_of(LineRead(read, line.box, number, engine.name, dotted), judged, prints.scale))
     return pieces
+
+
+def _in_print(lines: Sequence[LineImage]) -> list[LineImage]:
+    """The lines without ghosts; of the palest it does not count that the detector saw them."""
+    dark = [darkness(line.pixels) for line in lines]
+    usual = usual_darkness(dark)
+    return [
+        replace(line, seen=line.seen and not is_doubtful(each, usual))
+        for line, each in zip(lines, dark, strict=True)
+        if not is_ghost(each, usual)
+    ]
 
 
 def _counts(line: LineImage, read: OcrLine) -> bool:
