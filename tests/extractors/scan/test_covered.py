@@ -81,9 +81,9 @@ def test_ink_that_was_not_read_is_told_from_what_was_and_from_specks() -> None:
         cv2.putText(ink, "37", (x, 60), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 255, 1)
     ink[200:203, 400:403] = 255
     read = [Piece("37", 1, BBox(96, 44, 124, 66), confidence=0.99)]
-    (left,) = unread_ink(ink, read, 1.0)
+    (left,) = unread_ink(255 - ink, ink, read, 1.0)
     assert 245 < left.x0 < left.x1 < 275
-    assert unread_ink(ink, [*read, Piece("37", 1, BBox(246, 44, 274, 66))], 1.0) == ()
+    assert unread_ink(255 - ink, ink, [*read, Piece("37", 1, BBox(246, 44, 274, 66))], 1.0) == ()
 
 
 def test_a_place_with_ink_in_it_is_not_empty() -> None:
