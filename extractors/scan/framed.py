@@ -32,8 +32,8 @@ _LEANING, _SIDE = 0.85, 0.1
 """Score, at the most, of what a ruling is a side of, and by how much of it the ruling's edge lies within."""
 _NEVER = 1.1
 _CHARACTER, _BOX_LIKE, _INKED, _ONLY = 0.95, 0.99, 0.5, 0.7
-"""Scores from which a character was read for certain where the box is: any, one that looks like a box; and the same
-where the model sees hardly a box and no clear frame confirms it.
+"""Scores from which a character was read for certain where the box is: any, one that looks like a likely box; and the
+same where the model sees hardly a box and no clear frame confirms it.
 """
 _LIKE_BOXES = frozenset("口囗区曰日回四田目因困国图圆凶风围园國圖圍")
 _BOXES = frozenset("□☐■▇☑☒✓✔√×")
@@ -109,7 +109,7 @@ def _is_one(case: _Case, read: OcrLine, erased: str | None) -> bool:
     if case.inside and _stands_in_one(read, erased, case.middle):
         return True
     box, reach = case.box, 2 if case.size < _SMALL else 1
-    like_boxes = _NEVER if box.score >= _CLEAR else _BOX_LIKE
+    like_boxes = _NEVER if box.score >= _CLEAR else _BOX_LIKE if box.score >= LIKELY else _CHARACTER
     plain = box.score >= LIKELY or box.sure >= AGREED
     least = (_CHARACTER, like_boxes) if plain else (_INKED, _ONLY)
     return _is_character(read, erased, (case.middle, reach * (box.x1 - box.x0)), least)
