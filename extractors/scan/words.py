@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from extractors.layout.rulings import Ruling
 from extractors.scan.at_borders import beside_border
+from extractors.scan.gaps import gap_near
 from extractors.scan.lines import CLEAR, Box, between_verticals, cut_at_verticals, overlooked
 from extractors.scan.opinions import Looks, Verdict, judge
 from extractors.scan.overlaps import apart
@@ -28,6 +29,8 @@ _DARK, _PALEST, _MARGIN = 190, 225, 0.15
 """Grey levels below which there is print, and, grain evened out, more than paper; heights of a line: paper left at its
 ends.
 """
+_PAPER = 250
+"""Grey level of paper on a prepared page."""
 _OVERLOOKED, _FIGURE = 0.5, 0.15
 """Least score of what the detector did not see, of figures (they are looked at twice): below it is dirt."""
 
@@ -146,4 +149,9 @@ def _crop(line: LineImage, read: OcrLine, token: Token) -> tuple[str, float, Gre
     room = 0.42 * height
     x0 = max(0, int(read.edges[token.start] - room)) if token.start else 0
     x1 = min(width, int(read.edges[token.end] + room) + 1) if token.end < len(read.text) else width
-    return text, min(scores), np.ascontiguousarray(line.pixels[:, x0:x1])
+    crop = line.pixels[:, x0:x1].copy()
+    if token.start:
+        crop[:, : gap_near(crop, read.edges[token.start] - x0)] = _PAPER
+    if token.end < len(read.text):
+        crop[:, crop.shape[1] - gap_near(crop[:, ::-1], x1 - read.edges[token.end]) :] = _PAPER
+    return text, min(scores), crop

@@ -1,0 +1,37 @@
+"""Where a figure begins is where the white before it is, wherever an engine says that it does."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from extractors.scan.gaps import gap_near
+from pipeline.font import font_path
+
+_LEFT = 12
+
+
+def _line(words: str) -> tuple[NDArray[np.uint8], ImageFont.FreeTypeFont]:
+    font = ImageFont.truetype(str(font_path()), 30)
+    picture = Image.new("L", (round(font.getlength(words)) + 2 * _LEFT, 44), 250)
+    ImageDraw.Draw(picture).text((_LEFT, 3), words, font=font, fill=60)
+    return np.asarray(picture), font
+
+
+@pytest.mark.parametrize("off", [-4, 0, 4, 8])
+@pytest.mark.parametrize(("before", "figure"), [("数量：", "1"), ("数量", "60"), ("共", "7"), ("（", "12")])
+def test_the_character_before_is_left_out(before: str, figure: str, off: int) -> None:
+    pixels, font = _line(before + figure)
+    edge = _LEFT + font.getlength(before)
+    cut = gap_near(pixels, edge + off)
+    alone, _ = _line(figure)
+    left, right = (np.flatnonzero((picture < 150).any(axis=0)) for picture in (pixels[:, cut:], alone))
+    assert right[-1] - right[0] == pytest.approx(left[-1] - left[0], abs=1)
+
+
+def test_where_there_is_no_white_nothing_is_cut_off() -> None:
+    pixels = np.full((40, 100), 250, np.uint8)
+    pixels[20:24] = 60
+    assert gap_near(pixels, 50) == 0
