@@ -8,16 +8,16 @@ from numpy.typing import NDArray
 
 from extractors.scan.stretches import stretches
 
-_BEFORE, _BEHIND = 0.4, 0.15
-"""Heights of the line before and behind the edge said in which the white is looked for: part of a character must not
-be cut off.
+_FARTHEST, _BEHIND = 0.4, 2.0
+"""Heights of the line between the edge said and the white at the most; how many times as far white behind it is: it may
+be that behind the character.
 """
 _HALF = 0.5
 """Share of the way from paper to a line's darkest place beyond which there is ink."""
 
 
 def gap_near(pixels: NDArray[np.uint8], edge: float) -> int:
-    """The middle of the widest white near ``edge`` (columns of ``pixels``, a line in dark on white); 0 without any.
+    """The middle of the white nearest to ``edge`` (columns of ``pixels``, a line in dark on white); 0 without any.
 
     What stands before it belongs to the character before.
     """
@@ -25,7 +25,9 @@ def gap_near(pixels: NDArray[np.uint8], edge: float) -> int:
     darkest = smooth.min(axis=0)
     paper, ink = int(np.percentile(smooth, 90)), int(darkest.min())
     white = darkest > paper - _HALF * (paper - ink)
-    height = len(pixels)
-    first, last = max(0, round(edge - _BEFORE * height)), round(edge + _BEHIND * height)
-    gaps = [(end - start, (start + end) // 2) for start, end in stretches(white) if first < start and end < last]
-    return max(gaps, default=(0, 0))[1]
+    gaps = []
+    for start, end in stretches(white):
+        away = max(0.0, edge - end, _BEHIND * (start - edge))
+        if away <= _FARTHEST * len(pixels):
+            gaps.append((away, start - end, (start + end) // 2))
+    return min(gaps, default=(0, 0, 0))[2]
