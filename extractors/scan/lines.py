@@ -28,6 +28,8 @@ _PAPER = 250
 _LOWEST, _HIGHEST = 5.0, 34.0
 """Points: the height of a lonely figure, and of the largest print."""
 
+_TILE, _SOME_INK = 12.0, 0.06
+"""Points: places in which ink that hangs together is looked at; share of one that is inked if there may be print."""
 _TALL, _SQUARE = 1.6, (0.6, 1.45)
 """Times its width that a box of two characters under each other is high at least; what each is then."""
 _DARK = 150
@@ -139,16 +141,32 @@ def _bands(inked: NDArray[np.bool_], around: int) -> list[tuple[int, int]]:
 
 def overlooked(ink: Grey, boxes: Sequence[Box], scale: float) -> list[Box]:
     """Ink that no line covers: lonely figures in wide cells, mostly. ``ink`` is without rulings and tick boxes."""
+    return overlooked_and_higher(ink, boxes, scale)[0]
+
+
+def overlooked_and_higher(ink: Grey, boxes: Sequence[Box], scale: float) -> tuple[list[Box], list[Box]]:
+    """That ink, and where it hangs on what is higher than a line (a seal on a grey copy, a picture) places of it."""
     rest = ink.copy()
     for x0, y0, x1, y1 in boxes:
         room = 0.15 * (y1 - y0)
         rest[max(0, int(y0 - room)) : int(y1 + room) + 1, max(0, int(x0 - 2 * room)) : int(x1 + 2 * room) + 1] = 0
     near = np.ones((max(2, round(2.2 / scale)), max(3, round(5.0 / scale))), np.uint8)
-    return [
-        (float(part.x), float(part.y), float(part.x + part.width), float(part.y + part.height))
-        for part in parts(np.asarray(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, near), np.uint8))
-        if _LOWEST <= part.height * scale <= _HIGHEST and part.width * scale >= 1.5 and _is_print(rest, part)
-    ]
+    lines, higher = list[Box](), list[Box]()
+    for part in parts(np.asarray(cv2.morphologyEx(rest, cv2.MORPH_CLOSE, near), np.uint8)):
+        height, width = part.height * scale, part.width * scale
+        if height > _HIGHEST:
+            higher.extend(_places_of(part, rest, round(_TILE / scale)))
+        elif height >= _LOWEST and width >= 1.5 and _is_print(rest, part):
+            lines.append((float(part.x), float(part.y), float(part.x + part.width), float(part.y + part.height)))
+    return lines, higher
+
+
+def _places_of(part: Part, rest: Grey, side: int) -> Iterator[Box]:
+    """The squares of a part that hold as much ink as print does."""
+    for y in range(part.y, part.y + part.height, side):
+        for x in range(part.x, part.x + part.width, side):
+            if np.count_nonzero(rest[y : y + side, x : x + side]) >= _SOME_INK * side * side:
+                yield float(x), float(y), float(x + side), float(y + side)
 
 
 def without_uprights(ink: Grey, scale: float) -> Grey:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from extractors.scan.lines import Box, overlooked
+from extractors.scan.lines import Box, overlooked_and_higher
 from extractors.scan.pale import darkness, is_ghost, usual_darkness
 from pipeline.document import BBox, Piece
 
@@ -15,6 +15,8 @@ _NARROWEST = 2.0
 """Points: a figure 1 in small print is about that wide; a rest of a ruling is narrower."""
 _MOST = 60
 """Places beyond which the page is dirt all over, and none of them says anything."""
+_PICTURE = 400
+"""The same of places amid ink that hangs together: a picture."""
 _SOME = 3
 """Of so many pieces of text one tells how dark print is on the page."""
 
@@ -32,10 +34,15 @@ def unread_ink(grey: Grey, ink: Grey, words: Sequence[Piece], scale: float) -> t
         if piece.box is not None
     ]
     usual = usual_darkness([darkness(part) for box in read[::_SOME] if (part := _at(grey, box)).size])
-    found = [box for box in overlooked(ink, read, scale) if not is_ghost(darkness(_at(grey, box)), usual)]
-    places = [BBox(*(edge * scale for edge in box)) for box in found]
-    large = tuple(place for place in places if place.width >= _NARROWEST)
-    return large if len(large) <= _MOST else ()
+    lines, higher = overlooked_and_higher(ink, read, scale)
+
+    def places(boxes: Sequence[Box], most: int) -> tuple[BBox, ...]:
+        print_ = [box for box in boxes if not is_ghost(darkness(_at(grey, box)), usual)]
+        found = [BBox(*(at * scale for at in box)) for box in print_]
+        large = tuple(each for each in found if each.width >= _NARROWEST)
+        return large if len(large) <= most else ()
+
+    return places(lines, _MOST) + places(higher, _PICTURE)
 
 
 def _at(grey: Grey, box: Box) -> Grey:

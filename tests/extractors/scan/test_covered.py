@@ -86,6 +86,17 @@ def test_ink_that_was_not_read_is_told_from_what_was_and_from_specks() -> None:
     assert unread_ink(255 - ink, ink, [*read, Piece("37", 1, BBox(246, 44, 274, 66))], 1.0) == ()
 
 
+def test_ink_that_hangs_on_a_seal_is_not_overlooked() -> None:
+    ink = np.zeros((300, 500), np.uint8)
+    cv2.putText(ink, "37", (100, 100), cv2.FONT_HERSHEY_SIMPLEX, 0.5, 255, 1)
+    assert all(box.height < 20 for box in unread_ink(255 - ink, ink, [], 1.0))
+    cv2.circle(ink, (170, 130), 60, 255, 3)
+    cv2.line(ink, (90, 104), (125, 104), 255, 1)  # the underline that the figures stand on
+    assert any(box.holds(110, 95) for box in unread_ink(255 - ink, ink, [], 1.0))
+    cv2.rectangle(ink, (0, 0), (499, 299), 255, -1)
+    assert unread_ink(255 - ink, ink, [], 1.0) == ()  # a picture
+
+
 def test_a_place_with_ink_in_it_is_not_empty() -> None:
     before = Text((Piece("设备总数：", 1, BBox(40, 44, 110, 60)),))
     same_line = Text((Piece("台", 1, BBox(200, 44, 214, 60)),))
