@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from extractors.layout.grid import Grid, find_grids
 from extractors.layout.rulings import Ruling
 from extractors.scan.lines import Box
-from extractors.scan.sides import INSIDE, SEEN, THROUGHOUT, Grey, Side, inked, shown, words_at
+from extractors.scan.sides import GOES_ON, INSIDE, SEEN, THROUGHOUT, Grey, Side, inked, shown, words_at
 
 _HALF, _TRACE = 0.3, 0.15
 """Share of a border that shows, from which it is one, where it goes on at its inner end, and at both ends."""
@@ -65,9 +65,9 @@ def _lost(rulings: Sequence[Ruling], grey: Grey, lines: Sequence[Box], scale: fl
 
 def _shown_of(row: Sequence[Side | None], grey: Grey, lines: Sequence[Box], scale: float) -> Iterator[Side]:
     """Those of a grid line's sides that are not drawn (None) and that the pixels show."""
-    shares = [_share(side, grey, scale) if side else 1.0 for side in row]
     drawn = row.count(None) / len(row)
     mostly = len(row) >= _LONG and drawn >= _MOSTLY
+    shares = [_share(side, grey, scale, GOES_ON if mostly else THROUGHOUT) if side else 1.0 for side in row]
     inside_by = _AT_END if len(row) >= _LONG and drawn <= _FEW else INSIDE
     for n, side in enumerate(row):
         beside = [row[at] is None for at in (n - 1, n + 1) if 0 <= at < len(row)]
@@ -90,12 +90,14 @@ def _is_free(side: Side, grey: Grey, lines: Sequence[Box], scale: float, inside_
     )
 
 
-def _share(side: Side, grey: Grey, scale: float) -> float:
-    """Share of a border that shows: darker than the paper beside it, or where print touches a vertical, inked."""
+def _share(side: Side, grey: Grey, scale: float, enough: float) -> float:
+    """Share of a border that shows: darker than the paper beside it, or where print touches a vertical, ``enough``
+    inked.
+    """
     share = shown(side, grey, scale) or 0.0
     if share >= SEEN or side.horizontal:
         return share
-    return share if inked(side, grey, scale) < THROUGHOUT else SEEN
+    return share if inked(side, grey, scale) < enough else SEEN
 
 
 def _columns_of_others(grid: Grid, grids: Sequence[Grid]) -> Iterator[list[Side | None]]:

@@ -16,6 +16,8 @@ SEEN = 0.5
 """Share of a side that shows, from which it is a border."""
 THROUGHOUT = 0.85
 """The same where words leave no paper beside it, of what is inked: strokes of theirs are shorter."""
+GOES_ON = 0.7
+"""The same where a vertical that goes through the rest of a list would go on."""
 _ASIDE, _BESIDE = 3, 4
 """Pixels: how far a border may lie beside its grid line, and where the paper beside it is looked at."""
 _ALONG = 9

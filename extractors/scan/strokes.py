@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from extractors.layout.grid import Grid, find_grids
 from extractors.layout.rulings import SNAP, Ruling
 from extractors.scan.lines import Box
-from extractors.scan.sides import SEEN, THROUGHOUT, Grey, Side, darker_on_paper, inked, runs_through, shown, words_at
+from extractors.scan.sides import (
+    GOES_ON,
+    SEEN,
+    THROUGHOUT,
+    Grey,
+    Side,
+    darker_on_paper,
+    inked,
+    runs_through,
+    shown,
+    words_at,
+)
 
 _BESIDE_WORDS = 0.35
 """Share of a border that shows above and below the words that it seems to run through; a stroke of theirs does not."""
@@ -24,8 +35,6 @@ _ROWS, _COLUMNS, _HEAD = 6, 4, 3
 _THROUGH, _FEW = 0.8, 0.3
 """Share of a list's height along which a vertical of a column is drawn at least; strokes of words that stand under each
 other take up less."""
-_GOES_ON = 0.7
-"""Share of a side that is inked, from which a vertical that goes through a list goes on there."""
 _SHORT, _AT_END = 45.0, 0.15
 """Points that strokes take up together where by chance they stand under each other; heights of a line by which its
 outermost strokes stand within its box."""
@@ -90,7 +99,7 @@ def _drawn_down(grid: Grid) -> Iterator[_Column]:
     a_list = grid.rows >= _ROWS and sum(share >= _THROUGH for share in shares) >= _COLUMNS
     for sides, share in zip(columns, shares, strict=True):
         doubted = grid.ys[_HEAD] if a_list and share < _FEW else float("inf")
-        yield _Column(sides, doubted, _GOES_ON if a_list and share >= _THROUGH else THROUGHOUT)
+        yield _Column(sides, doubted, GOES_ON if a_list and share >= _THROUGH else THROUGHOUT)
 
 
 def _may_be_strokes(side: Side, column: _Column, lines: Sequence[Box], scale: float) -> bool:

@@ -57,3 +57,21 @@ def test_a_border_between_two_lines_of_words_that_touch_it_is_one(drawn: bool) -
     page = cv2.GaussianBlur(np.asarray(picture), (0, 0), 0.8)
     found = lost_borders(rulings, np.asarray(page, np.uint8), lines, _SCALE)
     assert [round(each.y0 / _SCALE) for each in found] == ([100] if drawn else [])
+
+
+@pytest.mark.parametrize(("upright", "borders"), [((0, 10), 0), ((0, 18), 1)])
+def test_a_border_goes_on_at_the_head_of_a_list_where_wear_has_left_most_of_it(
+    upright: tuple[int, int], borders: int
+) -> None:
+    """Print begins right beside it and leaves no paper there."""
+    page = _list((0, 30))
+    head, below = _YS[:2]
+    page[head + 2 : below, 499:503] = 250
+    page[head + upright[0] : head + upright[1], 500:502] = 60
+    page[below - 4 : below, 500:502] = 60
+    page[head + 3 : below - 2, 504:560] = 60
+    across = [(_XS[0], y, _XS[-1], y) for y in _YS]
+    down = [(x, _YS[0], x, _YS[-1]) for x in _XS] + [(500, below, 500, _YS[-1])]
+    rulings = [Ruling(*(at * _SCALE for at in each)) for each in (*across, *down)]
+    words: list[Box] = [(500.0, head + 2.0, 564.0, below - 1.0)]
+    assert len(lost_borders(rulings, page, words, _SCALE)) == borders
