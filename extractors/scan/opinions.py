@@ -19,6 +19,8 @@ _CONFIRMED = 0.9
 """Weakest score from which a glance that agrees is as good as a look."""
 _PLAIN, _CERTAIN = 0.9, 0.97
 """Weakest score below which two looks that agree are not believed by themselves, and that one of four must have."""
+_UNSHAKEN = 0.98
+"""The same from which the first look is certain."""
 _SOFTENED, _BLUR = 40, 0.9
 """Pixels: the height and the blur of a softened look."""
 _DAY = re.compile(r"0?[1-9]|[12]\d|3[01]")
@@ -131,11 +133,17 @@ def softer(crop: Grey) -> Grey:
 
 
 def _verdict(readings: Sequence[tuple[str, float]]) -> Verdict:
-    """The reading with most votes, the first where even: what must agree, and the 日 that its first voter saw."""
+    """The reading with most votes, the first where even: what must agree, and the 日 that its first voter saw.
+
+    What the whole line shows for certain is not outvoted by looks at a piece of it that nobody read plainly.
+    """
     votes: dict[str, list[tuple[str, float]]] = {}
     for text, score in readings:
         votes.setdefault(core(text), []).append((text, score))
-    best = max(votes, key=lambda key: (len(votes[key]) if key else 0, key == core(readings[0][0])))
+    first, certain = core(readings[0][0]), readings[0][1] >= _UNSHAKEN
+    best = max(votes, key=lambda key: (len(votes[key]) if key else 0, key == first))
+    if best != first and certain and max(score for _, score in votes[best]) < _PLAIN:
+        best = first
     winners = votes[best]
     others = dict.fromkeys(said[0][0].strip(" _") for key, said in votes.items() if key != best and key)
     dated = winners[0][0].rstrip(" _").endswith("日") and ("月" in best or _DAY.fullmatch(best))

@@ -31,6 +31,16 @@ def test_the_character_before_is_left_out(before: str, figure: str, off: int) ->
     assert right[-1] - right[0] == pytest.approx(left[-1] - left[0], abs=1)
 
 
+@pytest.mark.parametrize("edge", [44, 48, 52])
+def test_a_figure_with_pale_strokes_is_not_cut(edge: int) -> None:
+    """A 0 of a serif font: dark at its sides, pale above and below."""
+    pixels = np.full((44, 120), 250, np.uint8)
+    pixels[8:36, 10:30] = 60
+    pixels[10:34, 41:44] = pixels[10:34, 57:60] = 60
+    pixels[8:10, 44:57] = pixels[34:36, 44:57] = 165
+    assert 30 <= gap_near(pixels, edge) <= 41
+
+
 def test_where_there_is_no_white_nothing_is_cut_off() -> None:
     pixels = np.full((40, 100), 250, np.uint8)
     pixels[20:24] = 60

@@ -89,6 +89,15 @@ def test_in_dispute_most_votes_win_and_the_others_are_kept() -> None:
     assert (verdict.text, verdict.agreed, verdict.looks, verdict.others) == ("19", 3, 4, ("61",))
 
 
+@pytest.mark.parametrize(("weakest", "text"), [(0.85, "60"), (0.93, "30")])
+def test_what_the_line_shows_for_certain_is_not_outvoted_by_doubtful_looks(weakest: float, text: str) -> None:
+    engine = _Says("30", "30")
+    engine.weakest = weakest
+    (verdict,) = judge([("60", 0.999, _CROP)], Looks(engine))
+    assert verdict.text == text
+    assert sure_of_token(verdict.text, verdict) < SURE
+
+
 @pytest.mark.parametrize(
     ("more", "closer", "others"),
     [
