@@ -69,15 +69,37 @@ def _by_grammar(value: FieldValue) -> FieldValue:
 
 
 def _sums(known: Values, total: FieldDef, parts: Sequence[FieldDef]) -> None:
-    """Neighbouring parts that make up the total exactly were all read right."""
+    """Neighbouring parts that make up the total exactly were all read right.
+
+    But for those that happen to: where more of them make up another reading of the total, it is in doubt.
+    """
     whole = known[total.key].number if total.key in known else None
     if not whole:
         return
-    for group in _groups([part.key for part in parts], known):
-        numbers = [known[key].number for key in group]
-        if abs(sum(number or 0.0 for number in numbers) - whole) < 1e-6:
-            for key in (total.key, *group):
-                _make_sure(known, key)
+    groups = list(_groups([part.key for part in parts], known))
+    fitting = [group for group in groups if _adds_up(known, group, whole)]
+    most = max((len(group) for group in fitting), default=0)
+    others = [other for text in known[total.key].alternatives if (other := _number(text)) is not None]
+    if any(len(group) > most and _adds_up(known, group, other) for other in others for group in groups):
+        value = known[total.key]
+        if from_pixels(value.source):
+            known[total.key] = replace(value, confidence=min(value.confidence, _DOUBTFUL))
+        return
+    for group in fitting:
+        for key in (total.key, *group):
+            _make_sure(known, key)
+
+
+def _adds_up(known: Mapping[str, FieldValue], group: Sequence[str], whole: float) -> bool:
+    return abs(sum(known[key].number or 0.0 for key in group) - whole) < 1e-6
+
+
+def _number(text: str) -> float | None:
+    """The number that another reading is; None where it is none."""
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        return None
 
 
 def _groups(keys: Sequence[str], known: Mapping[str, FieldValue]) -> Iterator[Sequence[str]]:

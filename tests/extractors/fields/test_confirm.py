@@ -35,6 +35,13 @@ def test_parts_that_do_not_add_up_stay_doubtful() -> None:
     assert {value.confidence for value in read.values()} == {0.8}
 
 
+def test_some_parts_that_happen_to_add_up_confirm_nothing_where_all_make_up_another_reading() -> None:
+    parts = [_value(key, 15) for key in PARTS]
+    total = replace(_value("models.total", 30), alternatives=("60", "0"))
+    assert {value.confidence for value in _read(total, *parts).values()} == {0.8}
+    assert _read(replace(total, alternatives=("38",)), *parts)["models.total"].confidence > 0.9
+
+
 def test_a_reading_that_is_hardly_one_is_not_confirmed() -> None:
     parts = [_value(key, number, 0.1 if number == 7 else 0.8) for key, number in PARTS.items()]
     assert _read(_value("models.total", 35), *parts)["models.rd_simulation"].confidence == 0.1
