@@ -109,7 +109,8 @@ def _is_one(case: _Case, read: OcrLine, erased: str | None) -> bool:
     if case.inside and _stands_in_one(read, erased, case.middle):
         return True
     box, reach = case.box, 2 if case.size < _SMALL else 1
-    like_boxes = _NEVER if box.score >= _CLEAR else _BOX_LIKE if box.score >= LIKELY else _CHARACTER
+    hardly = box.ticked and box.score < LIKELY  # an empty box is read as 口, for certain
+    like_boxes = _NEVER if box.score >= _CLEAR else _CHARACTER if hardly else _BOX_LIKE
     plain = box.score >= LIKELY or box.sure >= AGREED
     least = (_CHARACTER, like_boxes) if plain else (_INKED, _ONLY)
     return _is_character(read, erased, (case.middle, reach * (box.x1 - box.x0)), least)

@@ -99,11 +99,15 @@ def test_a_clear_box_with_a_dash_is_not_the_character_that_it_makes(engine: Rapi
         assert len(without_characters([box], grey, lines, (), 72 / _DPI, engine)) == kept
 
 
-@pytest.mark.parametrize(("score", "character"), [(0.6, True), (0.85, False)])
-def test_a_frame_that_the_model_hardly_takes_for_a_box_is_the_character_read(score: float, character: bool) -> None:
+@pytest.mark.parametrize(
+    ("score", "ticked", "character"), [(0.6, True, True), (0.85, True, False), (0.6, False, False)]
+)
+def test_a_frame_that_the_model_hardly_takes_for_a_ticked_box_is_the_character_read(
+    score: float, ticked: bool, character: bool
+) -> None:
     """目 of a heading has a clear frame, and bars in it: its lines alone would be a ticked box."""
     read = OcrLine("目录", (0, 0, 60, 30), 0.98, edges=(2.0, 20.0, 44.0), scores=(0.98, 0.99))
-    box = TickBox(2, 4, 19, 25, ticked=True, sure=0.97, score=score)
+    box = TickBox(2, 4, 19, 25, ticked=ticked, sure=0.97, score=score)
     pixels = np.full((30, 60), 250, np.uint8)
     case = framed._Case(box, 0.6, pixels, pixels, 10.5, inside=False)
     assert framed._is_one(case, read, "录") is character
