@@ -67,7 +67,8 @@ def carried_over(layout: Layout, table: Table, *, same_sheet: bool = False) -> L
     if spans is None or layout.spans is None:
         return same_count(layout, table)
     if table.cols == layout.cols and _aligned(layout.spans, spans):
-        return same_count(layout, table)
+        # columns between which no border was seen lie where they lay before
+        return Layout(layout.keys, table.cols, layout.class_col, {**layout.spans, **spans}, _unsure(layout, table))
     return _by_overlap(layout, spans, table)
 
 

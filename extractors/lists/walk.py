@@ -12,6 +12,7 @@ from extractors.lists.glued import with_numbers_apart
 from extractors.lists.heads import SURE_TITLE, Head, HeadFinder
 from extractors.lists.layout import Layout, assumed_layout, carried_over, layout_of, same_count
 from extractors.lists.lines import Line, paragraph_line, table_lines
+from extractors.lists.lost_columns import with_lost_columns
 from extractors.lists.open_list import OpenList
 from extractors.lists.rows import Reading, read_line
 from extractors.lists.running import RunningLines
@@ -84,6 +85,7 @@ class Walker:
         before, self._open = self._open, None
         self._last = before or self._last
         if self._last is not None:
+            table = with_lost_columns(table, self._last.layout, self._last.due)
             table = with_numbers_apart(table, self._last.layout, self._last.due)
         held = False
         for line, ahead in table_lines(page, blocks, table):
