@@ -13,6 +13,8 @@ from pipeline.document import LINE_BREAK, BBox, Cell, Piece, Text
 
 _MARGIN = 0.01
 """Share of the table's width by which a piece may reach over its column's border."""
+_REMAINS = frozenset("一-－—–_＿")
+"""What a piece of a border is read as; among numbers in figures it is none."""
 
 
 def split_rows(line: Line, layout: Layout, due: Callable[[int | None], bool]) -> list[Line]:
@@ -20,6 +22,7 @@ def split_rows(line: Line, layout: Layout, due: Callable[[int | None], bool]) ->
 
     ``due`` says whether a number would come next: a 12 that a narrow column broke after its 1 is one number.
     """
+    line = _without_remains(line, layout)
     serials = _stacked_serials(line, layout)
     if len(serials) < 2 or due(serial_number("".join(piece.text for piece in serials))):
         return [line]
@@ -29,6 +32,18 @@ def split_rows(line: Line, layout: Layout, due: Callable[[int | None], bool]) ->
         replace(line, cells=tuple(_part(cell, top, bottom) for cell in line.cells), first=line.first and at == 0)
         for at, (top, bottom) in enumerate(pairwise(borders))
     ]
+
+
+def _without_remains(line: Line, layout: Layout) -> Line:
+    """The line without what a worn border between two numbers was read as."""
+    cell = next((cell for cell in line.cells if cell.col == layout.serial_col), None)
+    if cell is None or line.page.frame is None:
+        return line
+    kept = tuple(piece for piece in cell.text.placed if piece.text.strip() not in _REMAINS)
+    if len(kept) < 2 or len(kept) == len(cell.text.placed):
+        return line
+    clean = replace(cell, text=_stacked(kept))
+    return replace(line, cells=tuple(clean if each is cell else each for each in line.cells))
 
 
 def _stacked_serials(line: Line, layout: Layout) -> Sequence[Piece]:
