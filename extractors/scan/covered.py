@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.scan.components import parts
+from extractors.scan.ruled import ink_of
 from extractors.scan.tokens import tokens_of
 from pipeline.document import Piece
 
@@ -16,7 +19,8 @@ _TOUCHED, _COVERED = 0.12, 0.4
 """Share of a character's pixels that a seal's ink lies on: from the first it is in doubt, from the second hidden."""
 _DOUBTFUL, _HIDDEN = 0.85, 0.55
 """How sure figures may be then: not sure, and not enough for a finding to rest on."""
-
+_RING = 40.0
+"""Points across which no print hangs together, up and down."""
 _PAPER, _STROKES = 250.0, 2.0
 """Grey of paper, and the per cent of a line's pixels that are the middle of its strokes at the least."""
 
@@ -31,6 +35,27 @@ def doubted(pieces: Sequence[Piece], sealed: Grey, scale: float) -> list[Piece]:
     if not sealed.any():
         return list(pieces)
     return [_doubted(piece, sealed, scale) for piece in pieces]
+
+
+def rings_on_grey(grey: Grey, ruled: Grey, scale: float) -> Grey:
+    """Not 0 where ink hangs together over more than any print does: on a page without colour a seal's ring may.
+
+    Args:
+        grey: the page.
+        ruled: not 0 where there are rulings, which hang together.
+        scale: points a pixel.
+    """
+    ink = ink_of(grey)
+    ink[ruled > 0] = 0
+    half = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.threshold(half, 0, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    rings, least = np.zeros_like(small), _RING / (2 * scale)
+    for part in parts(small):
+        if min(part.width, part.height) >= least:
+            rings[part.place][part.own()] = 255
+    if not cv2.countNonZero(rings):
+        return np.zeros_like(grey)
+    return np.asarray(cv2.resize(rings, grey.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
 def of_seals(pieces: Sequence[Piece], sealed: Grey, grey: Grey, scale: float) -> list[Piece]:

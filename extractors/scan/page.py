@@ -12,7 +12,7 @@ from extractors.layout.assemble import loose_rules
 from extractors.ocr.second import second_engine
 from extractors.scan.blue import blue_mask
 from extractors.scan.boxed import with_boxes
-from extractors.scan.covered import doubted, of_seals
+from extractors.scan.covered import doubted, of_seals, rings_on_grey
 from extractors.scan.flattened import flattened
 from extractors.scan.framed import without_characters
 from extractors.scan.gridlines import Drawn, drawn_rulings, page_rulings
@@ -78,7 +78,8 @@ def read_scan(image: Image, number: int, width_pt: float, height_pt: float, engi
     inks = find_inks(ready.colour, ready.scale)
     ghosts = of_seals(pieces, sealed.every, ready.grey, ready.scale)
     unread = (*unread, *(piece.box for piece in ghosts if piece.box is not None))
-    printed = doubted([piece for piece in pieces if piece not in ghosts], sealed.every, ready.scale)
+    over = sealed.every if colour else rings_on_grey(ready.grey, ruled.mask, ready.scale)
+    printed = doubted([piece for piece in pieces if piece not in ghosts], over, ready.scale)
     blocks = lay_out_scan(printed, ruled.rulings, ready.width, ready.height)
     notes = (*((f"turned-{ready.turned}",) if ready.turned else ()), *colour)
     frame = flat.delivered(ready.frame) if flat else ready.frame

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.fields.unread import has_unread_ink
-from extractors.scan.covered import doubted, of_seals
+from extractors.scan.covered import doubted, of_seals, rings_on_grey
 from extractors.scan.marks import red_mask
 from extractors.scan.prepare import evened
 from extractors.scan.unmixed import seals_taken_off
@@ -84,6 +84,20 @@ def test_ink_that_was_not_read_is_told_from_what_was_and_from_specks() -> None:
     (left,) = unread_ink(255 - ink, ink, read, 1.0)
     assert 245 < left.x0 < left.x1 < 275
     assert unread_ink(255 - ink, ink, [*read, Piece("37", 1, BBox(246, 44, 274, 66))], 1.0) == ()
+
+
+def test_figures_that_a_ring_runs_through_are_in_doubt_on_pages_without_colour() -> None:
+    grey = np.full((600, 800), 250, np.uint8)
+    for n in range(6):
+        cv2.putText(grey, "2018 16", (60, 80 + 90 * n), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 40, 2)
+    ruled = np.zeros_like(grey)
+    cv2.rectangle(grey, (20, 20), (780, 580), 40, 2)
+    cv2.rectangle(ruled, (20, 20), (780, 580), 255, 4)
+    words = [Piece("2018 16", 1, BBox(60, 80 + 90 * n - 26, 190, 80 + 90 * n + 4), confidence=0.99) for n in range(6)]
+    assert doubted(words, rings_on_grey(grey, ruled, 0.36), 1.0) == words
+    cv2.circle(grey, (260, 300), 150, 60, 5)
+    sure = [piece.confidence for piece in doubted(words, rings_on_grey(grey, ruled, 0.36), 1.0)]
+    assert [confidence > 0.9 for confidence in sure] == [True, False, False, False, False, True]
 
 
 def test_ink_that_hangs_on_a_seal_is_not_overlooked() -> None:
