@@ -89,7 +89,8 @@ def _parts(cell: Cell, line: Line, layout: Layout) -> list[tuple[int, Text]]:
     box = line.table.box if line.table is not None else None
     if cell.col_span == 1 or layout.spans is None or box is None or len(cell.text.pieces) < 2:
         return [(cell.col, doubted(cell))]
-    return split_columns(cell, layout, box.x0, box.width)
+    parts = split_columns(cell, layout, box.x0, box.width)
+    return parts if len(parts) > 1 else [(cell.col, doubted(cell))]
 
 
 def _single(line: Line, filled: tuple[Cell, ...], layout: Layout) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from extractors.lists import read_lists
+from pipeline.checks.trust import SURE
 from pipeline.document import BBox, Cell, Document, Piece, Table, Text
 from pipeline.records import FormDef
 
@@ -43,3 +44,26 @@ def test_each_number_has_its_row(form: FormDef, make_table: MakeTable, make_page
     table = _without_border(make_table(1, [HEAD, *devices]), 3, remains)
     (record,) = read_lists(make_paged(["工业设备清单", table]), form).lists
     assert [list(row.cells.values()) for row in record.rows] == devices
+
+
+def test_two_rows_texts_in_one_cell_are_not_sure_where_a_stray_border_parts_its_rows(
+    form: FormDef, make_table: MakeTable, make_paged: MakePaged
+) -> None:
+    """The cell spans a column more than the list has, which some other row shows."""
+    table = make_table(1, [HEAD, *(_device(n) for n in range(1, 6))])
+    cells: list[Cell] = []
+    for cell in table.cells:
+        moved = replace(cell, col=cell.col + (cell.col > 4), col_span=1 + (cell.col == 4))
+        if (cell.row, cell.col) == (3, 4):
+            under = next(each for each in table.cells if (each.row, each.col) == (4, 4))
+            assert cell.box is not None
+            assert under.box is not None
+            pieces = [replace(each, confidence=0.98) for each in (*cell.text.pieces, *under.text.pieces)]
+            box = BBox(cell.box.x0, cell.box.y0, cell.box.x1, under.box.y1)
+            moved = replace(moved, row_span=2, box=box, text=Text((pieces[0], Piece("\n"), pieces[1])))
+        if (cell.row, cell.col) != (4, 4):
+            cells.append(moved)
+    parted = replace(table, cols=7, cells=tuple(cells))
+    (record,) = read_lists(make_paged(["工业设备清单", parted]), form).lists
+    assert record.rows[2].cells["enterprise"] == "甲某重工有限公司甲某重工有限公司"
+    assert record.rows[2].cell_sources["enterprise"].confidence < SURE
