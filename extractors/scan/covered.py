@@ -19,8 +19,8 @@ _TOUCHED, _COVERED = 0.12, 0.4
 """Share of a character's pixels that a seal's ink lies on: from the first it is in doubt, from the second hidden."""
 _DOUBTFUL, _HIDDEN = 0.85, 0.55
 """How sure figures may be then: not sure, and not enough for a finding to rest on."""
-_RING = 40.0
-"""Points across which no print hangs together, up and down."""
+_RING = 60.0, 300.0
+"""Points across which no print hangs together, up and down, and beyond which it is a picture or a table."""
 _PAPER, _STROKES = 250.0, 2.0
 """Grey of paper, and the per cent of a line's pixels that are the middle of its strokes at the least."""
 
@@ -49,9 +49,9 @@ def rings_on_grey(grey: Grey, ruled: Grey, scale: float) -> Grey:
     ink[ruled > 0] = 0
     half = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     small = np.asarray(cv2.threshold(half, 0, 255, cv2.THRESH_BINARY)[1], np.uint8)
-    rings, least = np.zeros_like(small), _RING / (2 * scale)
+    rings, (least, most) = np.zeros_like(small), (points / (2 * scale) for points in _RING)
     for part in parts(small):
-        if min(part.width, part.height) >= least:
+        if min(part.width, part.height) >= least and max(part.width, part.height) <= most:
             rings[part.place][part.own()] = 255
     if not cv2.countNonZero(rings):
         return np.zeros_like(grey)

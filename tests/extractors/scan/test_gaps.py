@@ -41,7 +41,15 @@ def test_a_figure_with_pale_strokes_is_not_cut(edge: int) -> None:
     assert 30 <= gap_near(pixels, edge) <= 41
 
 
+def test_an_underline_does_not_fill_the_white() -> None:
+    pixels = np.full((44, 120), 250, np.uint8)
+    pixels[8:34, 20:40] = pixels[8:34, 70:90] = 60
+    pixels[37:40, :50] = 60
+    assert 40 <= gap_near(pixels, 60) <= 70
+
+
 def test_where_there_is_no_white_nothing_is_cut_off() -> None:
     pixels = np.full((40, 100), 250, np.uint8)
-    pixels[20:24] = 60
+    for x in range(0, 100, 2):
+        pixels[x % 34 : x % 34 + 6, x : x + 2] = 60
     assert gap_near(pixels, 50) == 0
